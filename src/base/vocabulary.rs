@@ -1,0 +1,173 @@
+//! The IRIs of the vocabulary: the same terms as `ontologies/stackgen.ttl`, which a test compares with this file.
+
+/// Namespace of the vocabulary, prefix `sg:`.
+pub const NS: &str = "https://w3id.org/stackgen/ns#";
+/// Namespace of the things: `{ID}{kind}/{slug}`.
+pub const ID: &str = "https://w3id.org/stackgen/id/";
+
+/// The prefixes every query knows without declaring them and every RDF output declares, sorted by prefix.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("doap", "http://usefulinc.com/ns/doap#"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("schema", "https://schema.org/"),
+    ("sg", NS),
+    ("sgc", "https://w3id.org/stackgen/id/category/"),
+    ("sgl", "https://w3id.org/stackgen/id/language/"),
+    ("sgs", "https://w3id.org/stackgen/id/source/"),
+    ("sgt", "https://w3id.org/stackgen/id/technology/"),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+
+macro_rules! terms {
+    ($($(#[doc = $doc:literal])* $name:ident = $iri:literal;)*) => {
+        $($(#[doc = $doc])* pub const $name: &str = $iri;)*
+        /// Every term named here, in this file's order.
+        pub const TERMS: &[&str] = &[$($iri),*];
+    };
+}
+
+terms! {
+    /// Software or a service that can be part of a stack.
+    TECHNOLOGY = "https://w3id.org/stackgen/ns#Technology";
+    /// Protocol, format, RFC, recommendation.
+    STANDARD = "https://w3id.org/stackgen/ns#Standard";
+    /// Article, book, tutorial, story, site.
+    PUBLICATION = "https://w3id.org/stackgen/ns#Publication";
+    /// A heading of a list, or a need.
+    CATEGORY = "https://w3id.org/stackgen/ns#Category";
+    /// A category that people ask for.
+    NEED = "https://w3id.org/stackgen/ns#Need";
+    /// A programming language or a family of them.
+    LANGUAGE = "https://w3id.org/stackgen/ns#Language";
+    /// A real system whose public sources show what it uses.
+    SYSTEM = "https://w3id.org/stackgen/ns#System";
+    /// A package through which a language talks to a technology.
+    CLIENT = "https://w3id.org/stackgen/ns#Client";
+    /// Where statements come from.
+    SOURCE = "https://w3id.org/stackgen/ns#Source";
+    /// A source whose statements are derived from others.
+    RULE = "https://w3id.org/stackgen/ns#Rule";
+    /// Entry → category it stands in.
+    IN_CATEGORY = "https://w3id.org/stackgen/ns#category";
+    /// Technology → need it is mainly chosen for.
+    PURPOSE = "https://w3id.org/stackgen/ns#purpose";
+    /// Technology → language it is written in.
+    WRITTEN_IN = "https://w3id.org/stackgen/ns#writtenIn";
+    /// Technology or category → language whose code uses it.
+    MADE_FOR = "https://w3id.org/stackgen/ns#madeFor";
+    /// Technology → language it can be used from (derived).
+    USABLE_FROM = "https://w3id.org/stackgen/ns#usableFrom";
+    /// Language → language whose libraries it can call.
+    INTEROPERATES_WITH = "https://w3id.org/stackgen/ns#interoperatesWith";
+    /// Technology → standard.
+    IMPLEMENTS = "https://w3id.org/stackgen/ns#implements";
+    /// Technology ↔ technology that could take its place.
+    ALTERNATIVE_TO = "https://w3id.org/stackgen/ns#alternativeTo";
+    /// Technology → technology it needs to run or is made from.
+    BUILT_ON = "https://w3id.org/stackgen/ns#builtOn";
+    /// Technology ↔ technology it has a ready-made connection with.
+    INTEGRATES_WITH = "https://w3id.org/stackgen/ns#integratesWith";
+    /// Retired entry → its successor.
+    REPLACED_BY = "https://w3id.org/stackgen/ns#replacedBy";
+    /// System → technology.
+    USES = "https://w3id.org/stackgen/ns#uses";
+    /// Client → technology.
+    CLIENT_OF = "https://w3id.org/stackgen/ns#clientOf";
+    /// Client → language.
+    FOR_LANGUAGE = "https://w3id.org/stackgen/ns#forLanguage";
+    /// Client → package name.
+    PACKAGE = "https://w3id.org/stackgen/ns#package";
+    /// Client → whether the technology's own project makes it.
+    OFFICIAL = "https://w3id.org/stackgen/ns#official";
+    /// Technology → `active`, `maintenance` or `retired`.
+    STATUS = "https://w3id.org/stackgen/ns#status";
+    /// Technology → year since which it has its status.
+    STATUS_SINCE = "https://w3id.org/stackgen/ns#statusSince";
+    /// Technology → CNCF maturity.
+    MATURITY = "https://w3id.org/stackgen/ns#maturity";
+    /// Technology → SPDX expression.
+    LICENSE = "https://w3id.org/stackgen/ns#license";
+    /// Entry → GitHub stars, in the graph of the dated source.
+    STARS = "https://w3id.org/stackgen/ns#stars";
+    /// Entry → days since the last push, in the graph of the dated source.
+    DAYS_SINCE_PUSH = "https://w3id.org/stackgen/ns#daysSincePush";
+    /// Client → downloads in a month, in the graph of the dated source.
+    MONTHLY_DOWNLOADS = "https://w3id.org/stackgen/ns#monthlyDownloads";
+    /// Category → its place among its siblings.
+    POSITION = "https://w3id.org/stackgen/ns#position";
+    /// Statement → the few words of the source it rests on.
+    WORDS = "https://w3id.org/stackgen/ns#words";
+
+    /// The class of a thing.
+    TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+    /// A statement about a statement: used to name its evidence.
+    STATEMENT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement";
+    /// Subject of a statement.
+    STATEMENT_SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject";
+    /// Predicate of a statement.
+    STATEMENT_PREDICATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate";
+    /// Object of a statement.
+    STATEMENT_OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object";
+    /// The name of a thing.
+    LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+    /// Another name of a thing.
+    ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
+    /// From the narrower to the broader.
+    BROADER = "http://www.w3.org/2004/02/skos/core#broader";
+    /// The scheme (list) a category belongs to.
+    IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme";
+    /// A SKOS concept.
+    CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept";
+    /// One sentence about a thing.
+    DESCRIPTION = "http://purl.org/dc/terms/description";
+    /// Canonical identifier of a standard.
+    IDENTIFIER = "http://purl.org/dc/terms/identifier";
+    /// The body that publishes a standard.
+    PUBLISHER = "http://purl.org/dc/terms/publisher";
+    /// Standard → the standard it is a version or part of.
+    IS_VERSION_OF = "http://purl.org/dc/terms/isVersionOf";
+    /// Date of a source.
+    ISSUED = "http://purl.org/dc/terms/issued";
+    /// Licence of a source.
+    SOURCE_LICENSE = "http://purl.org/dc/terms/license";
+    /// The page a statement rests on.
+    PRIMARY_SOURCE = "http://www.w3.org/ns/prov#hadPrimarySource";
+    /// What a derived thing comes from.
+    DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom";
+    /// A PROV entity.
+    PROV_ENTITY = "http://www.w3.org/ns/prov#Entity";
+    /// A DCAT dataset.
+    DATASET = "http://www.w3.org/ns/dcat#Dataset";
+    /// Home page of a thing.
+    HOMEPAGE = "http://xmlns.com/foaf/0.1/homepage";
+    /// Source code repository of a thing.
+    REPOSITORY = "http://usefulinc.com/ns/doap#repository";
+    /// DOAP's class for technologies.
+    PROJECT = "http://usefulinc.com/ns/doap#Project";
+    /// DOAP's class for standards.
+    SPECIFICATION = "http://usefulinc.com/ns/doap#Specification";
+    /// schema.org's class for publications.
+    CREATIVE_WORK = "https://schema.org/CreativeWork";
+    /// schema.org's class for languages.
+    COMPUTER_LANGUAGE = "https://schema.org/ComputerLanguage";
+}
+
+/// The IRI of a thing: `kind` is a path segment such as `technology`.
+#[must_use]
+pub fn id(kind: &str, slug: &str) -> String {
+    format!("{ID}{kind}/{slug}")
+}
+
+/// The kind and slug of a thing's IRI, or nothing for any other IRI.
+#[must_use]
+pub fn kind_and_slug(iri: &str) -> Option<(&str, &str)> {
+    iri.strip_prefix(ID)?.split_once('/')
+}
