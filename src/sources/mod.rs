@@ -1,0 +1,3 @@
+//! Readers: text → facts and problems. One file per format; a reader is given bytes and a name, and opens nothing.
+
+pub mod csv;
