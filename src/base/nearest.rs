@@ -11,7 +11,12 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     known
         .into_iter()
         .filter(|name| name.len().abs_diff(typed.len()) <= allowed)
-        .map(|name| (strsim::osa_distance(&typed, &crate::base::slug::slug(name)), name))
+        .map(|name| {
+            (
+                strsim::osa_distance(&typed, &crate::base::slug::slug(name)),
+                name,
+            )
+        })
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, name)| name)

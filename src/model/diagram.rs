@@ -56,7 +56,10 @@ impl Kind {
     /// The kind with this name; [`Kind::Other`] for an unknown one.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(Self::Other)
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .unwrap_or(Self::Other)
     }
 }
 

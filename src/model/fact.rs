@@ -49,7 +49,11 @@ impl Facts {
     #[must_use]
     pub fn place(&self, fact: &Fact) -> Place {
         Place {
-            file: self.files.get(usize::from(fact.file)).cloned().unwrap_or_default(),
+            file: self
+                .files
+                .get(usize::from(fact.file))
+                .cloned()
+                .unwrap_or_default(),
             line: fact.line.into(),
             column: 0,
         }
@@ -69,7 +73,12 @@ pub struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// A pen for `source`, at `line` of file number `file`.
     pub fn new(facts: &'a mut Facts, file: u16, line: u32, source: NamedNode) -> Self {
-        Self { facts, file, line, source }
+        Self {
+            facts,
+            file,
+            line,
+            source,
+        }
     }
 
     /// Writes one statement.
@@ -80,7 +89,11 @@ impl<'a> Pen<'a> {
             object: object.into(),
             graph_name: GraphName::NamedNode(self.source.clone()),
         };
-        self.facts.facts.push(Fact { quad, file: self.file, line: self.line });
+        self.facts.facts.push(Fact {
+            quad,
+            file: self.file,
+            line: self.line,
+        });
     }
 
     /// Writes one statement whose object is text; nothing for empty text.
@@ -92,7 +105,11 @@ impl<'a> Pen<'a> {
 
     /// Writes one statement whose object is a whole number.
     pub fn say_number(&mut self, subject: &NamedNode, predicate: &str, number: u64) {
-        self.say(subject, predicate, Literal::new_typed_literal(number.to_string(), oxrdf::vocab::xsd::INTEGER));
+        self.say(
+            subject,
+            predicate,
+            Literal::new_typed_literal(number.to_string(), oxrdf::vocab::xsd::INTEGER),
+        );
     }
 
     /// Writes the classes of `subject`.

@@ -26,7 +26,9 @@ impl Page {
     /// A page of one table.
     #[must_use]
     pub fn table(table: Table) -> Self {
-        Self { blocks: vec![Block::Table(table)] }
+        Self {
+            blocks: vec![Block::Table(table)],
+        }
     }
 
     /// Adds a block at the end.
@@ -50,7 +52,10 @@ impl Table {
     /// An empty table with these columns.
     #[must_use]
     pub fn new(header: &[&str]) -> Self {
-        Self { header: header.iter().map(|name| (*name).to_owned()).collect(), ..Self::default() }
+        Self {
+            header: header.iter().map(|name| (*name).to_owned()).collect(),
+            ..Self::default()
+        }
     }
 
     /// The same with the columns that hold numbers named by position.
@@ -62,7 +67,11 @@ impl Table {
 
     /// Adds a row: one cell for each column of the header.
     pub fn push(&mut self, row: Vec<String>) {
-        debug_assert_eq!(row.len(), self.header.len(), "a row has a cell for each column");
+        debug_assert_eq!(
+            row.len(),
+            self.header.len(),
+            "a row has a cell for each column"
+        );
         self.rows.push(row);
     }
 }

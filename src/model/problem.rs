@@ -29,12 +29,22 @@ pub struct Problem {
 impl Problem {
     /// A problem that keeps the input from being read.
     pub fn malformed(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), hint: None, gravity: Gravity::Malformed }
+        Self {
+            place,
+            message: message.into(),
+            hint: None,
+            gravity: Gravity::Malformed,
+        }
     }
 
     /// A contradiction in an input that reads well.
     pub fn inconsistent(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), hint: None, gravity: Gravity::Inconsistent }
+        Self {
+            place,
+            message: message.into(),
+            hint: None,
+            gravity: Gravity::Inconsistent,
+        }
     }
 
     /// The same with a hint; nothing added for `None`.

@@ -30,21 +30,89 @@ struct TableReader {
 
 /// Every table, in reading order.
 const TABLES: &[TableReader] = &[
-    TableReader { file: "sources.csv", columns: &["slug", "name", "date", "license", "link", "description"], say: source },
-    TableReader { file: "languages.csv", columns: &["slug", "name", "broader", "interop", "aliases"], say: language },
-    TableReader { file: "needs.csv", columns: &["slug", "name", "broader", "description", "aliases"], say: need },
-    TableReader { file: "categories.csv", columns: &["slug", "name", "broader", "position", "source", "made_for"], say: category },
+    TableReader {
+        file: "sources.csv",
+        columns: &["slug", "name", "date", "license", "link", "description"],
+        say: source,
+    },
+    TableReader {
+        file: "languages.csv",
+        columns: &["slug", "name", "broader", "interop", "aliases"],
+        say: language,
+    },
+    TableReader {
+        file: "needs.csv",
+        columns: &["slug", "name", "broader", "description", "aliases"],
+        say: need,
+    },
+    TableReader {
+        file: "categories.csv",
+        columns: &["slug", "name", "broader", "position", "source", "made_for"],
+        say: category,
+    },
     TableReader {
         file: "entries.csv",
-        columns: &["slug", "name", "kind", "needs", "made_for", "homepage", "repository", "license", "description"],
+        columns: &[
+            "slug",
+            "name",
+            "kind",
+            "needs",
+            "made_for",
+            "homepage",
+            "repository",
+            "license",
+            "description",
+        ],
         say: entry,
     },
-    TableReader { file: "standards.csv", columns: &["slug", "name", "identifier", "body", "link", "version_of", "description"], say: standard },
-    TableReader { file: "listings.csv", columns: &["source", "category", "name", "link", "entry", "stars", "days_since_push"], say: listing },
-    TableReader { file: "relations.csv", columns: &["subject", "relation", "object", "source", "evidence", "words"], say: relation },
-    TableReader { file: "statuses.csv", columns: &["slug", "status", "since", "source", "evidence", "words"], say: status },
-    TableReader { file: "clients.csv", columns: &["technology", "language", "package", "official", "evidence"], say: client },
-    TableReader { file: "aliases.csv", columns: &["slug", "alias"], say: alias },
+    TableReader {
+        file: "standards.csv",
+        columns: &[
+            "slug",
+            "name",
+            "identifier",
+            "body",
+            "link",
+            "version_of",
+            "description",
+        ],
+        say: standard,
+    },
+    TableReader {
+        file: "listings.csv",
+        columns: &[
+            "source",
+            "category",
+            "name",
+            "link",
+            "entry",
+            "stars",
+            "days_since_push",
+        ],
+        say: listing,
+    },
+    TableReader {
+        file: "relations.csv",
+        columns: &[
+            "subject", "relation", "object", "source", "evidence", "words",
+        ],
+        say: relation,
+    },
+    TableReader {
+        file: "statuses.csv",
+        columns: &["slug", "status", "since", "source", "evidence", "words"],
+        say: status,
+    },
+    TableReader {
+        file: "clients.csv",
+        columns: &["technology", "language", "package", "official", "evidence"],
+        say: client,
+    },
+    TableReader {
+        file: "aliases.csv",
+        columns: &["slug", "alias"],
+        say: alias,
+    },
 ];
 
 /// The relations of `relations.csv`: name, property, kind of the object.
@@ -71,7 +139,10 @@ pub fn read(files: &[File]) -> (Facts, Vec<Problem>) {
     let mut reading = Reading::default();
     reading.learn_slugs(files);
     for table in TABLES {
-        for file in files.iter().filter(|file| file_name(&file.name) == table.file) {
+        for file in files
+            .iter()
+            .filter(|file| file_name(&file.name) == table.file)
+        {
             reading.read_table(table, file);
         }
     }
@@ -102,21 +173,33 @@ impl Reading {
                 "standards.csv" => true,
                 _ => continue,
             };
-            let mut reader = ::csv::ReaderBuilder::new().flexible(true).from_reader(file.bytes.as_slice());
+            let mut reader = ::csv::ReaderBuilder::new()
+                .flexible(true)
+                .from_reader(file.bytes.as_slice());
             for record in reader.records().flatten() {
-                let kind = if standards { "standard" } else { kind(record.get(2).unwrap_or_default()).unwrap_or("technology") };
-                self.kinds.insert(record.get(0).unwrap_or_default().to_owned(), kind);
+                let kind = if standards {
+                    "standard"
+                } else {
+                    kind(record.get(2).unwrap_or_default()).unwrap_or("technology")
+                };
+                self.kinds
+                    .insert(record.get(0).unwrap_or_default().to_owned(), kind);
             }
         }
     }
 
     fn read_table(&mut self, table: &'static TableReader, file: &File) {
-        let mut reader = ::csv::ReaderBuilder::new().flexible(true).from_reader(file.bytes.as_slice());
+        let mut reader = ::csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(file.bytes.as_slice());
         let header = match reader.headers() {
             Ok(header) => header.clone(),
             Err(error) => return self.problems.push(csv_problem(&file.name, &error)),
         };
-        let header: Vec<String> = header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+        let header: Vec<String> = header
+            .iter()
+            .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
+            .collect();
         if let Some(problem) = header_problem(table, &file.name, &header) {
             return self.problems.push(problem);
         }
@@ -130,16 +213,42 @@ impl Reading {
                 }
             };
             let line = record.position().map_or(0, ::csv::Position::line);
-            let place = Place { file: file.name.clone(), line, column: 0 };
+            let place = Place {
+                file: file.name.clone(),
+                line,
+                column: 0,
+            };
             if record.len() != header.len() {
-                let message = format!("{} cells, expected {}: {}", record.len(), header.len(), header.join(","));
+                let message = format!(
+                    "{} cells, expected {}: {}",
+                    record.len(),
+                    header.len(),
+                    header.join(",")
+                );
                 self.problems.push(Problem::malformed(place, message));
                 continue;
             }
-            let cells = header.iter().map(String::as_str).zip(record.iter().map(str::trim)).collect();
+            let cells = header
+                .iter()
+                .map(String::as_str)
+                .zip(record.iter().map(str::trim))
+                .collect();
             let curation = NamedNode::new_unchecked(id("source", "curation"));
-            let pen = Pen::new(&mut self.facts, number, u32::try_from(line).unwrap_or(0), curation);
-            let mut row = Row { cells, place, pen, kinds: &self.kinds, defined: &mut self.defined, problems: &mut self.problems, table: table.file };
+            let pen = Pen::new(
+                &mut self.facts,
+                number,
+                u32::try_from(line).unwrap_or(0),
+                curation,
+            );
+            let mut row = Row {
+                cells,
+                place,
+                pen,
+                kinds: &self.kinds,
+                defined: &mut self.defined,
+                problems: &mut self.problems,
+                table: table.file,
+            };
             if let Err(problem) = (table.say)(&mut row) {
                 self.problems.push(problem);
             }
@@ -148,25 +257,53 @@ impl Reading {
 }
 
 fn header_problem(table: &TableReader, name: &str, header: &[String]) -> Option<Problem> {
-    let place = Place { file: name.to_owned(), line: 1, column: 0 };
-    let missing: Vec<&str> = table.columns[..1].iter().filter(|column| !header.iter().any(|name| name == *column)).copied().collect();
+    let place = Place {
+        file: name.to_owned(),
+        line: 1,
+        column: 0,
+    };
+    let missing: Vec<&str> = table.columns[..1]
+        .iter()
+        .filter(|column| !header.iter().any(|name| name == *column))
+        .copied()
+        .collect();
     if !missing.is_empty() {
-        let message = format!("no column `{}`, expected a header of {}", missing.join("`, `"), table.columns.join(","));
+        let message = format!(
+            "no column `{}`, expected a header of {}",
+            missing.join("`, `"),
+            table.columns.join(",")
+        );
         return Some(Problem::malformed(place, message));
     }
-    let unknown = header.iter().find(|name| !table.columns.contains(&name.as_str()))?;
-    let message = format!("unknown column `{unknown}`, expected {}", table.columns.join(","));
-    let hint = nearest(unknown, table.columns.iter().copied()).map(|name| format!("did you mean `{name}`?"));
+    let unknown = header
+        .iter()
+        .find(|name| !table.columns.contains(&name.as_str()))?;
+    let message = format!(
+        "unknown column `{unknown}`, expected {}",
+        table.columns.join(",")
+    );
+    let hint = nearest(unknown, table.columns.iter().copied())
+        .map(|name| format!("did you mean `{name}`?"));
     Some(Problem::malformed(place, message).with_hint(hint))
 }
 
 fn csv_problem(name: &str, error: &::csv::Error) -> Problem {
     let line = error.position().map_or(0, ::csv::Position::line);
     let message = match error.kind() {
-        ::csv::ErrorKind::Utf8 { err, .. } => format!("cell {} is not UTF-8, expected text in UTF-8", err.field() + 1),
+        ::csv::ErrorKind::Utf8 { err, .. } => format!(
+            "cell {} is not UTF-8, expected text in UTF-8",
+            err.field() + 1
+        ),
         _ => format!("not CSV: {error}"),
     };
-    Problem::malformed(Place { file: name.to_owned(), line, column: 0 }, message)
+    Problem::malformed(
+        Place {
+            file: name.to_owned(),
+            line,
+            column: 0,
+        },
+        message,
+    )
 }
 
 /// One row of a table, and the pen that writes what it says.
@@ -183,20 +320,37 @@ struct Row<'a, 'f> {
 impl<'a> Row<'a, '_> {
     /// The text of a cell; empty where the table lacks the column.
     fn text(&self, column: &str) -> &'a str {
-        self.cells.iter().find(|(name, _)| *name == column).map_or("", |(_, text)| text)
+        self.cells
+            .iter()
+            .find(|(name, _)| *name == column)
+            .map_or("", |(_, text)| text)
     }
 
     fn problem(&self, column: &str, message: String) -> Problem {
-        let column = self.cells.iter().position(|(name, _)| *name == column).map_or(0, |index| index as u64 + 1);
-        Problem::malformed(Place { column, ..self.place.clone() }, message)
+        let column = self
+            .cells
+            .iter()
+            .position(|(name, _)| *name == column)
+            .map_or(0, |index| index as u64 + 1);
+        Problem::malformed(
+            Place {
+                column,
+                ..self.place.clone()
+            },
+            message,
+        )
     }
 
     fn checked_slug(&self, column: &str, text: &'a str) -> Result<&'a str, Problem> {
         if is_slug(text) {
             return Ok(text);
         }
-        let hint = Some(slug(text)).filter(|slug| !slug.is_empty()).map(|slug| format!("did you mean `{slug}`?"));
-        let message = format!("`{text}` in column `{column}` is no slug, expected lower-case ASCII words joined by `-`");
+        let hint = Some(slug(text))
+            .filter(|slug| !slug.is_empty())
+            .map(|slug| format!("did you mean `{slug}`?"));
+        let message = format!(
+            "`{text}` in column `{column}` is no slug, expected lower-case ASCII words joined by `-`"
+        );
         Err(self.problem(column, message).with_hint(hint))
     }
 
@@ -207,7 +361,11 @@ impl<'a> Row<'a, '_> {
 
     /// The slugs of a cell: `;` between them, none in an empty one.
     fn slugs(&self, column: &str) -> Result<Vec<&'a str>, Problem> {
-        let cells = self.text(column).split(';').map(str::trim).filter(|text| !text.is_empty());
+        let cells = self
+            .text(column)
+            .split(';')
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
         cells.map(|text| self.checked_slug(column, text)).collect()
     }
 
@@ -215,35 +373,67 @@ impl<'a> Row<'a, '_> {
     fn address(&self, column: &str) -> Result<Option<NamedNode>, Problem> {
         match self.text(column) {
             "" => Ok(None),
-            text if text.starts_with("http://") || text.starts_with("https://") => NamedNode::new(text).map(Some).map_err(|error| {
-                self.problem(column, format!("`{text}` in column `{column}` is no address: {error}"))
-            }),
-            text => Err(self.problem(column, format!("`{text}` in column `{column}` is no address, expected http:// or https://"))),
+            text if text.starts_with("http://") || text.starts_with("https://") => {
+                NamedNode::new(text).map(Some).map_err(|error| {
+                    self.problem(
+                        column,
+                        format!("`{text}` in column `{column}` is no address: {error}"),
+                    )
+                })
+            }
+            text => Err(self.problem(
+                column,
+                format!(
+                    "`{text}` in column `{column}` is no address, expected http:// or https://"
+                ),
+            )),
         }
     }
 
     fn number(&self, column: &str) -> Result<Option<u64>, Problem> {
         match self.text(column) {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| self.problem(column, format!("`{text}` in column `{column}` is no whole number"))),
+            text => text.parse().map(Some).map_err(|_| {
+                self.problem(
+                    column,
+                    format!("`{text}` in column `{column}` is no whole number"),
+                )
+            }),
         }
     }
 
     fn one_of(&self, column: &str, known: &[&'static str]) -> Result<&'static str, Problem> {
         let text = self.text(column);
-        known.iter().find(|name| **name == text).copied().ok_or_else(|| {
-            let hint = nearest(text, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
-            self.problem(column, format!("unknown {column} `{text}`, expected {}", known.join(", "))).with_hint(hint)
-        })
+        known
+            .iter()
+            .find(|name| **name == text)
+            .copied()
+            .ok_or_else(|| {
+                let hint = nearest(text, known.iter().copied())
+                    .map(|name| format!("did you mean `{name}`?"));
+                self.problem(
+                    column,
+                    format!("unknown {column} `{text}`, expected {}", known.join(", ")),
+                )
+                .with_hint(hint)
+            })
     }
 
     /// Notes that this row defines `slug`; a second definition is a problem that names the first.
     fn define(&mut self, slug: &str) {
-        let table = if self.table == "standards.csv" { "entries.csv" } else { self.table };
-        let first = self.defined.entry((table, slug.to_owned())).or_insert_with(|| self.place.clone());
+        let table = if self.table == "standards.csv" {
+            "entries.csv"
+        } else {
+            self.table
+        };
+        let first = self
+            .defined
+            .entry((table, slug.to_owned()))
+            .or_insert_with(|| self.place.clone());
         if *first != self.place {
             let message = format!("`{slug}` is defined twice, first at {first}");
-            self.problems.push(Problem::inconsistent(self.place.clone(), message));
+            self.problems
+                .push(Problem::inconsistent(self.place.clone(), message));
         }
     }
 
@@ -266,7 +456,13 @@ impl<'a> Row<'a, '_> {
     }
 
     /// Writes which page a statement rests on, and the words of it.
-    fn say_evidence(&mut self, subject: &NamedNode, predicate: &str, object: &oxrdf::Term, name: &str) -> Result<(), Problem> {
+    fn say_evidence(
+        &mut self,
+        subject: &NamedNode,
+        predicate: &str,
+        object: &oxrdf::Term,
+        name: &str,
+    ) -> Result<(), Problem> {
         let evidence = self.address("evidence")?;
         let words = self.text("words");
         if evidence.is_none() && words.is_empty() {
@@ -274,9 +470,15 @@ impl<'a> Row<'a, '_> {
         }
         let statement = node("statement", name);
         self.pen.say_types(&statement, &[sg::STATEMENT]);
-        self.pen.say(&statement, sg::STATEMENT_SUBJECT, subject.clone());
-        self.pen.say(&statement, sg::STATEMENT_PREDICATE, NamedNode::new_unchecked(predicate));
-        self.pen.say(&statement, sg::STATEMENT_OBJECT, object.clone());
+        self.pen
+            .say(&statement, sg::STATEMENT_SUBJECT, subject.clone());
+        self.pen.say(
+            &statement,
+            sg::STATEMENT_PREDICATE,
+            NamedNode::new_unchecked(predicate),
+        );
+        self.pen
+            .say(&statement, sg::STATEMENT_OBJECT, object.clone());
         if let Some(evidence) = evidence {
             self.pen.say(&statement, sg::PRIMARY_SOURCE, evidence);
         }
@@ -290,7 +492,9 @@ fn node(kind: &str, slug: &str) -> NamedNode {
 }
 
 fn kind(text: &str) -> Option<&'static str> {
-    ["technology", "standard", "publication"].into_iter().find(|kind| *kind == text)
+    ["technology", "standard", "publication"]
+        .into_iter()
+        .find(|kind| *kind == text)
 }
 
 fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
@@ -298,11 +502,14 @@ fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     row.define(slug);
     let source = node("source", slug);
     row.pen.source = source.clone();
-    row.pen.say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+    row.pen
+        .say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
     row.pen.say_text(&source, sg::LABEL, row.text("name"));
     row.pen.say_text(&source, sg::ISSUED, row.text("date"));
-    row.pen.say_text(&source, sg::SOURCE_LICENSE, row.text("license"));
-    row.pen.say_text(&source, sg::DESCRIPTION, row.text("description"));
+    row.pen
+        .say_text(&source, sg::SOURCE_LICENSE, row.text("license"));
+    row.pen
+        .say_text(&source, sg::DESCRIPTION, row.text("description"));
     if let Some(link) = row.address("link")? {
         row.pen.say(&source, sg::HOMEPAGE, link);
     }
@@ -313,13 +520,16 @@ fn language(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let slug = row.slug("slug")?;
     row.define(slug);
     let language = node("language", slug);
-    row.pen.say_types(&language, &[sg::LANGUAGE, sg::COMPUTER_LANGUAGE]);
+    row.pen
+        .say_types(&language, &[sg::LANGUAGE, sg::COMPUTER_LANGUAGE]);
     row.pen.say_text(&language, sg::LABEL, row.text("name"));
     for broader in row.slugs("broader")? {
-        row.pen.say(&language, sg::BROADER, node("language", broader));
+        row.pen
+            .say(&language, sg::BROADER, node("language", broader));
     }
     for other in row.slugs("interop")? {
-        row.pen.say(&language, sg::INTEROPERATES_WITH, node("language", other));
+        row.pen
+            .say(&language, sg::INTEROPERATES_WITH, node("language", other));
     }
     row.say_aliases(&language);
     Ok(())
@@ -329,9 +539,11 @@ fn need(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let slug = row.slug("slug")?;
     row.define(slug);
     let need = node("category", slug);
-    row.pen.say_types(&need, &[sg::NEED, sg::CATEGORY, sg::CONCEPT]);
+    row.pen
+        .say_types(&need, &[sg::NEED, sg::CATEGORY, sg::CONCEPT]);
     row.pen.say_text(&need, sg::LABEL, row.text("name"));
-    row.pen.say_text(&need, sg::DESCRIPTION, row.text("description"));
+    row.pen
+        .say_text(&need, sg::DESCRIPTION, row.text("description"));
     for broader in row.slugs("broader")? {
         row.pen.say(&need, sg::BROADER, node("category", broader));
     }
@@ -349,13 +561,15 @@ fn category(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let scheme = row.pen.source.clone();
     row.pen.say(&category, sg::IN_SCHEME, scheme);
     for broader in row.slugs("broader")? {
-        row.pen.say(&category, sg::BROADER, node("category", broader));
+        row.pen
+            .say(&category, sg::BROADER, node("category", broader));
     }
     if let Some(position) = row.number("position")? {
         row.pen.say_number(&category, sg::POSITION, position);
     }
     for language in row.slugs("made_for")? {
-        row.pen.say(&category, sg::MADE_FOR, node("language", language));
+        row.pen
+            .say(&category, sg::MADE_FOR, node("language", language));
     }
     Ok(())
 }
@@ -375,7 +589,8 @@ fn entry(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     };
     row.pen.say_types(&entry, classes);
     row.pen.say_text(&entry, sg::LABEL, row.text("name"));
-    row.pen.say_text(&entry, sg::DESCRIPTION, row.text("description"));
+    row.pen
+        .say_text(&entry, sg::DESCRIPTION, row.text("description"));
     if let Some(main) = needs.first() {
         row.pen.say(&entry, sg::PURPOSE, node("category", main));
     }
@@ -383,7 +598,8 @@ fn entry(row: &mut Row<'_, '_>) -> Result<(), Problem> {
         row.pen.say(&entry, sg::IN_CATEGORY, node("category", need));
     }
     for language in made_for {
-        row.pen.say(&entry, sg::MADE_FOR, node("language", language));
+        row.pen
+            .say(&entry, sg::MADE_FOR, node("language", language));
     }
     if let Some(homepage) = homepage {
         row.pen.say(&entry, sg::HOMEPAGE, homepage);
@@ -401,13 +617,17 @@ fn standard(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let link = row.address("link")?;
     row.define(slug);
     let standard = node("standard", slug);
-    row.pen.say_types(&standard, &[sg::STANDARD, sg::SPECIFICATION]);
+    row.pen
+        .say_types(&standard, &[sg::STANDARD, sg::SPECIFICATION]);
     row.pen.say_text(&standard, sg::LABEL, row.text("name"));
-    row.pen.say_text(&standard, sg::IDENTIFIER, row.text("identifier"));
+    row.pen
+        .say_text(&standard, sg::IDENTIFIER, row.text("identifier"));
     row.pen.say_text(&standard, sg::PUBLISHER, row.text("body"));
-    row.pen.say_text(&standard, sg::DESCRIPTION, row.text("description"));
+    row.pen
+        .say_text(&standard, sg::DESCRIPTION, row.text("description"));
     for version in versions {
-        row.pen.say(&standard, sg::IS_VERSION_OF, node("standard", version));
+        row.pen
+            .say(&standard, sg::IS_VERSION_OF, node("standard", version));
     }
     if let Some(link) = link {
         row.pen.say(&standard, sg::HOMEPAGE, link);
@@ -422,10 +642,15 @@ fn listing(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let (stars, days) = (row.number("stars")?, row.number("days_since_push")?);
     let link = row.address("link")?;
     let entry = row.entry(slug, "technology");
-    row.pen.say(&entry, sg::IN_CATEGORY, node("category", category));
+    row.pen
+        .say(&entry, sg::IN_CATEGORY, node("category", category));
     row.pen.say_text(&entry, sg::ALT_LABEL, row.text("name"));
     if let Some(link) = link {
-        let property = if is_repository(link.as_str()) { sg::REPOSITORY } else { sg::HOMEPAGE };
+        let property = if is_repository(link.as_str()) {
+            sg::REPOSITORY
+        } else {
+            sg::HOMEPAGE
+        };
         row.pen.say(&entry, property, link);
     }
     if let Some(stars) = stars {
@@ -439,10 +664,15 @@ fn listing(row: &mut Row<'_, '_>) -> Result<(), Problem> {
 
 /// Whether an address is a source code repository: owner and name on a well-known host.
 fn is_repository(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else { return false };
+    let Some((_, rest)) = address.split_once("://") else {
+        return false;
+    };
     let mut parts = rest.trim_end_matches('/').split('/');
     let host = parts.next().unwrap_or_default();
-    matches!(host, "github.com" | "www.github.com" | "gitlab.com" | "bitbucket.org") && parts.count() == 2
+    matches!(
+        host,
+        "github.com" | "www.github.com" | "gitlab.com" | "bitbucket.org"
+    ) && parts.count() == 2
 }
 
 fn relation(row: &mut Row<'_, '_>) -> Result<(), Problem> {
@@ -450,16 +680,36 @@ fn relation(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let names: Vec<&'static str> = RELATIONS.iter().map(|(name, ..)| *name).collect();
     let name = row.one_of("relation", &names)?;
     let (subject, object) = (row.slug("subject")?, row.slug("object")?);
-    let &(_, property, range) = RELATIONS.iter().find(|(known, ..)| *known == name).expect("one_of returned a known name");
+    let &(_, property, range) = RELATIONS
+        .iter()
+        .find(|(known, ..)| *known == name)
+        .expect("one_of returned a known name");
     let from = row.entry(subject, "technology");
-    let to = if range == "language" { node(range, object) } else { row.entry(object, range) };
+    let to = if range == "language" {
+        node(range, object)
+    } else {
+        row.entry(object, range)
+    };
     row.pen.say(&from, property, to.clone());
-    row.say_evidence(&from, property, &to.into(), &format!("{subject}--{}--{object}", slug_of(name)))
+    row.say_evidence(
+        &from,
+        property,
+        &to.into(),
+        &format!("{subject}--{}--{object}", slug_of(name)),
+    )
 }
 
 /// `builtOn` → `built-on`.
 fn slug_of(name: &str) -> String {
-    name.chars().flat_map(|letter| letter.is_uppercase().then_some('-').into_iter().chain(letter.to_lowercase())).collect()
+    name.chars()
+        .flat_map(|letter| {
+            letter
+                .is_uppercase()
+                .then_some('-')
+                .into_iter()
+                .chain(letter.to_lowercase())
+        })
+        .collect()
 }
 
 fn status(row: &mut Row<'_, '_>) -> Result<(), Problem> {
@@ -472,7 +722,12 @@ fn status(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     if let Some(year) = since {
         row.pen.say_number(&entry, sg::STATUS_SINCE, year);
     }
-    row.say_evidence(&entry, sg::STATUS, &Literal::new_simple_literal(status).into(), &format!("{slug}--status--{status}"))
+    row.say_evidence(
+        &entry,
+        sg::STATUS,
+        &Literal::new_simple_literal(status).into(),
+        &format!("{slug}--status--{status}"),
+    )
 }
 
 fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {
@@ -481,15 +736,26 @@ fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let official = row.one_of("official", &["official", "community"])?;
     let package = row.text("package");
     if !package.contains(':') {
-        return Err(row.problem("package", format!("`{package}` is no package, expected a registry and a name such as `npm:kafkajs`")));
+        return Err(row.problem(
+            "package",
+            format!(
+                "`{package}` is no package, expected a registry and a name such as `npm:kafkajs`"
+            ),
+        ));
     }
-    let client = node("client", &slug(&format!("{package} {technology} {language}")));
+    let client = node(
+        "client",
+        &slug(&format!("{package} {technology} {language}")),
+    );
     row.pen.say_types(&client, &[sg::CLIENT]);
     row.pen.say_text(&client, sg::LABEL, package);
     row.pen.say_text(&client, sg::PACKAGE, package);
-    row.pen.say(&client, sg::CLIENT_OF, row.entry(technology, "technology"));
-    row.pen.say(&client, sg::FOR_LANGUAGE, node("language", language));
-    row.pen.say(&client, sg::OFFICIAL, Literal::from(official == "official"));
+    row.pen
+        .say(&client, sg::CLIENT_OF, row.entry(technology, "technology"));
+    row.pen
+        .say(&client, sg::FOR_LANGUAGE, node("language", language));
+    row.pen
+        .say(&client, sg::OFFICIAL, Literal::from(official == "official"));
     if let Some(evidence) = row.address("evidence")? {
         row.pen.say(&client, sg::PRIMARY_SOURCE, evidence);
     }
@@ -508,15 +774,24 @@ mod tests {
     use super::*;
 
     fn read_one(name: &str, text: &str) -> (Facts, Vec<Problem>) {
-        read(&[File { name: format!("mine/{name}"), bytes: text.as_bytes().to_vec() }])
+        read(&[File {
+            name: format!("mine/{name}"),
+            bytes: text.as_bytes().to_vec(),
+        }])
     }
 
     #[test]
     fn one_row_is_an_entry() {
-        let (facts, problems) = read_one("entries.csv", "slug,name,kind,needs\nnats,NATS,technology,messaging\n");
+        let (facts, problems) = read_one(
+            "entries.csv",
+            "slug,name,kind,needs\nnats,NATS,technology,messaging\n",
+        );
         assert_eq!(problems, []);
         assert_eq!(facts.facts.len(), 5);
-        assert_eq!(facts.place(&facts.facts[0]).to_string(), "mine/entries.csv:2");
+        assert_eq!(
+            facts.place(&facts.facts[0]).to_string(),
+            "mine/entries.csv:2"
+        );
     }
 
     #[test]
@@ -531,7 +806,13 @@ mod tests {
 
     #[test]
     fn a_slug_defined_twice_is_reported() {
-        let (_, problems) = read_one("entries.csv", "slug,name,kind\na,A,technology\na,B,technology\n");
-        assert_eq!(problems[0].to_string(), "mine/entries.csv:3: `a` is defined twice, first at mine/entries.csv:2");
+        let (_, problems) = read_one(
+            "entries.csv",
+            "slug,name,kind\na,A,technology\na,B,technology\n",
+        );
+        assert_eq!(
+            problems[0].to_string(),
+            "mine/entries.csv:3: `a` is defined twice, first at mine/entries.csv:2"
+        );
     }
 }
