@@ -1,6 +1,6 @@
 //! The CSV folder: the tables of `data/`, or a user's own with the same columns.
 //!
-//! Each table is a [`TableReader`] in [`TABLES`]: its file, its columns, and what one row says.
+//! Each table is a `TableReader` in `TABLES`: its file, its columns, and what one row says.
 
 use std::collections::BTreeMap;
 
