@@ -1,5 +1,7 @@
-//! stackgen recommends technology stacks from a knowledge graph of curated lists, and says why.
+//! stackgen: technology stacks from a knowledge graph of curated lists, with the reasons.
 
 pub mod base;
 pub mod model;
+pub mod rules;
 pub mod sources;
+pub mod store;

@@ -1,0 +1,42 @@
+//! Makes the index of the built-in catalogue from `data/`, to be compiled into the binary.
+//!
+//! Uses the very modules of the program, so that the catalogue and a user's own tables are read alike.
+#![expect(dead_code, reason = "only a part of each module is used here")]
+
+use std::path::Path;
+
+#[path = "src/base/mod.rs"]
+mod base;
+#[path = "src/sources/csv.rs"]
+mod csv_tables;
+#[path = "src/store/index.rs"]
+mod index;
+#[path = "src/model/mod.rs"]
+mod model;
+#[path = "src/rules/mod.rs"]
+mod rules;
+
+fn main() {
+    println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=src/base");
+    println!("cargo::rerun-if-changed=src/model");
+    println!("cargo::rerun-if-changed=src/rules");
+    println!("cargo::rerun-if-changed=src/sources/csv.rs");
+    println!("cargo::rerun-if-changed=src/store/index.rs");
+    let files: Vec<csv_tables::File> = csv_tables::table_names()
+        .map(|name| format!("data/{name}"))
+        .filter(|name| Path::new(name).exists())
+        .map(|name| csv_tables::File {
+            bytes: std::fs::read(&name).expect("a table of the catalogue is readable"),
+            name,
+        })
+        .collect();
+    let (mut facts, problems) = csv_tables::read(&files);
+    for problem in &problems {
+        println!("cargo::error={}", problem.to_string().replace('\n', "; "));
+    }
+    rules::derive(&mut facts);
+    let folder = std::env::var_os("OUT_DIR").expect("cargo names the output folder");
+    std::fs::write(Path::new(&folder).join("catalogue.index"), index::build(&facts))
+        .expect("the output folder is writable");
+}

@@ -1,0 +1,146 @@
+//! Facts → derived facts. A rule is a file and a line in [`RULES`]; what it derives stands in a named graph of its own,
+//! so that stated and derived statements are never confused. Runs when the built-in index is made and when sources are
+//! combined; knows no index and no query.
+
+mod broader_need;
+mod statements;
+mod symmetric;
+mod transitive;
+mod usable_from;
+
+use oxrdf::{NamedNode, Term};
+
+use crate::base::vocabulary::{self as sg, id};
+use crate::model::fact::{Facts, Pen};
+use statements::Statements;
+
+/// One way to derive statements from others.
+pub struct Rule {
+    /// Its slug as a source.
+    pub slug: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// What it says, in one sentence.
+    pub description: &'static str,
+    derive: fn(&Statements) -> Vec<Derived>,
+}
+
+/// Subject, predicate and object of a derived statement.
+type Derived = (String, &'static str, String);
+
+/// Every rule, in the order in which they run: each sees what the ones before it derived.
+pub const RULES: &[Rule] = &[
+    symmetric::RULE,
+    transitive::RULE,
+    broader_need::RULE,
+    usable_from::RULE,
+];
+
+/// Where derived statements are said to stand.
+pub const DERIVED: &str = "(derived)";
+
+/// Adds what the rules derive from `facts`, each statement in the graph of its rule. What is stated is not derived again.
+pub fn derive(facts: &mut Facts) {
+    let mut statements = Statements::of(facts);
+    let file = facts.file(DERIVED);
+    for rule in RULES {
+        let source = NamedNode::new_unchecked(id("source", rule.slug));
+        let mut pen = Pen::new(facts, file, 0, source.clone());
+        pen.say_types(&source, &[sg::SOURCE, sg::RULE, sg::PROV_ENTITY]);
+        pen.say_text(&source, sg::LABEL, rule.name);
+        pen.say_text(&source, sg::DESCRIPTION, rule.description);
+        let mut derived = (rule.derive)(&statements);
+        derived.sort();
+        for (subject, predicate, object) in derived {
+            if statements.add(predicate, &subject, &object) {
+                pen.say(
+                    &NamedNode::new_unchecked(subject),
+                    predicate,
+                    Term::NamedNode(NamedNode::new_unchecked(object)),
+                );
+            }
+        }
+    }
+}
+
+/// Whether `source` is the graph of a rule.
+#[must_use]
+pub fn is_rule(source: &str) -> bool {
+    sg::kind_and_slug(source)
+        .is_some_and(|(kind, slug)| kind == "source" && RULES.iter().any(|rule| rule.slug == slug))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the rules derive from lines such as `a builtOn b`.
+    fn derived(lines: &str) -> Vec<String> {
+        let mut facts = Facts::default();
+        let file = facts.file("test");
+        let mut pen = Pen::new(&mut facts, file, 1, NamedNode::new_unchecked("s:s"));
+        for line in lines.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let predicate = if words[1] == "broader" {
+                sg::BROADER.to_owned()
+            } else {
+                format!("{}{}", sg::NS, words[1])
+            };
+            let thing = |name: &str| NamedNode::new_unchecked(format!("x:{name}"));
+            pen.say(&thing(words[0]), &predicate, thing(words[2]));
+        }
+        let stated = facts.facts.len();
+        derive(&mut facts);
+        facts.facts[stated..]
+            .iter()
+            .filter(|fact| fact.quad.subject.to_string().starts_with("<x:"))
+            .map(|fact| {
+                let name = |text: String| text.trim_matches(['<', '>']).replace("x:", "").replace(sg::NS, "");
+                format!(
+                    "{} {} {}",
+                    name(fact.quad.subject.to_string()),
+                    name(fact.quad.predicate.to_string()),
+                    name(fact.quad.object.to_string())
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn alternatives_hold_in_both_directions() {
+        assert_eq!(derived("a alternativeTo b"), ["b alternativeTo a"]);
+    }
+
+    #[test]
+    fn foundations_are_transitive_and_cycles_end() {
+        assert_eq!(
+            derived("a builtOn b\nb builtOn c\nc builtOn b"),
+            ["a builtOn c"]
+        );
+    }
+
+    #[test]
+    fn a_finer_need_counts_for_the_broader_one() {
+        assert_eq!(
+            derived("a category mqtt\nmqtt broader messaging\nmqtt category x"),
+            ["a category messaging"]
+        );
+    }
+
+    #[test]
+    fn a_technology_is_usable_from_what_it_is_written_in_made_for_or_has_a_client_for() {
+        assert_eq!(
+            derived(
+                "go broader any\nkotlin broader vm\njava broader vm\nkotlin interoperatesWith java\n\
+                 a writtenIn go\nb madeFor vm\nc clientOf d\nc forLanguage java"
+            ),
+            [
+                "a usableFrom go",
+                "b usableFrom java",
+                "b usableFrom kotlin",
+                "d usableFrom java",
+                "d usableFrom kotlin",
+            ]
+        );
+    }
+}

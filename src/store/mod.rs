@@ -1,0 +1,3 @@
+//! Facts → a sorted index, and SPARQL over it. The only room that evaluates SPARQL. Start reading at [`index`].
+
+pub mod index;
