@@ -37,6 +37,9 @@ fn main() {
     }
     rules::derive(&mut facts);
     let folder = std::env::var_os("OUT_DIR").expect("cargo names the output folder");
-    std::fs::write(Path::new(&folder).join("catalogue.index"), index::build(&facts))
-        .expect("the output folder is writable");
+    std::fs::write(
+        Path::new(&folder).join("catalogue.index"),
+        index::build(&facts),
+    )
+    .expect("the output folder is writable");
 }

@@ -1,6 +1,8 @@
 //! stackgen: technology stacks from a knowledge graph of curated lists, with the reasons.
 
 pub mod base;
+pub mod catalog;
+pub mod graph;
 pub mod model;
 pub mod rules;
 pub mod sources;

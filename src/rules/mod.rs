@@ -95,7 +95,11 @@ mod tests {
             .iter()
             .filter(|fact| fact.quad.subject.to_string().starts_with("<x:"))
             .map(|fact| {
-                let name = |text: String| text.trim_matches(['<', '>']).replace("x:", "").replace(sg::NS, "");
+                let name = |text: String| {
+                    text.trim_matches(['<', '>'])
+                        .replace("x:", "")
+                        .replace(sg::NS, "")
+                };
                 format!(
                     "{} {} {}",
                     name(fact.quad.subject.to_string()),

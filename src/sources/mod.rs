@@ -1,3 +1,4 @@
 //! Readers: text → facts and problems. One file per format; a reader is given bytes and a name, and opens nothing.
 
 pub mod csv;
+pub mod rdf;

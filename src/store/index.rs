@@ -94,12 +94,24 @@ pub fn build(facts: &Facts) -> Vec<u8> {
 }
 
 fn write(terms: &[&[u8]], rows: &[([u32; 4], u32)], files: &[String]) -> Vec<u8> {
-    let word = |number: usize| u32::try_from(number).expect("fewer than 2³² of anything").to_le_bytes();
+    let word = |number: usize| {
+        u32::try_from(number)
+            .expect("fewer than 2³² of anything")
+            .to_le_bytes()
+    };
     let term_bytes: usize = terms.iter().map(|term| term.len()).sum();
     let padded = term_bytes.next_multiple_of(4);
     let file_bytes: usize = files.iter().map(String::len).sum();
     let mut bytes = MARK.to_le_bytes().to_vec();
-    for number in [terms.len(), padded, rows.len(), files.len(), file_bytes, 0, 0] {
+    for number in [
+        terms.len(),
+        padded,
+        rows.len(),
+        files.len(),
+        file_bytes,
+        0,
+        0,
+    ] {
         bytes.extend(word(number));
     }
     let offsets = |bytes: &mut Vec<u8>, lengths: &mut dyn Iterator<Item = usize>| {
@@ -116,7 +128,12 @@ fn write(terms: &[&[u8]], rows: &[([u32; 4], u32)], files: &[String]) -> Vec<u8>
     for order in Order::ALL {
         let mut sorted: Vec<[u32; 4]> = rows.iter().map(|(row, _)| order.arrange(*row)).collect();
         sorted.sort_unstable();
-        bytes.extend(sorted.iter().flatten().flat_map(|number| number.to_le_bytes()));
+        bytes.extend(
+            sorted
+                .iter()
+                .flatten()
+                .flat_map(|number| number.to_le_bytes()),
+        );
     }
     bytes.extend(rows.iter().flat_map(|(_, place)| place.to_le_bytes()));
     offsets(&mut bytes, &mut files.iter().map(String::len));
@@ -223,9 +240,9 @@ impl Index {
     }
 
     fn word(&self, at: usize) -> u32 {
-        self.bytes
-            .get(at..at + 4)
-            .map_or(0, |four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+        self.bytes.get(at..at + 4).map_or(0, |four| {
+            u32::from_le_bytes([four[0], four[1], four[2], four[3]])
+        })
     }
 
     /// The bytes of term `number`: empty past the end.
@@ -319,7 +336,10 @@ impl Index {
             (Some(s), None, Some(o)) => (Order::Ospg, vec![o, s]),
             (None, None, Some(o)) => (Order::Ospg, vec![o]),
             (None, Some(p), o) => (Order::Posg, [Some(p), o].into_iter().flatten().collect()),
-            (s, p, o) => (Order::Spog, [s, p, o].into_iter().flatten().collect::<Vec<_>>()),
+            (s, p, o) => (
+                Order::Spog,
+                [s, p, o].into_iter().flatten().collect::<Vec<_>>(),
+            ),
         };
         let below = |past: bool| {
             let (mut low, mut high) = (0, self.rows);
@@ -460,7 +480,11 @@ mod tests {
             ((Some(b), Some(p), None), 0),
         ] {
             let (s, p, o) = pattern;
-            assert_eq!(index.matching(s, p, o).distinct().count(), count, "{pattern:?}");
+            assert_eq!(
+                index.matching(s, p, o).distinct().count(),
+                count,
+                "{pattern:?}"
+            );
             assert_eq!(index.matching(s, p, o).count(), count * 2, "{pattern:?}");
         }
         let row = index.matching(Some(a), None, None).last().unwrap();

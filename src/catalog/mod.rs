@@ -1,0 +1,195 @@
+//! Which graph a command works on: the built-in catalogue, or the files a user names; and which thing a name means.
+//!
+//! The only room that opens the files of `--data`.
+
+pub mod names;
+
+use std::path::{Path, PathBuf};
+
+use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+
+use crate::base::place::Place;
+use crate::model::fact::{Fact, Facts};
+use crate::model::problem::{Gravity, Problem};
+use crate::rules;
+use crate::sources::{csv, rdf};
+use crate::store::index::{self, Index};
+use crate::store::term::decode;
+
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.index"));
+/// No file of a source may be longer, in bytes.
+const LONGEST: u64 = 2 << 30;
+
+/// The graph a command works on.
+pub struct Catalog {
+    /// The statements.
+    pub index: Index,
+    /// Contradictions that the readers found; `validate` reports them.
+    pub problems: Vec<Problem>,
+}
+
+impl Catalog {
+    /// The catalogue compiled into the program.
+    ///
+    /// # Panics
+    ///
+    /// Never: the build made the bytes it opens.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self {
+            index: Index::open(BUILT_IN).expect("the build writes a whole index"),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The graph of these files and folders; the built-in catalogue when there are none.
+    ///
+    /// `builtin` names the built-in catalogue. A folder is read as CSV tables. The order of `data` does not matter.
+    ///
+    /// # Errors
+    ///
+    /// Every problem found, when a file cannot be opened or read as its format: nothing half-read is used.
+    pub fn open(data: &[PathBuf]) -> Result<Self, Vec<Problem>> {
+        if data.is_empty() || data == [Path::new("builtin")] {
+            return Ok(Self::built_in());
+        }
+        let mut data = data.to_vec();
+        data.sort();
+        data.dedup();
+        let mut facts = Facts::default();
+        let mut problems = Vec::new();
+        for path in &data {
+            match read(path) {
+                Ok((more, found)) => {
+                    facts.append(more);
+                    problems.extend(found);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        problems.sort();
+        if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
+            return Err(problems);
+        }
+        rules::derive(&mut facts);
+        let index = Index::open(index::build(&facts)).expect("what was built can be opened");
+        Ok(Self { index, problems })
+    }
+}
+
+fn read(path: &Path) -> Result<(Facts, Vec<Problem>), Problem> {
+    if path == Path::new("builtin") {
+        return Ok((stated(&Catalog::built_in().index), Vec::new()));
+    }
+    let name = path.to_string_lossy();
+    if path.is_dir() {
+        return Ok(csv::read(&tables(path)?));
+    }
+    let extension = path
+        .extension()
+        .map(|it| it.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    if rdf::extensions().any(|known| known == extension) {
+        return Ok(rdf::read(&name, &extension, &open(path)?));
+    }
+    if csv::table_names().any(|table| path.file_name().is_some_and(|file| file == table)) {
+        let bytes = open(path)?;
+        return Ok(csv::read(&[csv::File {
+            name: name.into_owned(),
+            bytes,
+        }]));
+    }
+    let known: Vec<&str> = rdf::extensions().collect();
+    Err(at(
+        path,
+        format!(
+            "unknown kind of file, expected `builtin`, a folder of CSV tables or RDF (.{})",
+            known.join(" .")
+        ),
+    ))
+}
+
+fn at(path: &Path, message: impl Into<String>) -> Problem {
+    let place = Place {
+        file: path.to_string_lossy().into_owned(),
+        ..Place::default()
+    };
+    Problem::malformed(place, message)
+}
+
+/// The tables that a folder holds.
+fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
+    let mut files = Vec::new();
+    for name in csv::table_names() {
+        let path = folder.join(name);
+        if path.exists() {
+            files.push(csv::File {
+                name: path.to_string_lossy().into_owned(),
+                bytes: open(&path)?,
+            });
+        }
+    }
+    if files.is_empty() {
+        let names: Vec<&str> = csv::table_names().collect();
+        return Err(at(
+            folder,
+            format!(
+                "no table in this folder, expected some of {}",
+                names.join(", ")
+            ),
+        ));
+    }
+    Ok(files)
+}
+
+fn open(path: &Path) -> Result<Vec<u8>, Problem> {
+    let problem = |error: std::io::Error| at(path, format!("cannot be opened: {error}"));
+    let size = std::fs::metadata(path).map_err(problem)?.len();
+    if size > LONGEST {
+        return Err(at(
+            path,
+            format!("{size} bytes, expected at most {LONGEST}"),
+        ));
+    }
+    std::fs::read(path).map_err(problem)
+}
+
+/// The facts of an index without what the rules derived.
+#[must_use]
+pub fn stated(index: &Index) -> Facts {
+    let mut facts = Facts::default();
+    let mut numbers = std::collections::HashMap::new();
+    for file in index.files().filter(|file| *file != rules::DERIVED) {
+        numbers.insert(file.to_owned(), facts.file(file));
+    }
+    for row in index.matching(None, None, None) {
+        let [s, p, o, g] = row.map(|number| decode(index.term(number)));
+        let (Term::NamedNode(predicate), Term::NamedNode(graph)) = (p, g) else {
+            continue;
+        };
+        if rules::is_rule(graph.as_str()) {
+            continue;
+        }
+        let subject = match s {
+            Term::BlankNode(node) => NamedOrBlankNode::BlankNode(node),
+            Term::NamedNode(node) => NamedOrBlankNode::NamedNode(node),
+            _ => continue,
+        };
+        let place = index.place(row).unwrap_or_default();
+        facts.facts.push(Fact {
+            quad: quad(subject, predicate, o, graph),
+            file: numbers.get(&place.file).copied().unwrap_or(0),
+            line: u32::try_from(place.line).unwrap_or(0),
+        });
+    }
+    facts
+}
+
+fn quad(subject: NamedOrBlankNode, predicate: NamedNode, object: Term, graph: NamedNode) -> Quad {
+    Quad {
+        subject,
+        predicate,
+        object,
+        graph_name: GraphName::NamedNode(graph),
+    }
+}

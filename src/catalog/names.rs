@@ -1,0 +1,73 @@
+//! Which thing a name means: by slug, label or alias, without case.
+
+use crate::base::nearest::nearest;
+use crate::base::slug::slug;
+use crate::base::vocabulary::{self as sg, id};
+use crate::graph::{Graph, Node};
+use crate::model::diagram::Kind;
+
+/// The kinds an entry can be, in the order in which a name is tried.
+pub const ENTRIES: &[Kind] = &[Kind::Technology, Kind::Standard, Kind::Publication];
+/// Everything that has a name.
+pub const ANYTHING: &[Kind] = &[
+    Kind::Technology,
+    Kind::Standard,
+    Kind::Language,
+    Kind::Category,
+    Kind::Publication,
+    Kind::System,
+    Kind::Client,
+    Kind::Source,
+];
+
+/// The thing of one of `kinds` that `name` means.
+///
+/// Tried in this order: the slug as typed, label or alias without case, label or alias folded to a slug; within each,
+/// the order of `kinds`, then of slugs. A full IRI means itself.
+///
+/// # Errors
+///
+/// The nearest known name, if one is near.
+pub fn resolve(graph: &Graph<'_>, name: &str, kinds: &[Kind]) -> Result<Node, Option<String>> {
+    let name = name.trim();
+    let lower = name.to_lowercase();
+    for kind in kinds {
+        if let Some(node) = graph
+            .node(&id(kind.name(), &lower))
+            .filter(|it| graph.is_named(*it))
+        {
+            return Ok(node);
+        }
+    }
+    if name.contains("://") {
+        return graph.node(name).ok_or(None);
+    }
+    let names = names(graph, kinds);
+    let of = |matches: &dyn Fn(&str) -> bool| {
+        names
+            .iter()
+            .filter(|(text, ..)| matches(text))
+            .min_by_key(|(_, rank, node)| (*rank, graph.slug(*node)))
+            .map(|(.., node)| *node)
+    };
+    let folded = slug(name);
+    of(&|text| text.to_lowercase() == lower)
+        .or_else(|| of(&|text| !folded.is_empty() && slug(text) == folded))
+        .ok_or_else(|| nearest(name, names.iter().map(|(text, ..)| *text)).map(ToOwned::to_owned))
+}
+
+/// Every label, alias and slug of things of `kinds`, with the rank of the kind.
+fn names<'a>(graph: &Graph<'a>, kinds: &[Kind]) -> Vec<(&'a str, usize, Node)> {
+    let mut names = Vec::new();
+    for property in [sg::LABEL, sg::ALT_LABEL] {
+        for (node, text) in graph.texts_of(property) {
+            if let Some(rank) = kinds.iter().position(|kind| *kind == graph.kind(node)) {
+                names.push((text, rank, node));
+                if property == sg::LABEL {
+                    names.push((graph.slug(node), rank, node));
+                }
+            }
+        }
+    }
+    names
+}

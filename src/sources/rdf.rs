@@ -1,0 +1,163 @@
+//! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
+
+use oxrdf::{GraphName, NamedNode};
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+
+use crate::base::place::Place;
+use crate::base::slug::slug;
+use crate::base::vocabulary::{self as sg, id};
+use crate::model::fact::{Fact, Facts, Pen};
+use crate::model::problem::Problem;
+
+/// The formats by the extension of the file.
+const FORMATS: &[(&str, RdfFormat)] = &[
+    ("ttl", RdfFormat::Turtle),
+    ("nt", RdfFormat::NTriples),
+    ("nq", RdfFormat::NQuads),
+    ("trig", RdfFormat::TriG),
+    ("rdf", RdfFormat::RdfXml),
+    (
+        "jsonld",
+        RdfFormat::JsonLd {
+            profile: JsonLdProfileSet::empty(),
+        },
+    ),
+];
+
+/// The extensions this reader knows.
+pub fn extensions() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|(extension, _)| *extension)
+}
+
+/// Reads one file. `extension` chooses the format; an unknown one reads as Turtle.
+///
+/// Blank nodes get names of their own, so that those of two files never meet. The reader does not know the lines of
+/// statements it understood, only those of errors; after the first error it stops.
+#[must_use]
+pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) {
+    let format = FORMATS
+        .iter()
+        .find(|(known, _)| *known == extension)
+        .map_or(RdfFormat::Turtle, |(_, format)| *format);
+    let source = NamedNode::new_unchecked(id("source", &stem(name)));
+    let mut facts = Facts::default();
+    let file = facts.file(name);
+    let mut problems = Vec::new();
+    let parser = RdfParser::from_format(format)
+        .with_default_graph(GraphName::NamedNode(source.clone()))
+        .rename_blank_nodes();
+    for quad in parser.for_slice(bytes) {
+        match quad {
+            Ok(quad) => facts.facts.push(Fact {
+                quad,
+                file,
+                line: 0,
+            }),
+            Err(error) => {
+                problems.push(problem(name, &error.into()));
+                break;
+            }
+        }
+    }
+    name_blank_nodes(&mut facts, &stem(name));
+    let mut pen = Pen::new(&mut facts, file, 0, source.clone());
+    pen.say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+    pen.say_text(&source, sg::LABEL, name);
+    (facts, problems)
+}
+
+/// Gives the blank nodes, random after parsing, names by order of appearance: equal files read equally.
+fn name_blank_nodes(facts: &mut Facts, stem: &str) {
+    use oxrdf::{BlankNode, NamedOrBlankNode, Term};
+    let mut names = std::collections::HashMap::new();
+    let mut rename = |node: &BlankNode| {
+        let next = names.len() + 1;
+        let number = *names.entry(node.clone()).or_insert(next);
+        BlankNode::new_unchecked(format!(
+            "{}-{number}",
+            if stem.is_empty() { "b" } else { stem }
+        ))
+    };
+    for fact in &mut facts.facts {
+        if let NamedOrBlankNode::BlankNode(node) = &mut fact.quad.subject {
+            *node = rename(node);
+        }
+        if let Term::BlankNode(node) = &mut fact.quad.object {
+            *node = rename(node);
+        }
+        if let GraphName::BlankNode(node) = &mut fact.quad.graph_name {
+            *node = rename(node);
+        }
+    }
+}
+
+/// The slug of a file's name without folders and extension; `data` when nothing is left.
+fn stem(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = slug(last.rsplit_once('.').map_or(last, |(stem, _)| stem));
+    if stem.is_empty() {
+        "data".to_owned()
+    } else {
+        stem
+    }
+}
+
+fn problem(name: &str, error: &RdfParseError) -> Problem {
+    let mut place = Place {
+        file: name.to_owned(),
+        ..Place::default()
+    };
+    let message = match error {
+        RdfParseError::Syntax(error) => {
+            if let Some(at) = error.location() {
+                place.line = at.start.line + 1;
+                place.column = at.start.column + 1;
+            }
+            let text = error.to_string();
+            // The place stands in front already.
+            text.split_once(" on line ")
+                .map_or(text.clone(), |(_, rest)| {
+                    rest.split_once(": ")
+                        .map_or(text.clone(), |(_, message)| message.to_owned())
+                })
+        }
+        RdfParseError::Io(error) => error.to_string(),
+    };
+    Problem::malformed(place, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_belong_to_a_source_named_after_the_file() {
+        let (facts, problems) = read("my/list.ttl", "ttl", b"<x:a> <x:p> [ <x:q> 01 ] .");
+        assert_eq!(problems, []);
+        let quads: Vec<String> = facts
+            .facts
+            .iter()
+            .map(|fact| fact.quad.to_string())
+            .collect();
+        assert_eq!(quads.len(), 2 + 4, "{quads:?}");
+        assert!(
+            quads[0].ends_with("<https://w3id.org/stackgen/id/source/list>"),
+            "{quads:?}"
+        );
+        assert!(
+            quads.iter().any(|quad| quad.contains("_:list-1")),
+            "{quads:?}"
+        );
+    }
+
+    #[test]
+    fn an_error_names_line_and_column() {
+        let (_, problems) = read("a.ttl", "ttl", b"<x:a> <x:p> <x:b> .\n<x:a> oops .");
+        assert_eq!(problems.len(), 1);
+        assert_eq!(
+            (problems[0].place.line, problems[0].place.column > 0),
+            (2, true),
+            "{problems:?}"
+        );
+    }
+}
