@@ -1,7 +1,11 @@
 //! Makes the index of the built-in catalogue from `data/`, to be compiled into the binary.
 //!
 //! Uses the very modules of the program, so that the catalogue and a user's own tables are read alike.
-#![expect(dead_code, reason = "only a part of each module is used here")]
+#![expect(
+    dead_code,
+    unreachable_pub,
+    reason = "only a part of each module is used here"
+)]
 
 use std::path::Path;
 

@@ -5,11 +5,9 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use oxigraph::sparql::{
-    CancellationToken, InternalQuad, QueryEvaluationError, QueryResults, QueryableDataset,
-    SparqlEvaluator,
-};
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Term, Triple};
+use spareval::{InternalQuad, QueryableDataset};
 
 use super::index::{Index, encode};
 use super::term::decode;
@@ -145,9 +143,7 @@ fn evaluate(
     token: &CancellationToken,
     plan: bool,
 ) -> Result<Outcome, QueryError> {
-    let mut evaluator = SparqlEvaluator::new()
-        .without_service_handler()
-        .with_cancellation_token(token.clone());
+    let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
     for (prefix, namespace) in PREFIXES {
         evaluator = evaluator
             .with_prefix(*prefix, *namespace)

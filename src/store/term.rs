@@ -5,7 +5,7 @@ use oxrdf::{BlankNode, Literal, NamedNode, Term};
 /// The term that [`super::index::encode`] made these bytes from; bytes of no term read as an empty text.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Term {
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let two = |bytes: &[u8]| {
         let zero = bytes.iter().position(|byte| *byte == 0).unwrap_or(0);
         (
