@@ -4,6 +4,7 @@ pub mod base;
 pub mod catalog;
 pub mod graph;
 pub mod model;
+pub mod reason;
 pub mod rules;
 pub mod sources;
 pub mod store;

@@ -1,6 +1,7 @@
-//! The floor everything stands on: folding text into slugs, finding the nearest known name, the IRIs of the vocabulary
-//! and places in files. Knows no file, no graph and no command.
+//! The floor everything stands on: folding text into slugs, finding the nearest known name, licence families, the IRIs
+//! of the vocabulary and places in files. Knows no file, no graph and no command.
 
+pub mod licence;
 pub mod nearest;
 pub mod place;
 pub mod slug;

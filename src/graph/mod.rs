@@ -2,6 +2,8 @@
 //!
 //! Looking up costs a binary search and no allocation of the graph. Start reading at [`Graph`].
 
+pub mod walk;
+
 use std::cmp::Reverse;
 
 use crate::base::place::Place;

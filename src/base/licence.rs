@@ -1,0 +1,111 @@
+//! What an SPDX licence expression allows, as far as choosing a technology needs it.
+
+/// The families of licences that `--license` knows, from the most to the least free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Keep the notice, do what you like.
+    Permissive,
+    /// Changes stay open.
+    Copyleft,
+    /// The source can be read, use is limited.
+    SourceAvailable,
+    /// Closed.
+    Proprietary,
+}
+
+/// Copyleft licences by the start of their SPDX identifier, weak and strong. Source: the SPDX licence list and the
+/// Open Source Initiative's classification.
+const COPYLEFT: &[&str] = &[
+    "AGPL", "CDDL", "CPAL", "CPL", "EPL", "EUPL", "GPL", "LGPL", "MPL", "MS-RL", "OSL", "QPL",
+    "SMPPL",
+];
+/// Licences that show the source and limit its use; none is approved by the Open Source Initiative.
+const SOURCE_AVAILABLE: &[&str] = &[
+    "BUSL",
+    "Elastic",
+    "SSPL",
+    "RSAL",
+    "LicenseRef-RSAL",
+    "LicenseRef-Confluent",
+    "LicenseRef-CCL",
+    "FSL",
+    "PolyForm",
+    "LicenseRef-Redpanda",
+    "LicenseRef-FSL",
+    "LicenseRef-Sustainable",
+    "LicenseRef-ScyllaDB",
+    "LicenseRef-EventStore",
+    "LicenseRef-Kurrent",
+    "LicenseRef-Camunda",
+    "CC-BY-NC",
+];
+
+/// The family of an SPDX expression; nothing for an empty one.
+///
+/// Of alternatives (`OR`) the freest counts, of parts (`AND`) the least free.
+#[must_use]
+pub fn family(expression: &str) -> Option<Family> {
+    let plain = expression.replace(['(', ')'], " ");
+    plain
+        .split(" OR ")
+        .filter_map(|alternative| alternative.split(" AND ").filter_map(family_of_one).max())
+        .min()
+}
+
+fn family_of_one(identifier: &str) -> Option<Family> {
+    let identifier = identifier.split(" WITH ").next()?.trim();
+    let starts = |names: &[&str]| names.iter().any(|name| identifier.starts_with(name));
+    if identifier.is_empty() {
+        None
+    } else if starts(SOURCE_AVAILABLE) {
+        Some(Family::SourceAvailable)
+    } else if identifier.starts_with("LicenseRef-") {
+        Some(Family::Proprietary)
+    } else if starts(COPYLEFT) {
+        Some(Family::Copyleft)
+    } else {
+        Some(Family::Permissive)
+    }
+}
+
+/// Whether an SPDX expression satisfies what a person asked for: `permissive`, `copyleft`, `open` (either), or an SPDX
+/// identifier that stands in it. An unknown licence satisfies nothing.
+#[must_use]
+pub fn satisfies(expression: &str, asked: &str) -> bool {
+    match asked.to_lowercase().as_str() {
+        "permissive" => family(expression) == Some(Family::Permissive),
+        "copyleft" => family(expression) == Some(Family::Copyleft),
+        "open" => family(expression).is_some_and(|family| family <= Family::Copyleft),
+        asked => expression
+            .split([' ', '(', ')'])
+            .any(|identifier| identifier.to_lowercase() == asked),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_freest_alternative_and_the_strictest_part_count() {
+        for (expression, expected) in [
+            ("Apache-2.0", Some(Family::Permissive)),
+            ("MIT OR GPL-3.0-only", Some(Family::Permissive)),
+            ("MIT AND GPL-3.0-only", Some(Family::Copyleft)),
+            ("(SSPL-1.0 OR AGPL-3.0-only)", Some(Family::Copyleft)),
+            (
+                "GPL-2.0-only WITH Classpath-exception-2.0",
+                Some(Family::Copyleft),
+            ),
+            ("BUSL-1.1", Some(Family::SourceAvailable)),
+            ("LicenseRef-Proprietary", Some(Family::Proprietary)),
+            ("", None),
+        ] {
+            assert_eq!(family(expression), expected, "{expression}");
+        }
+        assert!(satisfies("MIT OR GPL-3.0-only", "mit"));
+        assert!(satisfies("MPL-2.0", "open"));
+        assert!(!satisfies("BUSL-1.1", "open"));
+        assert!(!satisfies("", "permissive"));
+    }
+}

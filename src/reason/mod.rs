@@ -1,0 +1,6 @@
+//! Questions to the graph, answers as plain values. Nothing here fails, prints or opens anything: an answer may be empty.
+
+pub mod alternatives;
+pub mod profile;
+pub mod recommend;
+pub mod search;

@@ -1,0 +1,125 @@
+//! Everything the graph says of one thing, read once.
+
+use crate::base::vocabulary as sg;
+use crate::graph::{Graph, Node};
+
+/// The properties that reasons look at, found once for each question.
+#[derive(Clone, Copy)]
+pub struct Properties {
+    /// [`sg::WRITTEN_IN`]
+    pub written_in: Node,
+    /// [`sg::MADE_FOR`]
+    pub made_for: Node,
+    /// [`sg::USABLE_FROM`]
+    pub usable_from: Node,
+    /// [`sg::IMPLEMENTS`]
+    pub implements: Node,
+    /// [`sg::BUILT_ON`]
+    pub built_on: Node,
+    /// [`sg::INTEGRATES_WITH`]
+    pub integrates_with: Node,
+    /// [`sg::ALTERNATIVE_TO`]
+    pub alternative_to: Node,
+    /// [`sg::REPLACED_BY`]
+    pub replaced_by: Node,
+    /// [`sg::IN_CATEGORY`]
+    pub category: Node,
+    /// [`sg::PURPOSE`]
+    pub purpose: Node,
+    /// [`sg::CLIENT_OF`]
+    pub client_of: Node,
+    /// [`sg::USES`]
+    pub uses: Node,
+    /// [`sg::IS_VERSION_OF`]
+    pub is_version_of: Node,
+    /// [`sg::STARS`]
+    pub stars: Node,
+}
+
+/// No statement has this property: the number is past every term.
+const NOWHERE: Node = Node(u32::MAX);
+
+impl Properties {
+    /// Looks the properties up.
+    #[must_use]
+    pub fn of(graph: &Graph<'_>) -> Self {
+        let find = |iri| graph.node(iri).unwrap_or(NOWHERE);
+        Self {
+            written_in: find(sg::WRITTEN_IN),
+            made_for: find(sg::MADE_FOR),
+            usable_from: find(sg::USABLE_FROM),
+            implements: find(sg::IMPLEMENTS),
+            built_on: find(sg::BUILT_ON),
+            integrates_with: find(sg::INTEGRATES_WITH),
+            alternative_to: find(sg::ALTERNATIVE_TO),
+            replaced_by: find(sg::REPLACED_BY),
+            category: find(sg::IN_CATEGORY),
+            purpose: find(sg::PURPOSE),
+            client_of: find(sg::CLIENT_OF),
+            uses: find(sg::USES),
+            is_version_of: find(sg::IS_VERSION_OF),
+            stars: find(sg::STARS),
+        }
+    }
+}
+
+/// The statements about a thing and to it: each once, sorted by property.
+#[derive(Clone)]
+pub struct Profile {
+    /// The thing.
+    pub node: Node,
+    out: Vec<(Node, Node)>,
+    into: Vec<(Node, Node)>,
+}
+
+impl Profile {
+    /// Reads the profile of `node`.
+    #[must_use]
+    pub fn of(graph: &Graph<'_>, node: Node) -> Self {
+        let mut out: Vec<(Node, Node)> = graph.about(node).map(|(p, o, _)| (p, o)).collect();
+        let mut into: Vec<(Node, Node)> = graph.pointing_to(node).map(|(s, p, _)| (p, s)).collect();
+        out.sort_unstable();
+        out.dedup();
+        into.sort_unstable();
+        into.dedup();
+        Self { node, out, into }
+    }
+
+    /// What the thing points to by `property`.
+    pub fn objects(&self, property: Node) -> impl ExactSizeIterator<Item = Node> + '_ {
+        slice(&self.out, property).iter().map(|(_, object)| *object)
+    }
+
+    /// What points to the thing by `property`.
+    pub fn subjects(&self, property: Node) -> impl ExactSizeIterator<Item = Node> + '_ {
+        slice(&self.into, property)
+            .iter()
+            .map(|(_, subject)| *subject)
+    }
+
+    /// Whether the thing points to `object` by `property`.
+    #[must_use]
+    pub fn has(&self, property: Node, object: Node) -> bool {
+        self.out.binary_search(&(property, object)).is_ok()
+    }
+
+    /// Everything the thing points to or is pointed to by, each once, sorted.
+    #[must_use]
+    pub fn neighbours(&self) -> Vec<Node> {
+        let mut neighbours: Vec<Node> = self
+            .out
+            .iter()
+            .chain(&self.into)
+            .map(|(_, it)| *it)
+            .collect();
+        neighbours.sort_unstable();
+        neighbours.dedup();
+        neighbours
+    }
+}
+
+fn slice(pairs: &[(Node, Node)], property: Node) -> &[(Node, Node)] {
+    let start = pairs.partition_point(|(p, _)| *p < property);
+    let end = pairs.partition_point(|(p, _)| *p <= property);
+    &pairs[start..end]
+}

@@ -1,0 +1,199 @@
+//! How directly the languages asked for can use it.
+
+use super::{Because, Reason, View};
+use crate::base::vocabulary as sg;
+use crate::graph::Node;
+use crate::reason::profile::Profile;
+
+pub(super) const REASON: Reason = Reason {
+    name: "language",
+    weight: 0.30,
+    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.85, stands beside code of any language 0.8; ×0.8 through another language's libraries",
+    value,
+    explain,
+};
+
+/// How a language reaches a technology.
+struct Way {
+    value: f64,
+    text: String,
+    path: Vec<Node>,
+}
+
+fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
+    let languages = &view.wish.languages;
+    if languages.is_empty() {
+        return None;
+    }
+    let sum: f64 = languages
+        .iter()
+        .map(|language| best(view, profile, *language, false).map_or(0.0, |way| way.value))
+        .sum();
+    #[expect(clippy::cast_precision_loss, reason = "few languages")]
+    Some(sum / languages.len() as f64)
+}
+
+fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
+    let ways: Vec<Way> = view
+        .wish
+        .languages
+        .iter()
+        .filter_map(|language| best(view, profile, *language, true))
+        .collect();
+    let mut because = Because::text(
+        ways.iter()
+            .map(|way| way.text.as_str())
+            .collect::<Vec<_>>()
+            .join("; "),
+    );
+    let missing: Vec<Node> = view
+        .wish
+        .languages
+        .iter()
+        .copied()
+        .filter(|language| best(view, profile, *language, false).is_none())
+        .collect();
+    if !missing.is_empty() {
+        because.text += &format!("; not from {}", super::some_names(view.graph, &missing, 5));
+    }
+    for way in ways {
+        for step in way.path.windows(3).step_by(2) {
+            // A step may be walked against its direction.
+            let (from, relation, to) = (step[0], view.graph.iri(step[1]), step[2]);
+            because
+                .sources
+                .extend(view.graph.sources(from, relation, to));
+            because
+                .sources
+                .extend(view.graph.sources(to, relation, from));
+        }
+        if because.path.is_empty() {
+            because.path = way.path;
+        }
+    }
+    because
+        .sources
+        .sort_by_key(|source| view.graph.slug(*source));
+    because.sources.dedup();
+    because
+}
+
+/// The most direct way from `language` to the technology; words and path only when `told`.
+fn best(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option<Way> {
+    let direct = direct(view, profile, language, told);
+    if direct.as_ref().is_some_and(|way| way.value > 0.8) {
+        return direct;
+    }
+    let through = view
+        .graph
+        .objects(language, sg::INTEROPERATES_WITH)
+        .filter_map(|other| {
+            let way = self::direct(view, profile, other, told)?;
+            Some(Way {
+                value: way.value * 0.8,
+                text: if told {
+                    format!(
+                        "{}, which {} can call",
+                        way.text,
+                        view.graph.label(language)
+                    )
+                } else {
+                    String::new()
+                },
+                path: way.path,
+            })
+        });
+    direct
+        .into_iter()
+        .chain(through)
+        .max_by(|a, b| a.value.total_cmp(&b.value))
+}
+
+fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option<Way> {
+    let properties = view.properties;
+    let graph = view.graph;
+    let way = |value, text: &dyn Fn() -> String, path: Vec<Node>| {
+        Some(Way {
+            value,
+            text: if told { text() } else { String::new() },
+            path: if told { path } else { Vec::new() },
+        })
+    };
+    let name = || graph.label(language);
+    if profile.has(properties.written_in, language) {
+        let path = vec![profile.node, properties.written_in, language];
+        return way(1.0, &|| format!("written in {}", name()), path);
+    }
+    if profile.has(properties.made_for, language) {
+        let path = vec![profile.node, properties.made_for, language];
+        return way(1.0, &|| format!("made for {}", name()), path);
+    }
+    if let Some(client) = client(view, profile, language) {
+        let official = graph.value(client, sg::OFFICIAL) == "true";
+        let path = || {
+            let to = graph.node(sg::FOR_LANGUAGE).unwrap_or(properties.client_of);
+            vec![profile.node, properties.client_of, client, to, language]
+        };
+        let words = if official {
+            "official client"
+        } else {
+            "client"
+        };
+        return way(
+            if official { 0.95 } else { 0.85 },
+            &|| format!("{words} {} for {}", graph.label(client), name()),
+            if told { path() } else { Vec::new() },
+        );
+    }
+    if !profile.has(properties.usable_from, language) {
+        return None;
+    }
+    // Usable without a closer way: by the family, by the section of a list, or from anywhere.
+    let family = profile.objects(properties.made_for).find(|made_for| {
+        graph.slug(*made_for) != "any" && graph.says(language, sg::BROADER, *made_for)
+    });
+    if let Some(family) = family {
+        let path = vec![profile.node, properties.made_for, family];
+        return way(1.0, &|| format!("made for {}", graph.label(family)), path);
+    }
+    let section = profile
+        .objects(properties.category)
+        .find(|section| graph.says(*section, sg::MADE_FOR, language));
+    if let Some(section) = section {
+        let path = vec![
+            profile.node,
+            properties.category,
+            section,
+            properties.made_for,
+            language,
+        ];
+        return way(0.95, &|| format!("listed for {}", name()), path);
+    }
+    let any = profile
+        .objects(properties.made_for)
+        .find(|it| graph.slug(*it) == "any");
+    if let Some(any) = any {
+        let path = vec![profile.node, properties.made_for, any];
+        return way(
+            0.8,
+            &|| "stands beside code of any language".to_owned(),
+            path,
+        );
+    }
+    // Through another language's libraries: the caller knows which.
+    None
+}
+
+/// The client for `language`: an official one before others, then by name.
+fn client(view: View<'_>, profile: &Profile, language: Node) -> Option<Node> {
+    let graph = view.graph;
+    profile
+        .subjects(view.properties.client_of)
+        .filter(|client| graph.says(*client, sg::FOR_LANGUAGE, language))
+        .min_by_key(|client| {
+            (
+                graph.value(*client, sg::OFFICIAL) != "true",
+                graph.slug(*client),
+            )
+        })
+}

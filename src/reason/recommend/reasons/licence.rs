@@ -1,0 +1,36 @@
+//! How freely it may be used.
+
+use super::{Because, Reason, View};
+use crate::base::licence::{Family, family};
+use crate::base::vocabulary as sg;
+use crate::graph::Node;
+use crate::reason::profile::Profile;
+
+pub(super) const REASON: Reason = Reason {
+    name: "licence",
+    weight: 0.05,
+    about: "permissive 1, copyleft 0.8, not known 0.5, source available 0.3, proprietary 0.2",
+    value,
+    explain,
+};
+
+fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
+    Some(match family(view.graph.value(profile.node, sg::LICENSE)) {
+        Some(Family::Permissive) => 1.0,
+        Some(Family::Copyleft) => 0.8,
+        None => 0.5,
+        Some(Family::SourceAvailable) => 0.3,
+        Some(Family::Proprietary) => 0.2,
+    })
+}
+
+fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
+    let licence = view.graph.believed(profile.node, sg::LICENSE);
+    match (licence, view.graph.node(sg::LICENSE)) {
+        (Some(licence), Some(property)) => {
+            let text = format!("licence {}", view.graph.text(licence));
+            Because::statement(view.graph, text, profile.node, property, licence)
+        }
+        _ => Because::text("licence not known"),
+    }
+}

@@ -1,0 +1,112 @@
+//! What speaks for a technology. A reason is a file and a line in [`REASONS`]; its weight stands in its file, its
+//! formula in `docs/scoring.md`.
+
+mod activity;
+mod adoption;
+mod language;
+mod licence;
+mod purpose;
+mod standards;
+pub(super) mod together;
+
+use super::wish::Wish;
+use crate::graph::{Graph, Node};
+use crate::reason::profile::{Profile, Properties};
+
+/// What a reason may look at.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The graph.
+    pub graph: &'a Graph<'a>,
+    /// Its properties.
+    pub properties: &'a Properties,
+    /// What was asked.
+    pub wish: &'a Wish,
+}
+
+/// One named part of the score.
+pub struct Reason {
+    /// Its name in `--weight` and in answers.
+    pub name: &'static str,
+    /// Its weight when `--weight` does not say otherwise.
+    pub weight: f64,
+    /// What it is, in one sentence.
+    pub about: &'static str,
+    /// How much it speaks for a candidate, from 0 to 1; nothing when it does not apply to the question.
+    pub value: fn(View<'_>, &Profile, Node) -> Option<f64>,
+    /// Why, for people, with the way through the graph.
+    pub explain: fn(View<'_>, &Profile, Node) -> Because,
+}
+
+/// Why a reason has its value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Because {
+    /// For people: a few words.
+    pub text: String,
+    /// The way through the graph: thing, relation, thing, relation, thing …; empty where no single way tells it.
+    pub path: Vec<Node>,
+    /// The sources of the steps, each once.
+    pub sources: Vec<Node>,
+}
+
+impl Because {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Words that rest on one statement.
+    pub(super) fn statement(
+        graph: &Graph<'_>,
+        text: String,
+        subject: Node,
+        property: Node,
+        object: Node,
+    ) -> Self {
+        Self {
+            text,
+            path: vec![subject, property, object],
+            sources: graph.sources(subject, graph.iri(property), object),
+        }
+    }
+}
+
+/// Every reason that looks at a technology alone, in the order `--explain` shows them. How technologies fit together is
+/// `together`, which looks at pairs.
+pub const REASONS: &[Reason] = &[
+    language::REASON,
+    purpose::REASON,
+    adoption::REASON,
+    activity::REASON,
+    standards::REASON,
+    licence::REASON,
+];
+
+/// The names of all reasons, with `together`, in the order of answers.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    REASONS
+        .iter()
+        .map(|reason| reason.name)
+        .chain([together::NAME])
+}
+
+/// The share of a quantity that has no upper end: 0 for none, 1/2 at `half`, towards 1.
+pub(super) fn saturating(amount: f64, half: f64) -> f64 {
+    amount / (amount + half)
+}
+
+/// Names for people: `a, b and 3 more`.
+pub(super) fn some_names(graph: &Graph<'_>, nodes: &[Node], most: usize) -> String {
+    let mut names: Vec<&str> = nodes.iter().map(|node| graph.label(*node)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let more = names.len().saturating_sub(most);
+    let shown = names[..names.len().min(most)].join(", ");
+    if more > 0 {
+        format!("{shown} and {more} more")
+    } else {
+        shown
+    }
+}

@@ -1,0 +1,37 @@
+//! How open it is to be connected or exchanged: the standards it implements.
+
+use super::{Because, Reason, View, saturating, some_names};
+use crate::graph::Node;
+use crate::reason::profile::Profile;
+
+pub(super) const REASON: Reason = Reason {
+    name: "standards",
+    weight: 0.05,
+    about: "the standards it implements: n / (n + 1)",
+    value,
+    explain,
+};
+
+#[expect(clippy::cast_precision_loss, reason = "few standards")]
+fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
+    Some(saturating(
+        profile.objects(view.properties.implements).len() as f64,
+        1.0,
+    ))
+}
+
+fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
+    let implements = view.properties.implements;
+    let mut standards: Vec<Node> = profile.objects(implements).collect();
+    standards.sort_by_key(|standard| view.graph.label(*standard));
+    match standards.first() {
+        None => Because::text("no standard known"),
+        Some(first) => Because::statement(
+            view.graph,
+            format!("implements {}", some_names(view.graph, &standards, 3)),
+            profile.node,
+            implements,
+            *first,
+        ),
+    }
+}

@@ -1,0 +1,121 @@
+//! How well two picks fit together.
+
+use super::{Because, View};
+use crate::graph::Node;
+use crate::reason::profile::Profile;
+
+/// Its name in `--weight` and in answers.
+pub const NAME: &str = "together";
+/// Its weight when `--weight` does not say otherwise. It counts in stacks of two and more.
+pub const WEIGHT: f64 = 0.30;
+/// What it is, in one sentence.
+pub const ABOUT: &str = "how well it fits the other picks, the mean over them: one built on the other 1, the same product 0.9, ready-made connection 0.8, both built on the same 0.5, a standard in common that at most 12 implement 0.3";
+/// A standard that more technologies implement ties nobody together.
+const COMMON: usize = 12;
+
+/// How two picks are tied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// One pick for two needs.
+    Same,
+    /// The first is built on the second.
+    BuiltOn,
+    /// The second is built on the first.
+    Foundation,
+    /// A ready-made connection.
+    Integration,
+    /// Both are built on this.
+    Platform(Node),
+    /// Both implement this.
+    Standard(Node),
+}
+
+impl Tie {
+    /// How much it counts, from 0 to 1.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        match self {
+            Self::BuiltOn | Self::Foundation => 1.0,
+            Self::Same => 0.9,
+            Self::Integration => 0.8,
+            Self::Platform(_) => 0.5,
+            Self::Standard(_) => 0.3,
+        }
+    }
+}
+
+/// The strongest tie between two technologies.
+pub fn tie(view: View<'_>, a: &Profile, b: &Profile) -> Option<Tie> {
+    let properties = view.properties;
+    if a.node == b.node {
+        return Some(Tie::Same);
+    }
+    if a.has(properties.built_on, b.node) {
+        return Some(Tie::BuiltOn);
+    }
+    if b.has(properties.built_on, a.node) {
+        return Some(Tie::Foundation);
+    }
+    if a.has(properties.integrates_with, b.node) {
+        return Some(Tie::Integration);
+    }
+    let platform = a
+        .objects(properties.built_on)
+        .find(|it| b.has(properties.built_on, *it));
+    if let Some(platform) = platform {
+        return Some(Tie::Platform(platform));
+    }
+    a.objects(properties.implements)
+        .filter(|standard| b.has(properties.implements, *standard))
+        .find(|standard| {
+            view.graph
+                .subjects(crate::base::vocabulary::IMPLEMENTS, *standard)
+                .take(COMMON + 1)
+                .count()
+                <= COMMON
+        })
+        .map(Tie::Standard)
+}
+
+/// The tie in words, with its way through the graph.
+pub fn explain(view: View<'_>, a: Node, b: Node, tie: Tie) -> Because {
+    let (graph, properties) = (view.graph, view.properties);
+    let name = graph.label(b);
+    let statement =
+        |text: String, from, relation, to| Because::statement(graph, text, from, relation, to);
+    match tie {
+        Tie::Same => Because {
+            text: "the same product fills another need".to_owned(),
+            path: vec![a],
+            sources: Vec::new(),
+        },
+        Tie::BuiltOn => statement(format!("built on {name}"), a, properties.built_on, b),
+        Tie::Foundation => statement(format!("{name} is built on it"), b, properties.built_on, a),
+        Tie::Integration => statement(
+            format!("integrates with {name}"),
+            a,
+            properties.integrates_with,
+            b,
+        ),
+        Tie::Platform(node) | Tie::Standard(node) => {
+            let (relation, words) = if matches!(tie, Tie::Platform(_)) {
+                (properties.built_on, "built on")
+            } else {
+                (properties.implements, "implements")
+            };
+            let mut because = statement(
+                format!("like {name} {words} {}", graph.label(node)),
+                a,
+                relation,
+                node,
+            );
+            because.path.extend([relation, b]);
+            because
+                .sources
+                .extend(graph.sources(b, graph.iri(relation), node));
+            because.sources.sort_by_key(|source| graph.slug(*source));
+            because.sources.dedup();
+            because
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What a person asks for, and who may answer it.
+
+use std::time::Duration;
+
+use crate::base::licence::satisfies;
+use crate::base::vocabulary as sg;
+use crate::graph::{Graph, Node};
+use crate::reason::profile::{Profile, Properties};
+
+/// A question for a stack.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// The languages of the team's code; none: any.
+    pub languages: Vec<Node>,
+    /// What is needed, and how many different picks of it.
+    pub needs: Vec<(Node, usize)>,
+    /// Already chosen: the rest should fit to it.
+    pub with: Vec<Node>,
+    /// Never to be picked.
+    pub without: Vec<Node>,
+    /// What every pick must implement.
+    pub standards: Vec<Node>,
+    /// `permissive`, `copyleft`, `open` or SPDX identifiers; a pick must satisfy one of them.
+    pub licences: Vec<String>,
+    /// How many stacks, best first.
+    pub stacks: usize,
+    /// Weights that differ from the defaults, by the name of the reason.
+    pub weights: Vec<(String, f64)>,
+    /// Whether retired technologies may be picked.
+    pub include_retired: bool,
+    /// Only what sources of that year knew.
+    pub as_of: Option<u16>,
+    /// How long the search may take.
+    pub timeout: Duration,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        Self {
+            languages: Vec::new(),
+            needs: Vec::new(),
+            with: Vec::new(),
+            without: Vec::new(),
+            standards: Vec::new(),
+            licences: Vec::new(),
+            stacks: 1,
+            weights: Vec::new(),
+            include_retired: false,
+            as_of: None,
+            timeout: Duration::from_secs(1),
+        }
+    }
+}
+
+/// Whether a technology is kept alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Developed today.
+    Active,
+    /// Only fixes.
+    Maintenance,
+    /// Archived, discontinued, abandoned.
+    Retired,
+    /// No source says.
+    Unknown,
+}
+
+/// A condition that a candidate may miss; an answer without candidates names the one to drop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// `--lang`
+    Language,
+    /// `--standard`
+    Standard,
+    /// `--license`
+    Licence,
+    /// `--without`
+    Without,
+    /// `--include-retired` is missing.
+    Retired,
+    /// `--as-of`
+    AsOf,
+}
+
+impl Condition {
+    /// Every condition, in the order in which dropping it is proposed.
+    pub const ALL: [Self; 6] = [
+        Self::Retired,
+        Self::Licence,
+        Self::Standard,
+        Self::Language,
+        Self::Without,
+        Self::AsOf,
+    ];
+
+    /// What to do to drop it, in words of the command line.
+    #[must_use]
+    pub fn way_out(self) -> &'static str {
+        match self {
+            Self::Language => "drop `--lang`",
+            Self::Standard => "drop `--standard`",
+            Self::Licence => "drop `--license`",
+            Self::Without => "drop `--without`",
+            Self::Retired => "add `--include-retired`",
+            Self::AsOf => "drop `--as-of`",
+        }
+    }
+}
+
+impl Wish {
+    /// The standing of a technology, as known in the year asked about.
+    #[must_use]
+    pub fn standing(&self, graph: &Graph<'_>, node: Node) -> Standing {
+        let since = graph.number(node, sg::STATUS_SINCE);
+        match (graph.value(node, sg::STATUS), self.as_of) {
+            ("", _) => Standing::Unknown,
+            // What came to its end later was alive then.
+            ("maintenance" | "retired", Some(year))
+                if since.is_some_and(|since| since > year.into()) =>
+            {
+                Standing::Active
+            }
+            ("maintenance" | "retired", Some(_)) if since.is_none() => Standing::Unknown,
+            ("active", _) => Standing::Active,
+            ("maintenance", _) => Standing::Maintenance,
+            ("retired", _) => Standing::Retired,
+            _ => Standing::Unknown,
+        }
+    }
+
+    /// The conditions that a candidate misses.
+    #[must_use]
+    pub fn misses(
+        &self,
+        graph: &Graph<'_>,
+        properties: &Properties,
+        profile: &Profile,
+    ) -> Vec<Condition> {
+        let usable = |language: &Node| profile.has(properties.usable_from, *language);
+        let checks = [
+            (
+                Condition::Language,
+                self.languages.is_empty() || self.languages.iter().any(usable),
+            ),
+            (
+                Condition::Standard,
+                self.standards
+                    .iter()
+                    .all(|standard| implements(graph, properties, profile, *standard)),
+            ),
+            (
+                Condition::Licence,
+                self.licences.is_empty() || {
+                    let licence = graph.value(profile.node, sg::LICENSE);
+                    self.licences.iter().any(|asked| satisfies(licence, asked))
+                },
+            ),
+            (Condition::Without, !self.without.contains(&profile.node)),
+            (
+                Condition::Retired,
+                self.include_retired || self.standing(graph, profile.node) != Standing::Retired,
+            ),
+            (
+                Condition::AsOf,
+                self.as_of
+                    .is_none_or(|year| known_in(graph, properties, profile, year)),
+            ),
+        ];
+        checks
+            .into_iter()
+            .filter(|(_, holds)| !holds)
+            .map(|(condition, _)| condition)
+            .collect()
+    }
+}
+
+/// Whether a technology implements a standard or a version or part of it.
+fn implements(
+    graph: &Graph<'_>,
+    properties: &Properties,
+    profile: &Profile,
+    standard: Node,
+) -> bool {
+    profile.objects(properties.implements).any(|it| {
+        it == standard
+            || graph
+                .objects(it, sg::IS_VERSION_OF)
+                .any(|whole| whole == standard)
+    })
+}
+
+/// Whether a list of that year or earlier has the technology.
+fn known_in(graph: &Graph<'_>, properties: &Properties, profile: &Profile, year: u16) -> bool {
+    let category = graph.iri(properties.category);
+    profile.objects(properties.category).any(|it| {
+        graph
+            .sources(profile.node, category, it)
+            .iter()
+            .any(|source| {
+                let date = graph.date(*source);
+                date.get(..4)
+                    .and_then(|date| date.parse::<u16>().ok())
+                    .is_some_and(|date| date <= year)
+            })
+    })
+}
