@@ -167,6 +167,8 @@ impl<'a> Search<'a> {
                 .iter()
                 .copied()
                 .filter(|candidate| self.allowed(&picks, slot, *candidate))
+                // Leave later picks of the same need enough to choose from.
+                .filter(|candidate| candidate + self.followers(slot) < self.choice.own[slot].len())
                 .max_by_key(|candidate| {
                     (
                         self.gain[slot][*candidate] + self.hope[slot][*candidate],
@@ -181,6 +183,12 @@ impl<'a> Search<'a> {
             (picks, points) = (better, more);
         }
         self.keep(picks, points);
+    }
+
+    /// How many slots of the same need come after this one.
+    fn followers(&self, slot: usize) -> usize {
+        let next = self.choice.after.iter().position(|after| *after == Some(slot));
+        next.map_or(0, |next| 1 + self.followers(next))
     }
 
     fn improved(&self, picks: &[usize], points: i64) -> Option<(Vec<usize>, i64)> {
