@@ -5,4 +5,5 @@ pub mod licence;
 pub mod nearest;
 pub mod place;
 pub mod slug;
+pub mod text;
 pub mod vocabulary;

@@ -103,6 +103,22 @@ terms! {
     MONTHLY_DOWNLOADS = "https://w3id.org/stackgen/ns#monthlyDownloads";
     /// Category → its place among its siblings.
     POSITION = "https://w3id.org/stackgen/ns#position";
+    /// A recommended stack.
+    STACK = "https://w3id.org/stackgen/ns#Stack";
+    /// A technology picked for a need in a stack.
+    PICK = "https://w3id.org/stackgen/ns#Pick";
+    /// Stack → its picks.
+    HAS_PICK = "https://w3id.org/stackgen/ns#pick";
+    /// Pick → the need it fills.
+    FOR_NEED = "https://w3id.org/stackgen/ns#forNeed";
+    /// Pick → the technology.
+    PICKED = "https://w3id.org/stackgen/ns#picked";
+    /// Stack or pick → its score from 0 to 1.
+    SCORE = "https://w3id.org/stackgen/ns#score";
+    /// Technology → a container image that runs it, such as `nats:2`.
+    CONTAINER_IMAGE = "https://w3id.org/stackgen/ns#containerImage";
+    /// Technology → the port its container listens on.
+    PORT = "https://w3id.org/stackgen/ns#port";
     /// Statement → the few words of the source it rests on.
     WORDS = "https://w3id.org/stackgen/ns#words";
 
@@ -140,6 +156,8 @@ terms! {
     SOURCE_LICENSE = "http://purl.org/dc/terms/license";
     /// The page a statement rests on.
     PRIMARY_SOURCE = "http://www.w3.org/ns/prov#hadPrimarySource";
+    /// Statement → the sources that say it.
+    PROV_SOURCE = "http://www.w3.org/ns/prov#wasAttributedTo";
     /// What a derived thing comes from.
     DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom";
     /// A PROV entity.

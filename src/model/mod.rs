@@ -1,5 +1,4 @@
-//! Plain values that every room above speaks: statements with their places, problems, and the shapes an answer takes.
-//! No input, no output, no formats. Start reading at [`fact`].
+//! Plain values without I/O: facts and problems, and the shapes an answer can take.
 
 pub mod diagram;
 pub mod fact;

@@ -187,7 +187,11 @@ impl<'a> Search<'a> {
 
     /// How many slots of the same need come after this one.
     fn followers(&self, slot: usize) -> usize {
-        let next = self.choice.after.iter().position(|after| *after == Some(slot));
+        let next = self
+            .choice
+            .after
+            .iter()
+            .position(|after| *after == Some(slot));
         next.map_or(0, |next| 1 + self.followers(next))
     }
 

@@ -1,0 +1,154 @@
+//! Names on the command line → things of the graph, and things → the words of answers.
+
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use crate::base::vocabulary as sg;
+use crate::catalog::names::{ANYTHING, ENTRIES, resolve};
+use crate::graph::walk::is_symmetric;
+use crate::graph::{Edge, Graph, Node};
+use crate::model::diagram::{self, Diagram, Kind};
+
+pub(super) fn language(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+    resolve(graph, name, &[Kind::Language])
+        .map_err(|nearest| Failure::unknown("language", name, nearest.as_deref(), "stackgen list languages"))
+}
+
+pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
+    each(names, |name| language(graph, name))
+}
+
+pub(super) fn need(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+    let found = resolve(graph, name, &[Kind::Category]);
+    found.map_err(|nearest| Failure::unknown("need", name, nearest.as_deref(), "stackgen list needs"))
+}
+
+pub(super) fn standards(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
+    each(names, |name| {
+        resolve(graph, name, &[Kind::Standard])
+            .map_err(|nearest| Failure::unknown("standard", name, nearest.as_deref(), "stackgen list standards"))
+    })
+}
+
+/// Technologies, standards, publications.
+pub(super) fn entry(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+    resolve(graph, name, ENTRIES).map_err(|nearest| unknown_entry(name, nearest.as_deref()))
+}
+
+pub(super) fn entries(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
+    each(names, |name| entry(graph, name))
+}
+
+/// Anything that has a name.
+pub(super) fn thing(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+    resolve(graph, name, ANYTHING).map_err(|nearest| unknown_entry(name, nearest.as_deref()))
+}
+
+fn unknown_entry(name: &str, nearest: Option<&str>) -> Failure {
+    Failure::unknown("entry", name, nearest, "stackgen list entries")
+}
+
+/// Relations by the last part of their IRI, with or without `sg:`, without case; `built-on` means `builtOn`.
+pub(super) fn relation(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+    let fold = |name: &str| name.replace('-', "").to_lowercase();
+    let wanted = fold(name.trim_start_matches("sg:"));
+    let relations = || crate::graph::walk::RELATIONS.iter().map(|(iri, _)| *iri);
+    let local = |iri: &'static str| iri.rsplit(['#', '/']).next().unwrap_or(iri);
+    if let Some(iri) = relations().find(|iri| fold(local(iri)) == wanted || *iri == name) {
+        // A known relation that no statement of this graph uses selects nothing.
+        return Ok(graph.node(iri).unwrap_or(Node(u32::MAX)));
+    }
+    let names: Vec<&str> = relations().map(local).collect();
+    let nearest = crate::base::nearest::nearest(name, names.iter().copied());
+    let mut hints: Vec<String> = nearest.map(|it| format!("did you mean `{it}`?")).into_iter().collect();
+    hints.push(format!("relations are {}", names.join(", ")));
+    Err(Failure::Usage {
+        message: format!("unknown relation `{name}`"),
+        hints,
+    })
+}
+
+/// Each name once, in the order given.
+fn each(names: &[String], find: impl Fn(&str) -> Result<Node, Failure>) -> Result<Vec<Node>, Failure> {
+    let mut nodes = Vec::new();
+    for name in names.iter().filter(|name| !name.trim().is_empty()) {
+        let node = find(name)?;
+        if !nodes.contains(&node) {
+            nodes.push(node);
+        }
+    }
+    Ok(nodes)
+}
+
+/// `{"entry","name","iri"}` of a thing.
+pub(super) fn reference(graph: &Graph<'_>, node: Node) -> serde_json::Map<String, Value> {
+    let mut map = serde_json::Map::new();
+    map.insert("entry".to_owned(), json!(graph.slug(node)));
+    map.insert("name".to_owned(), json!(graph.label(node)));
+    map.insert("iri".to_owned(), json!(graph.iri(node)));
+    map
+}
+
+/// A score with four decimals: more would be noise.
+pub(super) fn rounded(score: f64) -> f64 {
+    (score * 10_000.0).round() / 10_000.0
+}
+
+/// The names of things, joined for people.
+pub(super) fn labels(graph: &Graph<'_>, nodes: impl IntoIterator<Item = Node>) -> String {
+    let mut labels: Vec<&str> = nodes.into_iter().map(|node| graph.label(node)).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    labels.join(", ")
+}
+
+/// A relation in words: `builtOn` → `built on`.
+pub(super) fn words(relation: &str) -> String {
+    let local = relation.rsplit(['#', '/']).next().unwrap_or(relation);
+    let mut words = String::new();
+    for character in local.chars() {
+        if character.is_uppercase() {
+            words.push(' ');
+        }
+        words.extend(character.to_lowercase());
+    }
+    match words.as_str() {
+        "category" if relation == sg::IN_CATEGORY => "in".to_owned(),
+        _ => words.trim().to_owned(),
+    }
+}
+
+/// A node to draw.
+pub(super) fn drawn(graph: &Graph<'_>, node: Node, focus: bool, note: String) -> diagram::Node {
+    diagram::Node {
+        iri: graph.iri(node).to_owned(),
+        label: graph.label(node).to_owned(),
+        kind: graph.kind(node),
+        focus,
+        note,
+    }
+}
+
+/// A diagram of things and edges between them, both in the order given; edges with an end that is not shown are left out.
+pub(super) fn diagram(graph: &Graph<'_>, title: String, nodes: Vec<(Node, bool, String)>, edges: &[Edge]) -> Diagram {
+    let place = |node: Node| nodes.iter().position(|(it, ..)| *it == node);
+    let edges = edges
+        .iter()
+        .filter_map(|edge| {
+            let iri = graph.iri(edge.relation);
+            Some(diagram::Edge {
+                from: place(edge.from)?,
+                to: place(edge.to)?,
+                label: words(iri),
+                iri: iri.to_owned(),
+                symmetric: is_symmetric(iri),
+                derived: graph.is_derived(*edge) && !is_symmetric(iri),
+            })
+        })
+        .collect();
+    Diagram {
+        title,
+        edges,
+        nodes: nodes.into_iter().map(|(node, focus, note)| drawn(graph, node, focus, note)).collect(),
+    }
+}

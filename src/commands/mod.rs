@@ -1,0 +1,89 @@
+//! One file per command: its arguments, its question to the rooms above, its answer. A command is a file and a line in
+//! [`COMMANDS`]; help, completions, the manual page and the choice of formats are all read from that list.
+
+mod alternatives;
+mod compare;
+mod completions;
+mod export;
+pub mod failure;
+mod known;
+mod list;
+mod man;
+mod path;
+mod query;
+mod recommend;
+mod search;
+mod show;
+mod stats;
+mod validate;
+mod verify;
+
+use std::path::PathBuf;
+
+use crate::answer::Answer;
+use crate::catalog::Catalog;
+use failure::Failure;
+
+/// A command of the command line.
+pub struct Command {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub about: &'static str,
+    /// Examples for its help, one a line.
+    pub examples: &'static str,
+    /// The formats it offers, the default first.
+    pub formats: &'static [&'static str],
+    /// Adds its arguments to a parser.
+    pub arguments: fn(clap::Command) -> clap::Command,
+    /// Runs it.
+    pub run: fn(&clap::ArgMatches, &Context) -> Result<Box<dyn Answer>, Failure>,
+}
+
+/// Every command, in the order of the help.
+pub const COMMANDS: &[Command] = &[
+    recommend::COMMAND,
+    alternatives::COMMAND,
+    compare::COMMAND,
+    show::COMMAND,
+    path::COMMAND,
+    search::COMMAND,
+    list::COMMAND,
+    query::COMMAND,
+    export::COMMAND,
+    validate::COMMAND,
+    verify::COMMAND,
+    stats::COMMAND,
+    completions::COMMAND,
+    man::COMMAND,
+];
+
+/// What a command works on.
+pub struct Context {
+    /// The files of `--data`; none: the built-in catalogue.
+    pub data: Vec<PathBuf>,
+    /// The format the answer will be shown in.
+    pub format: &'static str,
+    /// Makes the whole parser: for help, completions and the manual page.
+    pub parser: fn() -> clap::Command,
+}
+
+impl Context {
+    /// Opens the graph to work on.
+    fn catalog(&self) -> Result<Catalog, Failure> {
+        Catalog::open(&self.data).map_err(Failure::Input)
+    }
+}
+
+/// A command's arguments, read by clap.
+trait Arguments: clap::Args {
+    /// Answers.
+    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure>;
+}
+
+/// Reads the arguments and runs the command.
+fn run<A: Arguments>(matches: &clap::ArgMatches, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+    A::from_arg_matches(matches)
+        .map_err(|error| Failure::usage(error.to_string()))?
+        .run(context)
+}

@@ -1,0 +1,50 @@
+//! Statements in the RDF formats.
+
+use oxrdf::{GraphName, Quad};
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+
+use crate::base::vocabulary::PREFIXES;
+
+/// Statements are sorted first; formats without graphs have each statement once.
+pub(super) fn render(extension: &str, mut quads: Vec<Quad>) -> Result<Vec<u8>, String> {
+    let format = match extension {
+        "nt" => RdfFormat::NTriples,
+        "nq" => RdfFormat::NQuads,
+        "trig" => RdfFormat::TriG,
+        "rdf" => RdfFormat::RdfXml,
+        "jsonld" => RdfFormat::JsonLd {
+            profile: JsonLdProfileSet::empty(),
+        },
+        _ => RdfFormat::Turtle,
+    };
+    if !format.supports_datasets() {
+        for quad in &mut quads {
+            quad.graph_name = GraphName::DefaultGraph;
+        }
+    }
+    let mut quads: Vec<(String, Quad)> = quads
+        .into_iter()
+        .map(|quad| {
+            let key = format!(
+                "{} {} {} {}",
+                quad.graph_name, quad.subject, quad.predicate, quad.object
+            );
+            (key, quad)
+        })
+        .collect();
+    quads.sort_by(|(a, _), (b, _)| a.cmp(b));
+    quads.dedup_by(|(a, _), (b, _)| a == b);
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, namespace) in PREFIXES {
+        serializer = serializer
+            .with_prefix(*prefix, *namespace)
+            .map_err(|error| error.to_string())?;
+    }
+    let mut writer = serializer.for_writer(Vec::new());
+    for (_, quad) in &quads {
+        writer
+            .serialize_quad(quad)
+            .map_err(|error| error.to_string())?;
+    }
+    writer.finish().map_err(|error| error.to_string())
+}
