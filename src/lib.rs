@@ -3,6 +3,8 @@
 pub mod answer;
 pub mod base;
 pub mod catalog;
+pub mod cli;
+pub mod commands;
 pub mod graph;
 pub mod model;
 pub mod reason;

@@ -10,8 +10,14 @@ use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::{self, Diagram, Kind};
 
 pub(super) fn language(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
-    resolve(graph, name, &[Kind::Language])
-        .map_err(|nearest| Failure::unknown("language", name, nearest.as_deref(), "stackgen list languages"))
+    resolve(graph, name, &[Kind::Language]).map_err(|nearest| {
+        Failure::unknown(
+            "language",
+            name,
+            nearest.as_deref(),
+            "stackgen list languages",
+        )
+    })
 }
 
 pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
@@ -20,13 +26,21 @@ pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>
 
 pub(super) fn need(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     let found = resolve(graph, name, &[Kind::Category]);
-    found.map_err(|nearest| Failure::unknown("need", name, nearest.as_deref(), "stackgen list needs"))
+    found.map_err(|nearest| {
+        Failure::unknown("need", name, nearest.as_deref(), "stackgen list needs")
+    })
 }
 
 pub(super) fn standards(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
     each(names, |name| {
-        resolve(graph, name, &[Kind::Standard])
-            .map_err(|nearest| Failure::unknown("standard", name, nearest.as_deref(), "stackgen list standards"))
+        resolve(graph, name, &[Kind::Standard]).map_err(|nearest| {
+            Failure::unknown(
+                "standard",
+                name,
+                nearest.as_deref(),
+                "stackgen list standards",
+            )
+        })
     })
 }
 
@@ -60,7 +74,10 @@ pub(super) fn relation(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     }
     let names: Vec<&str> = relations().map(local).collect();
     let nearest = crate::base::nearest::nearest(name, names.iter().copied());
-    let mut hints: Vec<String> = nearest.map(|it| format!("did you mean `{it}`?")).into_iter().collect();
+    let mut hints: Vec<String> = nearest
+        .map(|it| format!("did you mean `{it}`?"))
+        .into_iter()
+        .collect();
     hints.push(format!("relations are {}", names.join(", ")));
     Err(Failure::Usage {
         message: format!("unknown relation `{name}`"),
@@ -69,7 +86,10 @@ pub(super) fn relation(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
 }
 
 /// Each name once, in the order given.
-fn each(names: &[String], find: impl Fn(&str) -> Result<Node, Failure>) -> Result<Vec<Node>, Failure> {
+fn each(
+    names: &[String],
+    find: impl Fn(&str) -> Result<Node, Failure>,
+) -> Result<Vec<Node>, Failure> {
     let mut nodes = Vec::new();
     for name in names.iter().filter(|name| !name.trim().is_empty()) {
         let node = find(name)?;
@@ -130,7 +150,12 @@ pub(super) fn drawn(graph: &Graph<'_>, node: Node, focus: bool, note: String) ->
 }
 
 /// A diagram of things and edges between them, both in the order given; edges with an end that is not shown are left out.
-pub(super) fn diagram(graph: &Graph<'_>, title: String, nodes: Vec<(Node, bool, String)>, edges: &[Edge]) -> Diagram {
+pub(super) fn diagram(
+    graph: &Graph<'_>,
+    title: String,
+    nodes: Vec<(Node, bool, String)>,
+    edges: &[Edge],
+) -> Diagram {
     let place = |node: Node| nodes.iter().position(|(it, ..)| *it == node);
     let edges = edges
         .iter()
@@ -149,6 +174,9 @@ pub(super) fn diagram(graph: &Graph<'_>, title: String, nodes: Vec<(Node, bool, 
     Diagram {
         title,
         edges,
-        nodes: nodes.into_iter().map(|(node, focus, note)| drawn(graph, node, focus, note)).collect(),
+        nodes: nodes
+            .into_iter()
+            .map(|(node, focus, note)| drawn(graph, node, focus, note))
+            .collect(),
     }
 }

@@ -4,6 +4,7 @@
 mod alternatives;
 mod compare;
 mod completions;
+mod compose;
 mod export;
 pub mod failure;
 mod known;
@@ -15,7 +16,7 @@ mod recommend;
 mod search;
 mod show;
 mod stats;
-mod validate;
+//mod validate;
 mod verify;
 
 use std::path::PathBuf;
@@ -51,7 +52,7 @@ pub const COMMANDS: &[Command] = &[
     list::COMMAND,
     query::COMMAND,
     export::COMMAND,
-    validate::COMMAND,
+    //validate::COMMAND,
     verify::COMMAND,
     stats::COMMAND,
     completions::COMMAND,
@@ -82,7 +83,10 @@ trait Arguments: clap::Args {
 }
 
 /// Reads the arguments and runs the command.
-fn run<A: Arguments>(matches: &clap::ArgMatches, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+fn run<A: Arguments>(
+    matches: &clap::ArgMatches,
+    context: &Context,
+) -> Result<Box<dyn Answer>, Failure> {
     A::from_arg_matches(matches)
         .map_err(|error| Failure::usage(error.to_string()))?
         .run(context)

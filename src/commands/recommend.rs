@@ -11,13 +11,13 @@ use super::{Arguments, Command, Context, known, run};
 use crate::answer::Answer;
 use crate::base::nearest::nearest;
 use crate::base::vocabulary as sg;
+use crate::catalog::Catalog;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::recommend::reasons::names as reason_names;
 use crate::reason::recommend::wish::Wish;
 use crate::reason::recommend::{Advice, Pick, Stack, Unmet, recommend};
-use crate::catalog::Catalog;
 
 pub(super) const COMMAND: Command = Command {
     name: "recommend",
@@ -38,7 +38,13 @@ struct Recommend {
     #[arg(short, long, value_name = "LANGUAGE", value_delimiter = ',')]
     lang: Vec<String>,
     /// What you need, such as messaging; `messaging:2` for two different picks
-    #[arg(short, long, value_name = "NEED", value_delimiter = ',', required = true)]
+    #[arg(
+        short,
+        long,
+        value_name = "NEED",
+        value_delimiter = ',',
+        required = true
+    )]
     need: Vec<String>,
     /// Already chosen: fit the rest to it
     #[arg(long, value_name = "ENTRY", value_delimiter = ',')]
@@ -103,7 +109,11 @@ impl Recommend {
             standards: known::standards(graph, &self.standard)?,
             licences: self.license.clone(),
             stacks: usize::from(self.stacks),
-            weights: self.weight.iter().map(|text| weight(text)).collect::<Result<_, _>>()?,
+            weights: self
+                .weight
+                .iter()
+                .map(|text| weight(text))
+                .collect::<Result<_, _>>()?,
             include_retired: self.include_retired,
             as_of: self.as_of,
             timeout: self.timeout,
@@ -141,7 +151,12 @@ fn picks(text: &str, count: &str) -> Result<usize, Failure> {
 
 fn weight(text: &str) -> Result<(String, f64), Failure> {
     let names: Vec<&str> = reason_names().collect();
-    let expected = || format!("expected REASON=NUMBER with a reason of {}", names.join(", "));
+    let expected = || {
+        format!(
+            "expected REASON=NUMBER with a reason of {}",
+            names.join(", ")
+        )
+    };
     let (name, number) = text
         .split_once('=')
         .ok_or_else(|| Failure::usage(format!("`--weight {text}` has no `=`, {}", expected())))?;
@@ -154,7 +169,9 @@ fn weight(text: &str) -> Result<(String, f64), Failure> {
     }
     match number.parse::<f64>() {
         Ok(weight) if (0.0..=100.0).contains(&weight) => Ok((name.to_owned(), weight)),
-        _ => Err(Failure::usage(format!("`{number}` is no weight, expected a number from 0 to 100"))),
+        _ => Err(Failure::usage(format!(
+            "`{number}` is no weight, expected a number from 0 to 100"
+        ))),
     }
 }
 
@@ -163,7 +180,10 @@ fn nothing(graph: &Graph<'_>, unmet: &[Unmet]) -> Failure {
     for it in unmet {
         let need = graph.slug(it.need);
         for (condition, there) in &it.ways_out {
-            hints.push(format!("{}: then {there} fit `{need}`", condition.way_out()));
+            hints.push(format!(
+                "{}: then {there} fit `{need}`",
+                condition.way_out()
+            ));
         }
         if it.ways_out.is_empty() {
             hints.push(format!("no single condition keeps `{need}` empty: ask for less of `{need}`, or drop several conditions"));
@@ -198,7 +218,10 @@ impl Answer for Recommendation {
             let proof = if stack.optimal {
                 "no better stack exists".to_owned()
             } else {
-                format!("best found in {:?}; at most {:.2} is possible", self.wish.timeout, stack.bound)
+                format!(
+                    "best found in {:?}; at most {:.2} is possible",
+                    self.wish.timeout, stack.bound
+                )
             };
             if self.stacks.len() > 1 {
                 page.push(Block::Heading(format!("Stack {}", rank + 1)));
@@ -208,7 +231,10 @@ impl Answer for Recommendation {
                 table.push(self.row(&graph, pick));
             }
             page.push(Block::Table(table));
-            page.push(Block::Paragraph(format!("Score {:.2}: {proof}.", stack.score)));
+            page.push(Block::Paragraph(format!(
+                "Score {:.2}: {proof}.",
+                stack.score
+            )));
             if self.explain {
                 for pick in &stack.picks {
                     self.explained(&graph, &mut page, pick);
@@ -216,14 +242,21 @@ impl Answer for Recommendation {
             }
         }
         if !self.explain {
-            page.push(Block::Paragraph("Add --explain for the reasons with their sources.".to_owned()));
+            page.push(Block::Paragraph(
+                "Add --explain for the reasons with their sources.".to_owned(),
+            ));
         }
         page
     }
 
     fn json(&self) -> Value {
         let graph = Graph::new(&self.catalog.index);
-        let slugs = |nodes: &[Node]| nodes.iter().map(|node| graph.slug(*node)).collect::<Vec<_>>();
+        let slugs = |nodes: &[Node]| {
+            nodes
+                .iter()
+                .map(|node| graph.slug(*node))
+                .collect::<Vec<_>>()
+        };
         let needs: Vec<Node> = self.wish.needs.iter().map(|(need, _)| *need).collect();
         let stacks: Vec<Value> = self
             .stacks
@@ -251,7 +284,9 @@ impl Answer for Recommendation {
 
     fn records(&self) -> Table {
         let graph = Graph::new(&self.catalog.index);
-        let mut table = Table::new(&["stack", "need", "rank", "entry", "name", "score", "picked", "iri"]);
+        let mut table = Table::new(&[
+            "stack", "need", "rank", "entry", "name", "score", "picked", "iri",
+        ]);
         for (number, stack) in self.stacks.iter().enumerate() {
             for pick in &stack.picks {
                 for (rank, (node, score)) in pick.candidates.iter().take(self.top).enumerate() {
@@ -285,7 +320,12 @@ impl Answer for Recommendation {
                 None => nodes.push((pick.node, true, note)),
             }
         }
-        nodes.extend(self.wish.with.iter().map(|node| (*node, false, "already chosen".to_owned())));
+        nodes.extend(
+            self.wish
+                .with
+                .iter()
+                .map(|node| (*node, false, "already chosen".to_owned())),
+        );
         // The ways of the reasons that lead to other things: languages, clients, shared platforms and standards.
         for reason in stack.picks.iter().flat_map(|pick| &pick.reasons) {
             if !["language", "together"].contains(&reason.name) {
@@ -298,8 +338,16 @@ impl Answer for Recommendation {
                     }
                 }
                 let forward = graph.says(step[0], graph.iri(step[1]), step[2]);
-                let (from, to) = if forward { (step[0], step[2]) } else { (step[2], step[0]) };
-                edges.push(Edge { from, relation: step[1], to });
+                let (from, to) = if forward {
+                    (step[0], step[2])
+                } else {
+                    (step[2], step[0])
+                };
+                edges.push(Edge {
+                    from,
+                    relation: step[1],
+                    to,
+                });
             }
         }
         edges.extend(between(&graph, &nodes));
@@ -309,7 +357,10 @@ impl Answer for Recommendation {
 
     fn quads(&self) -> Vec<Quad> {
         let graph = Graph::new(&self.catalog.index);
-        let mut writer = StackWriter { graph: &graph, quads: Vec::new() };
+        let mut writer = StackWriter {
+            graph: &graph,
+            quads: Vec::new(),
+        };
         for (number, stack) in self.stacks.iter().enumerate() {
             writer.stack(number + 1, stack);
         }
@@ -317,14 +368,18 @@ impl Answer for Recommendation {
     }
 
     fn bytes(&self, format: &str) -> Option<Vec<u8>> {
-        (format == "compose").then(|| super::compose(&self.catalog, &self.stacks))
+        (format == "compose").then(|| super::compose::render(&self.catalog, &self.stacks))
     }
 }
 
 impl Recommendation {
     fn title(&self, graph: &Graph<'_>) -> String {
         let languages = known::labels(graph, self.wish.languages.iter().copied());
-        if languages.is_empty() { "Recommended stack".to_owned() } else { format!("Recommended stack for {languages}") }
+        if languages.is_empty() {
+            "Recommended stack".to_owned()
+        } else {
+            format!("Recommended stack for {languages}")
+        }
     }
 
     fn row(&self, graph: &Graph<'_>, pick: &Pick) -> Vec<String> {
@@ -338,10 +393,16 @@ impl Recommendation {
         let mut reasons: Vec<_> = pick
             .reasons
             .iter()
-            .filter(|reason| ["language", "together", "adoption"].contains(&reason.name) && reason.value > 0.0)
+            .filter(|reason| {
+                ["language", "together", "adoption"].contains(&reason.name) && reason.value > 0.0
+            })
             .collect();
         reasons.sort_by(|a, b| (b.value * b.weight).total_cmp(&(a.value * a.weight)));
-        let why: Vec<&str> = reasons.iter().take(2).map(|reason| reason.because.text.as_str()).collect();
+        let why: Vec<&str> = reasons
+            .iter()
+            .take(2)
+            .map(|reason| reason.because.text.as_str())
+            .collect();
         vec![
             graph.slug(pick.need).to_owned(),
             graph.label(pick.node).to_owned(),
@@ -352,15 +413,26 @@ impl Recommendation {
     }
 
     fn explained(&self, graph: &Graph<'_>, page: &mut Page, pick: &Pick) {
-        page.push(Block::Heading(format!("{}: {}", graph.slug(pick.need), graph.label(pick.node))));
-        let mut table = Table::new(&["reason", "value", "weight", "why", "sources"]).numeric(&[1, 2]);
+        page.push(Block::Heading(format!(
+            "{}: {}",
+            graph.slug(pick.need),
+            graph.label(pick.node)
+        )));
+        let mut table =
+            Table::new(&["reason", "value", "weight", "why", "sources"]).numeric(&[1, 2]);
         for reason in &pick.reasons {
             table.push(vec![
                 reason.name.to_owned(),
                 format!("{:.2}", reason.value),
                 format!("{:.2}", reason.weight),
                 reason.because.text.clone(),
-                reason.because.sources.iter().map(|it| graph.slug(*it)).collect::<Vec<_>>().join(", "),
+                reason
+                    .because
+                    .sources
+                    .iter()
+                    .map(|it| graph.slug(*it))
+                    .collect::<Vec<_>>()
+                    .join(", "),
             ]);
         }
         page.push(Block::Table(table));
@@ -368,7 +440,12 @@ impl Recommendation {
             .reasons
             .iter()
             .filter(|reason| reason.because.path.len() > 2)
-            .map(|reason| (0, format!("{}: {}", reason.name, way(graph, &reason.because.path))))
+            .map(|reason| {
+                (
+                    0,
+                    format!("{}: {}", reason.name, way(graph, &reason.because.path)),
+                )
+            })
             .collect();
         let ranked: Vec<String> = pick
             .candidates
@@ -430,12 +507,22 @@ fn path_part<'a>(graph: &Graph<'a>, node: Node) -> &'a str {
 
 /// A path in words: `NATS —written in→ Go`; against the direction of a statement `←client of—`.
 fn way(graph: &Graph<'_>, path: &[Node]) -> String {
-    let name = |node: Node| if graph.iri(node).is_empty() { graph.text(node) } else { graph.label(node) };
+    let name = |node: Node| {
+        if graph.iri(node).is_empty() {
+            graph.text(node)
+        } else {
+            graph.label(node)
+        }
+    };
     let mut text = name(path[0]).to_owned();
     for step in path.windows(3).step_by(2) {
         let words = known::words(graph.iri(step[1]));
         let forward = graph.says(step[0], graph.iri(step[1]), step[2]);
-        let arrow = if forward { format!(" —{words}→ ") } else { format!(" ←{words}— ") };
+        let arrow = if forward {
+            format!(" —{words}→ ")
+        } else {
+            format!(" ←{words}— ")
+        };
         text += &arrow;
         text += name(step[2]);
     }
@@ -455,7 +542,9 @@ fn runner_up(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
             .weights
             .iter()
             .filter(|(.., then)| *then <= 10.0)
-            .map(|(reason, now, then)| format!("{reason} weighed over {then:.2} instead of {now:.2}")),
+            .map(|(reason, now, then)| {
+                format!("{reason} weighed over {then:.2} instead of {now:.2}")
+            }),
     );
     ways.push(format!("{} were left out", graph.label(pick.node)));
     Some(format!("{name} would win if {}", ways.join(", or ")))
@@ -465,11 +554,17 @@ fn runner_up(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
 fn between(graph: &Graph<'_>, nodes: &[(Node, bool, String)]) -> Vec<Edge> {
     let mut edges = Vec::new();
     for relation in [sg::BUILT_ON, sg::INTEGRATES_WITH] {
-        let Some(relation) = graph.node(relation) else { continue };
+        let Some(relation) = graph.node(relation) else {
+            continue;
+        };
         for (from, ..) in nodes {
             for to in graph.objects(*from, graph.iri(relation)) {
                 if nodes.iter().any(|(node, ..)| *node == to) {
-                    edges.push(Edge { from: *from, relation, to });
+                    edges.push(Edge {
+                        from: *from,
+                        relation,
+                        to,
+                    });
                 }
             }
         }
@@ -496,9 +591,19 @@ struct StackWriter<'a> {
 }
 
 impl StackWriter<'_> {
-    fn say(&mut self, subject: impl Into<oxrdf::NamedOrBlankNode>, predicate: &str, object: impl Into<oxrdf::Term>) {
+    fn say(
+        &mut self,
+        subject: impl Into<oxrdf::NamedOrBlankNode>,
+        predicate: &str,
+        object: impl Into<oxrdf::Term>,
+    ) {
         let predicate = NamedNode::new_unchecked(predicate);
-        self.quads.push(Quad::new(subject, predicate, object, GraphName::DefaultGraph));
+        self.quads.push(Quad::new(
+            subject,
+            predicate,
+            object,
+            GraphName::DefaultGraph,
+        ));
     }
 
     fn node(&self, node: Node) -> NamedNode {
@@ -507,10 +612,17 @@ impl StackWriter<'_> {
 
     fn stack(&mut self, number: usize, stack: &Stack) {
         let subject = NamedNode::new_unchecked(format!("urn:stackgen:stack:{number}"));
-        self.say(subject.clone(), sg::TYPE, NamedNode::new_unchecked(sg::STACK));
+        self.say(
+            subject.clone(),
+            sg::TYPE,
+            NamedNode::new_unchecked(sg::STACK),
+        );
         self.say(subject.clone(), sg::SCORE, decimal(stack.score));
         for (position, pick) in stack.picks.iter().enumerate() {
-            let node = NamedNode::new_unchecked(format!("urn:stackgen:stack:{number}:pick:{}", position + 1));
+            let node = NamedNode::new_unchecked(format!(
+                "urn:stackgen:stack:{number}:pick:{}",
+                position + 1
+            ));
             self.say(subject.clone(), sg::HAS_PICK, node.clone());
             self.say(node.clone(), sg::TYPE, NamedNode::new_unchecked(sg::PICK));
             self.say(node.clone(), sg::FOR_NEED, self.node(pick.need));
@@ -529,7 +641,11 @@ impl StackWriter<'_> {
         for reason in &pick.reasons {
             for step in reason.because.path.windows(3).step_by(2) {
                 let forward = self.graph.says(step[0], self.graph.iri(step[1]), step[2]);
-                let (from, to) = if forward { (step[0], step[2]) } else { (step[2], step[0]) };
+                let (from, to) = if forward {
+                    (step[0], step[2])
+                } else {
+                    (step[2], step[0])
+                };
                 statements.insert((from, step[1], to), ());
             }
         }
@@ -537,9 +653,17 @@ impl StackWriter<'_> {
             let name = format!("{}-{}", pick_node.as_str().replace(':', "-"), number + 1);
             let statement = BlankNode::new_unchecked(name);
             self.say(pick_node.clone(), sg::DERIVED_FROM, statement.clone());
-            self.say(statement.clone(), sg::TYPE, NamedNode::new_unchecked(sg::STATEMENT));
+            self.say(
+                statement.clone(),
+                sg::TYPE,
+                NamedNode::new_unchecked(sg::STATEMENT),
+            );
             self.say(statement.clone(), sg::STATEMENT_SUBJECT, self.node(from));
-            self.say(statement.clone(), sg::STATEMENT_PREDICATE, self.node(relation));
+            self.say(
+                statement.clone(),
+                sg::STATEMENT_PREDICATE,
+                self.node(relation),
+            );
             let object = crate::store::term::decode(self.graph.index().term(to.0));
             self.say(statement.clone(), sg::STATEMENT_OBJECT, object);
             for source in self.graph.sources(from, self.graph.iri(relation), to) {

@@ -70,7 +70,7 @@ fn wrap(text: &mut String, line: &str, indent: usize, style: Style) {
 
 fn grid(table: &Table, style: Style) -> String {
     let mut grid = comfy_table::Table::new();
-    grid.load_preset(NOTHING)
+    grid.load_style(NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
     if let Some(width) = style.width {
         grid.set_content_arrangement(ContentArrangement::Dynamic)

@@ -64,7 +64,7 @@ pub struct Pick {
     pub score: f64,
     /// Why.
     pub reasons: Vec<Given>,
-    /// Every candidate for the need, best first beside the other picks, with its score there.
+    /// Every candidate for the need, best first beside the other picks: the pick's score, less what the stack would lose with it.
     pub candidates: Vec<(Node, f64)>,
     /// What would have to change for the runner-up to win.
     pub runner_up: Option<RunnerUp>,
@@ -329,7 +329,7 @@ impl<'a> Table<'a> {
             .with
             .iter()
             .filter_map(|with| together::tie(self.view, profile, with));
-        ties.map(Tie::value).sum::<f64>() / self.partners() as f64
+        ties.map(Tie::value).fold(0.0, |sum, value| sum + value) / self.partners() as f64
     }
 
     fn shared(&self) -> Vec<(usize, usize, usize, usize, i64)> {
@@ -406,7 +406,8 @@ impl<'a> Table<'a> {
         let others = (0..picks.len()).filter(|other| *other != slot);
         let ties = others
             .filter_map(|other| together::tie(self.view, profile, &self.profiles[&picks[other]]));
-        ties.map(Tie::value).sum::<f64>() / self.partners() as f64 + self.fit_with(node)
+        ties.map(Tie::value).fold(0.0, |sum, value| sum + value) / self.partners() as f64
+            + self.fit_with(node)
     }
 
     fn pick(&self, picks: &[Node], slot: usize) -> Pick {
@@ -417,30 +418,28 @@ impl<'a> Table<'a> {
                 && (0..picks.len())
                     .any(|at| at != slot && self.slots[at].0.need == need && picks[at] == other)
         };
-        let mut ranked: Vec<(Node, f64, f64)> = self.slots[slot]
+        // What a candidate is worth to the whole stack: a tie helps both sides.
+        let worth = |candidate: Node, sum: f64| {
+            sum + 2.0 * self.together * self.together_value(picks, slot, candidate)
+        };
+        let mut ranked: Vec<(Node, f64)> = self.slots[slot]
             .0
             .candidates
             .iter()
             .filter(|(candidate, _)| !taken(*candidate))
-            .map(|(candidate, sum)| {
-                let fit = self.together * self.together_value(picks, slot, *candidate);
-                // A tie helps both sides: a candidate is ranked by what it brings to the whole stack.
-                (
-                    *candidate,
-                    (sum + fit) / self.total,
-                    (sum + 2.0 * fit) / self.total,
-                )
-            })
+            .map(|(candidate, sum)| (*candidate, worth(*candidate, *sum)))
             .collect();
         ranked.sort_by(|a, b| {
             (b.0 == node)
                 .cmp(&(a.0 == node))
-                .then_with(|| b.2.total_cmp(&a.2))
+                .then_with(|| b.1.total_cmp(&a.1))
                 .then_with(|| self.view.graph.slug(a.0).cmp(self.view.graph.slug(b.0)))
         });
+        // The pick's score, less what the stack would lose with the other one.
+        let shared = self.together * self.together_value(picks, slot, node);
         let candidates: Vec<(Node, f64)> = ranked
-            .iter()
-            .map(|(candidate, score, _)| (*candidate, *score))
+            .into_iter()
+            .map(|(candidate, worth)| (candidate, ((worth - shared) / self.total).clamp(0.0, 1.0)))
             .collect();
         let reasons = self.given(picks, slot, node);
         let runner_up = candidates

@@ -7,7 +7,7 @@ mod language;
 mod licence;
 mod purpose;
 mod standards;
-pub(super) mod together;
+pub mod together;
 
 use super::wish::Wish;
 use crate::graph::{Graph, Node};

@@ -1,0 +1,238 @@
+//! The command line: global options, where the answer goes, what is said on errors, the exit status.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args as _, FromArgMatches as _};
+
+use crate::answer::Answer;
+use crate::base::nearest::nearest;
+use crate::base::text::one_line;
+use crate::commands::failure::Failure;
+use crate::commands::{COMMANDS, Command, Context};
+use crate::render::{self, Format, Style};
+
+const AFTER_HELP: &str = "Examples:
+  stackgen recommend --lang go --need messaging
+  stackgen alternatives hystrix
+  stackgen export --focus rabbitmq --depth 1 -o rabbitmq.svg
+  stackgen query 'SELECT ?a ?b { ?a sg:builtOn ?b } LIMIT 10'
+
+Exit status: 0 done; 1 nothing found or a check did not hold; 2 wrong usage or bad input.";
+
+/// Options of every command.
+#[derive(clap::Args)]
+struct Globals {
+    /// Work on these files instead of the built-in catalogue: RDF or a folder of CSV tables; `builtin` adds the catalogue to them
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Global options"
+    )]
+    data: Vec<PathBuf>,
+    /// Format of the answer; each command's help names its own, the first is the default
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        help_heading = "Global options"
+    )]
+    format: Option<String>,
+    /// Write the answer to a file; its extension chooses the format
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Global options"
+    )]
+    output: Option<PathBuf>,
+    /// When to use colour; the environment variable NO_COLOR turns it off
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    color: Color,
+    /// Say nothing but the answer and errors
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    quiet: bool,
+    /// Say more on the way
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The parser of the whole command line.
+#[must_use]
+pub fn parser() -> clap::Command {
+    let program = clap::Command::new("stackgen")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Technology stacks from a knowledge graph of curated lists, with the reasons")
+        .after_help(AFTER_HELP)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .max_term_width(100);
+    let program = Globals::augment_args(program);
+    COMMANDS.iter().fold(program, |program, command| {
+        let examples: String = command
+            .examples
+            .lines()
+            .map(|line| format!("\n  {line}"))
+            .collect();
+        let formats = command.formats.join(", ");
+        let help = if command.formats.len() > 1 {
+            format!("Formats: {formats}\n\nExamples:{examples}")
+        } else {
+            format!("Examples:{examples}")
+        };
+        let parser = clap::Command::new(command.name)
+            .about(command.about)
+            .after_help(help);
+        program.subcommand((command.arguments)(parser))
+    })
+}
+
+/// Runs a command line, its first word being the program's name; returns the exit status.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let matches = match parser().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version are answers, everything else wrong usage; a closed pipe is neither.
+            drop(error.print());
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    match answer(&matches) {
+        Ok(status) => status,
+        Err(failure) => {
+            report(&failure);
+            failure.status()
+        }
+    }
+}
+
+fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
+    let globals =
+        Globals::from_arg_matches(matches).map_err(|error| Failure::usage(error.to_string()))?;
+    let (name, arguments) = matches
+        .subcommand()
+        .ok_or_else(|| Failure::usage("no command"))?;
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == name)
+        .ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
+    let format = format(command, &globals)?;
+    let context = Context {
+        data: globals.data.clone(),
+        format: format.name,
+        parser,
+    };
+    let start = std::time::Instant::now();
+    let answer = (command.run)(arguments, &context)?;
+    if globals.verbose {
+        eprintln!("answered in {:.1?}", start.elapsed());
+    }
+    deliver(answer.as_ref(), format, &globals)?;
+    Ok(u8::from(!answer.found()))
+}
+
+/// The format asked for, that of the output file's extension, or the command's first.
+fn format(command: &Command, globals: &Globals) -> Result<&'static Format, Failure> {
+    let allowed = command.formats;
+    let name = match (&globals.format, &globals.output) {
+        (Some(name), _) => name.to_lowercase(),
+        (None, Some(path)) => {
+            let extension = path
+                .extension()
+                .map(|it| it.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            let known = render::by_extension(&extension).find(|name| allowed.contains(name));
+            known.unwrap_or(allowed[0]).to_owned()
+        }
+        (None, None) => allowed[0].to_owned(),
+    };
+    allowed
+        .iter()
+        .find(|known| **known == name)
+        .and_then(|known| render::format(known))
+        .ok_or_else(|| Failure::Usage {
+            message: format!(
+                "unknown format `{name}` of `{}`, expected {}",
+                command.name,
+                allowed.join(", ")
+            ),
+            hints: nearest(&name, allowed.iter().copied())
+                .map(|near| format!("did you mean `{near}`?"))
+                .into_iter()
+                .collect(),
+        })
+}
+
+fn deliver(answer: &dyn Answer, format: &Format, globals: &Globals) -> Result<(), Failure> {
+    let terminal = globals.output.is_none() && std::io::stdout().is_terminal();
+    if terminal && format.name == "png" {
+        return Err(Failure::Usage {
+            message: "a picture in PNG does not fit a terminal".to_owned(),
+            hints: vec!["name a file with `-o picture.png`".to_owned()],
+        });
+    }
+    let style = Style {
+        width: terminal.then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0)),
+        color: match globals.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+        },
+    };
+    let bytes = render::render(answer, format, style).map_err(Failure::usage)?;
+    match &globals.output {
+        Some(path) => std::fs::write(path, bytes).map_err(|error| {
+            Failure::usage(format!("{}: cannot be written: {error}", path.display()))
+        }),
+        None => {
+            let mut out = std::io::stdout().lock();
+            match out.write_all(&bytes).and_then(|()| out.flush()) {
+                // A reader that has seen enough is no error.
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                    Err(Failure::usage(format!("standard output: {error}")))
+                }
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+fn report(failure: &Failure) {
+    let say = |message: &str, hints: &[String]| {
+        eprintln!("error: {}", one_line(message));
+        for hint in hints {
+            eprintln!("hint: {}", one_line(hint));
+        }
+    };
+    match failure {
+        Failure::Usage { message, hints } | Failure::Nothing { message, hints } => {
+            say(message, hints)
+        }
+        Failure::Input(problems) => {
+            for problem in problems.iter().take(50) {
+                let message = format!("{}: {}", problem.place, problem.message);
+                say(&message, problem.hint.as_slice());
+            }
+            if problems.len() > 50 {
+                eprintln!("error: and {} more", problems.len() - 50);
+            }
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! `show`: everything known about a thing.
+
+use std::collections::BTreeMap;
+
+use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use serde_json::{Value, json};
+
+use super::alternatives::standing;
+use super::failure::Failure;
+use super::query::short_iri;
+use super::{Arguments, Command, Context, known, run};
+use crate::answer::Answer;
+use crate::base::vocabulary as sg;
+use crate::catalog::Catalog;
+use crate::graph::walk::{Part, dependents, part};
+use crate::graph::{Graph, Node};
+use crate::model::diagram::Diagram;
+use crate::model::page::{Block, Page, Table};
+use crate::rules::is_rule;
+use crate::store::term::decode;
+
+pub(super) const COMMAND: Command = Command {
+    name: "show",
+    about: "Everything known about an entry, each statement with its source",
+    examples: "stackgen show hystrix
+stackgen show kafka --dependents
+stackgen show rabbitmq --format turtle
+stackgen show mqtt",
+    formats: &[
+        "table", "json", "markdown", "turtle", "dot", "svg", "png", "trig",
+    ],
+    arguments: <Show as clap::Args>::augment_args,
+    run: run::<Show>,
+};
+
+#[derive(clap::Args)]
+struct Show {
+    /// An entry, language, category or source: slug, name or alias
+    entry: String,
+    /// Only where sources disagree, with what the answers believe
+    #[arg(long, conflicts_with = "dependents")]
+    conflicts: bool,
+    /// Only what stands on it, directly or not
+    #[arg(long)]
+    dependents: bool,
+}
+
+impl Arguments for Show {
+    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+        let catalog = context.catalog()?;
+        let graph = Graph::new(&catalog.index);
+        let node = known::thing(&graph, &self.entry)?;
+        if self.dependents {
+            let found = dependents(&graph, node);
+            return Ok(Box::new(Dependents {
+                catalog,
+                node,
+                found,
+            }));
+        }
+        let statements = statements(&graph, node, self.conflicts);
+        Ok(Box::new(Shown {
+            catalog,
+            node,
+            statements,
+            conflicts: self.conflicts,
+        }))
+    }
+}
+
+/// One statement about the thing or to it, and who says it.
+struct Statement {
+    /// The property, and whether the thing is its subject.
+    property: Node,
+    forward: bool,
+    other: Node,
+    /// Each source, and where it was read.
+    sources: Vec<(Node, String)>,
+    believed: bool,
+}
+
+/// Properties that a thing has one value of: several are a conflict.
+const SINGLE: &[&str] = &[
+    sg::LABEL,
+    sg::DESCRIPTION,
+    sg::HOMEPAGE,
+    sg::REPOSITORY,
+    sg::LICENSE,
+    sg::STATUS,
+    sg::STATUS_SINCE,
+    sg::MATURITY,
+    sg::PURPOSE,
+];
+
+/// Statements that tell of the thing itself come first, then by property and value.
+fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> {
+    let mut found: BTreeMap<(bool, Node, Node), Vec<Node>> = BTreeMap::new();
+    for (property, object, source) in graph.about(node) {
+        found
+            .entry((false, property, object))
+            .or_default()
+            .push(source);
+    }
+    for (subject, property, source) in graph.pointing_to(node) {
+        let evidence = [sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT].contains(&graph.iri(property));
+        if !evidence {
+            found
+                .entry((true, property, subject))
+                .or_default()
+                .push(source);
+        }
+    }
+    let single = |property: Node| SINGLE.contains(&graph.iri(property));
+    let values = |property: Node| graph.objects(node, graph.iri(property)).count();
+    let mut statements: Vec<Statement> = found
+        .into_iter()
+        .filter(|((backward, property, _), _)| {
+            !conflicts || !backward && single(*property) && values(*property) > 1
+        })
+        .map(|((backward, property, other), mut sources)| {
+            sources.sort_by_key(|source| (is_rule(graph.iri(*source)), graph.slug(*source)));
+            let (subject, object) = if backward {
+                (other, node)
+            } else {
+                (node, other)
+            };
+            let place = |source: &Node| {
+                graph
+                    .place(subject, property, object, *source)
+                    .map_or_else(String::new, |it| it.to_string())
+            };
+            Statement {
+                property,
+                forward: !backward,
+                other,
+                believed: !backward && graph.believed(node, graph.iri(property)) == Some(other),
+                sources: sources
+                    .iter()
+                    .map(|source| (*source, place(source)))
+                    .collect(),
+            }
+        })
+        .collect();
+    statements.sort_by_cached_key(|it| {
+        let rank = ORDER
+            .iter()
+            .position(|iri| *iri == graph.iri(it.property))
+            .unwrap_or(ORDER.len());
+        (
+            !it.forward,
+            rank,
+            graph.iri(it.property).to_owned(),
+            name(graph, it.other),
+        )
+    });
+    statements
+}
+
+/// What a reader wants to know first.
+const ORDER: &[&str] = &[
+    sg::TYPE,
+    sg::LABEL,
+    sg::ALT_LABEL,
+    sg::DESCRIPTION,
+    sg::STATUS,
+    sg::STATUS_SINCE,
+    sg::REPLACED_BY,
+    sg::MATURITY,
+    sg::LICENSE,
+    sg::HOMEPAGE,
+    sg::REPOSITORY,
+    sg::PURPOSE,
+    sg::IN_CATEGORY,
+    sg::WRITTEN_IN,
+    sg::MADE_FOR,
+    sg::IMPLEMENTS,
+    sg::BUILT_ON,
+    sg::INTEGRATES_WITH,
+    sg::ALTERNATIVE_TO,
+    sg::USABLE_FROM,
+    sg::STARS,
+    sg::DAYS_SINCE_PUSH,
+];
+
+/// A thing by its name, a literal by its text, an address as it is.
+fn name(graph: &Graph<'_>, node: Node) -> String {
+    match graph.iri(node) {
+        "" => graph.text(node).to_owned(),
+        iri if sg::kind_and_slug(iri).is_some() => graph.label(node).to_owned(),
+        iri => short_iri(iri),
+    }
+}
+
+struct Shown {
+    catalog: Catalog,
+    node: Node,
+    statements: Vec<Statement>,
+    conflicts: bool,
+}
+
+impl Answer for Shown {
+    fn found(&self) -> bool {
+        !self.statements.is_empty()
+    }
+
+    fn page(&self) -> Page {
+        let graph = Graph::new(&self.catalog.index);
+        let mut page = Page::default();
+        page.push(Block::Heading(format!(
+            "{} ({})",
+            graph.label(self.node),
+            graph.kind(self.node).name()
+        )));
+        let description = graph.value(self.node, sg::DESCRIPTION);
+        if !description.is_empty() && !self.conflicts {
+            page.push(Block::Paragraph(description.to_owned()));
+        }
+        if let Some(text) = standing(&graph, self.node) {
+            page.push(Block::Paragraph(text));
+        }
+        if self.statements.is_empty() {
+            page.push(Block::Paragraph("The sources do not disagree.".to_owned()));
+            return page;
+        }
+        let believed = if self.conflicts {
+            "believed"
+        } else {
+            "read at"
+        };
+        let mut table = Table::new(&["property", "value", "sources", believed]);
+        for it in &self.statements {
+            let words = known::words(graph.iri(it.property));
+            table.push(vec![
+                if it.forward {
+                    words
+                } else {
+                    format!("is {words} of").replace("is in of", "holds")
+                },
+                name(&graph, it.other),
+                it.sources
+                    .iter()
+                    .map(|(source, _)| graph.slug(*source))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                if self.conflicts {
+                    if it.believed {
+                        "yes".to_owned()
+                    } else {
+                        String::new()
+                    }
+                } else {
+                    it.sources
+                        .first()
+                        .map(|(_, place)| place.clone())
+                        .unwrap_or_default()
+                },
+            ]);
+        }
+        page.push(Block::Table(table));
+        page
+    }
+
+    fn json(&self) -> Value {
+        let graph = Graph::new(&self.catalog.index);
+        let mut map = known::reference(&graph, self.node);
+        map.insert("kind".to_owned(), json!(graph.kind(self.node).name()));
+        let statements: Vec<Value> = self
+            .statements
+            .iter()
+            .map(|it| {
+                let value = if graph.iri(it.other).is_empty() {
+                    json!({"text": graph.text(it.other)})
+                } else {
+                    json!({"iri": graph.iri(it.other), "name": name(&graph, it.other)})
+                };
+                let sources: Vec<Value> = it
+                    .sources
+                    .iter()
+                    .map(|(source, place)| json!({"source": graph.slug(*source), "place": place}))
+                    .collect();
+                json!({
+                    "property": graph.iri(it.property),
+                    "direction": if it.forward { "out" } else { "in" },
+                    "value": value,
+                    "believed": it.believed,
+                    "sources": sources,
+                })
+            })
+            .collect();
+        map.insert("statements".to_owned(), json!(statements));
+        Value::Object(map)
+    }
+
+    fn diagram(&self) -> Diagram {
+        let graph = Graph::new(&self.catalog.index);
+        let wanted = Part {
+            focus: Some(self.node),
+            depth: 1,
+            ..Part::default()
+        };
+        let (nodes, edges) = part(&graph, &wanted);
+        let nodes = nodes
+            .into_iter()
+            .map(|node| (node, node == self.node, String::new()))
+            .collect();
+        known::diagram(&graph, graph.label(self.node).to_owned(), nodes, &edges)
+    }
+
+    fn quads(&self) -> Vec<Quad> {
+        let graph = Graph::new(&self.catalog.index);
+        let mut quads = Vec::new();
+        for it in &self.statements {
+            let (subject, object) = if it.forward {
+                (self.node, it.other)
+            } else {
+                (it.other, self.node)
+            };
+            for (source, _) in &it.sources {
+                quads.extend(quad(&graph, subject, it.property, object, *source));
+            }
+        }
+        quads
+    }
+}
+
+/// A statement of the graph as a quad; nothing for what RDF cannot say.
+pub(super) fn quad(
+    graph: &Graph<'_>,
+    subject: Node,
+    property: Node,
+    object: Node,
+    source: Node,
+) -> Option<Quad> {
+    let term = |node: Node| decode(graph.index().term(node.0));
+    let subject = match term(subject) {
+        Term::NamedNode(node) => NamedOrBlankNode::NamedNode(node),
+        Term::BlankNode(node) => NamedOrBlankNode::BlankNode(node),
+        _ => return None,
+    };
+    let source = match term(source) {
+        Term::NamedNode(node) => GraphName::NamedNode(node),
+        Term::BlankNode(node) => GraphName::BlankNode(node),
+        _ => return None,
+    };
+    let property = NamedNode::new_unchecked(graph.iri(property));
+    Some(Quad {
+        subject,
+        predicate: property,
+        object: term(object),
+        graph_name: source,
+    })
+}
+
+struct Dependents {
+    catalog: Catalog,
+    node: Node,
+    found: Vec<(Node, usize)>,
+}
+
+impl Answer for Dependents {
+    fn found(&self) -> bool {
+        !self.found.is_empty()
+    }
+
+    fn page(&self) -> Page {
+        let graph = Graph::new(&self.catalog.index);
+        let mut page = Page::default();
+        page.push(Block::Heading(format!(
+            "What is built on {}",
+            graph.label(self.node)
+        )));
+        if self.found.is_empty() {
+            page.push(Block::Paragraph("Nothing known.".to_owned()));
+            return page;
+        }
+        let mut table = Table::new(&["entry", "name", "steps", "status"]).numeric(&[2]);
+        for (node, steps) in &self.found {
+            table.push(vec![
+                graph.slug(*node).to_owned(),
+                graph.label(*node).to_owned(),
+                steps.to_string(),
+                graph.value(*node, sg::STATUS).to_owned(),
+            ]);
+        }
+        page.push(Block::Table(table));
+        page
+    }
+
+    fn json(&self) -> Value {
+        let graph = Graph::new(&self.catalog.index);
+        let reference = |(node, steps): &(Node, usize)| {
+            let mut map = known::reference(&graph, *node);
+            map.insert("steps".to_owned(), json!(steps));
+            Value::Object(map)
+        };
+        let mut map = known::reference(&graph, self.node);
+        map.insert(
+            "dependents".to_owned(),
+            self.found.iter().map(reference).collect(),
+        );
+        Value::Object(map)
+    }
+
+    fn diagram(&self) -> Diagram {
+        let graph = Graph::new(&self.catalog.index);
+        let built_on: Vec<Node> = graph.node(sg::BUILT_ON).into_iter().collect();
+        let wanted = Part {
+            relations: built_on,
+            ..Part::default()
+        };
+        let edges: Vec<_> = part(&graph, &wanted)
+            .1
+            .into_iter()
+            .filter(|edge| !graph.is_derived(*edge))
+            .collect();
+        let mut nodes = vec![(self.node, true, String::new())];
+        nodes.extend(
+            self.found
+                .iter()
+                .map(|(node, _)| (*node, false, String::new())),
+        );
+        known::diagram(
+            &graph,
+            format!("Built on {}", graph.label(self.node)),
+            nodes,
+            &edges,
+        )
+    }
+
+    fn quads(&self) -> Vec<Quad> {
+        let graph = Graph::new(&self.catalog.index);
+        let Some(property) = graph.node(sg::BUILT_ON) else {
+            return Vec::new();
+        };
+        let mut quads = Vec::new();
+        for (dependent, _) in &self.found {
+            for foundation in graph.objects(*dependent, sg::BUILT_ON) {
+                for source in graph.sources(*dependent, sg::BUILT_ON, foundation) {
+                    quads.extend(quad(&graph, *dependent, property, foundation, source));
+                }
+            }
+        }
+        quads
+    }
+}

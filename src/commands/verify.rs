@@ -1,0 +1,176 @@
+//! `verify`: a recommended stack against a graph, statement by statement, without the recommender.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use super::query::short;
+use super::{Arguments, Command, Context, run};
+use crate::answer::Answer;
+use crate::base::vocabulary as sg;
+use crate::catalog::Catalog;
+use crate::graph::{Graph, Node};
+use crate::model::page::{Block, Page, Table};
+use crate::store::index::Index;
+use crate::store::term::decode;
+
+pub(super) const COMMAND: Command = Command {
+    name: "verify",
+    about: "Checks a recommended stack statement by statement against the graph, without the recommender",
+    examples: "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl
+stackgen verify stack.ttl",
+    formats: &["table", "json"],
+    arguments: <Verify as clap::Args>::augment_args,
+    run: run::<Verify>,
+};
+
+#[derive(clap::Args)]
+struct Verify {
+    /// The stack, as `recommend --format turtle` writes it
+    #[arg(value_name = "STACK.ttl")]
+    stack: PathBuf,
+}
+
+/// One thing that a stack says.
+struct Check {
+    pick: String,
+    statement: String,
+    holds: bool,
+    sources: Vec<String>,
+}
+
+impl Arguments for Verify {
+    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+        let stack = Catalog::open(std::slice::from_ref(&self.stack)).map_err(Failure::Input)?;
+        let catalog = context.catalog()?;
+        let (stack, graph) = (Graph::new(&stack.index), Graph::new(&catalog.index));
+        let picks = stack.of_class(sg::PICK);
+        if picks.is_empty() {
+            return Err(Failure::Usage {
+                message: format!("{}: no `sg:Pick` in this file", self.stack.display()),
+                hints: vec!["`stackgen recommend … --format turtle` writes a stack".to_owned()],
+            });
+        }
+        let checks = picks
+            .into_iter()
+            .flat_map(|pick| check_pick(&stack, &graph, pick))
+            .collect();
+        Ok(Box::new(Verification { checks }))
+    }
+}
+
+fn check_pick(stack: &Graph<'_>, graph: &Graph<'_>, pick: Node) -> Vec<Check> {
+    let picked = stack.objects(pick, sg::PICKED).next();
+    let need = stack.objects(pick, sg::FOR_NEED).next();
+    let there =
+        |node: Option<Node>| node.and_then(|node| translated(stack.index(), node, graph.index()));
+    let name = there(picked)
+        .map_or("(nothing)", |node| graph.slug(node))
+        .to_owned();
+    let check = |statement: String, holds: bool, sources: Vec<Node>| Check {
+        pick: name.clone(),
+        statement,
+        holds,
+        sources: sources
+            .iter()
+            .map(|source| graph.slug(*source).to_owned())
+            .collect(),
+    };
+    let fills = match (there(picked), there(need)) {
+        (Some(picked), Some(need)) => graph.sources(picked, sg::IN_CATEGORY, need),
+        _ => Vec::new(),
+    };
+    let need_name = need.map_or("(nothing)", |need| stack.slug(need));
+    let mut checks = vec![check(
+        format!("fills the need {need_name}"),
+        !fills.is_empty(),
+        fills,
+    )];
+    let status = there(picked).map_or("", |node| graph.value(node, sg::STATUS));
+    checks.push(check(
+        "is not retired".to_owned(),
+        there(picked).is_some() && status != "retired",
+        Vec::new(),
+    ));
+    let mut statements: Vec<(String, bool, Vec<Node>)> = stack
+        .objects(pick, sg::DERIVED_FROM)
+        .map(|statement| {
+            let part = |property| stack.objects(statement, property).next();
+            let parts = [
+                sg::STATEMENT_SUBJECT,
+                sg::STATEMENT_PREDICATE,
+                sg::STATEMENT_OBJECT,
+            ]
+            .map(part);
+            let words: Vec<String> = parts
+                .iter()
+                .map(|part| {
+                    part.map_or_else(
+                        || "(nothing)".to_owned(),
+                        |it| short(&decode(stack.index().term(it.0))),
+                    )
+                })
+                .collect();
+            let sources = match parts.map(there) {
+                [Some(subject), Some(predicate), Some(object)] => {
+                    graph.sources(subject, graph.iri(predicate), object)
+                }
+                _ => Vec::new(),
+            };
+            (words.join(" "), !sources.is_empty(), sources)
+        })
+        .collect();
+    statements.sort();
+    checks.extend(
+        statements
+            .into_iter()
+            .map(|(words, holds, sources)| check(words, holds, sources)),
+    );
+    checks
+}
+
+/// The same term in another index.
+fn translated(from: &Index, node: Node, to: &Index) -> Option<Node> {
+    to.number(from.term(node.0)).map(Node)
+}
+
+struct Verification {
+    checks: Vec<Check>,
+}
+
+impl Answer for Verification {
+    fn found(&self) -> bool {
+        self.checks.iter().all(|check| check.holds)
+    }
+
+    fn page(&self) -> Page {
+        let mut table = Table::new(&["pick", "statement", "holds", "sources"]);
+        for it in &self.checks {
+            let holds = if it.holds { "yes" } else { "NO" };
+            table.push(vec![
+                it.pick.clone(),
+                it.statement.clone(),
+                holds.to_owned(),
+                it.sources.join(", "),
+            ]);
+        }
+        let failed = self.checks.iter().filter(|check| !check.holds).count();
+        let mut page = Page::table(table);
+        page.push(Block::Paragraph(format!(
+            "{} of {} hold.",
+            self.checks.len() - failed,
+            self.checks.len()
+        )));
+        page
+    }
+
+    fn json(&self) -> Value {
+        let checks: Vec<Value> = self
+            .checks
+            .iter()
+            .map(|it| json!({"pick": it.pick, "statement": it.statement, "holds": it.holds, "sources": it.sources}))
+            .collect();
+        json!({"holds": self.found(), "checks": checks})
+    }
+}
