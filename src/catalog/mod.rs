@@ -71,9 +71,27 @@ impl Catalog {
         if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
             return Err(problems);
         }
+        Ok(Self::of(facts, problems))
+    }
+
+    /// The graph of one RDF text; `extension` chooses the format.
+    ///
+    /// # Errors
+    ///
+    /// Every problem found, when the text is not of its format.
+    pub fn of_text(name: &str, extension: &str, bytes: &[u8]) -> Result<Self, Vec<Problem>> {
+        let (facts, problems) = rdf::read(name, extension, bytes);
+        if problems.is_empty() {
+            Ok(Self::of(facts, problems))
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn of(mut facts: Facts, problems: Vec<Problem>) -> Self {
         rules::derive(&mut facts);
         let index = Index::open(index::build(&facts)).expect("what was built can be opened");
-        Ok(Self { index, problems })
+        Self { index, problems }
     }
 }
 

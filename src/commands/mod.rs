@@ -16,7 +16,7 @@ mod recommend;
 mod search;
 mod show;
 mod stats;
-//mod validate;
+mod validate;
 mod verify;
 
 use std::path::PathBuf;
@@ -52,7 +52,7 @@ pub const COMMANDS: &[Command] = &[
     list::COMMAND,
     query::COMMAND,
     export::COMMAND,
-    //validate::COMMAND,
+    validate::COMMAND,
     verify::COMMAND,
     stats::COMMAND,
     completions::COMMAND,

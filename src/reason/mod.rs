@@ -4,3 +4,4 @@ pub mod alternatives;
 pub mod profile;
 pub mod recommend;
 pub mod search;
+pub mod validate;
