@@ -1,0 +1,20 @@
+//! The program from outside: what a user types and sees.
+
+mod support;
+
+mod alternatives;
+mod compare;
+mod completions;
+mod export;
+mod hostile;
+mod list;
+mod output;
+mod path;
+mod query;
+mod readme;
+mod recommend;
+mod search;
+mod show;
+mod stats;
+mod validate;
+mod verify;
