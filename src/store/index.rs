@@ -173,7 +173,8 @@ impl Order {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Damaged;
 
-/// An opened index: opening reads the header only.
+/// An opened index: opening reads the header only. A clone of the built-in one costs nothing.
+#[derive(Clone)]
 pub struct Index {
     bytes: Cow<'static, [u8]>,
     terms: usize,

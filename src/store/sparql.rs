@@ -2,6 +2,7 @@
 //!
 //! The default graph is the union of all named graphs, each statement once.
 
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -78,31 +79,23 @@ fn limited(
 ) -> Result<Outcome, QueryError> {
     check_depth(text)?;
     let token = CancellationToken::new();
-    let (done, waiting) = std::sync::mpsc::channel::<()>();
-    std::thread::scope(|scope| {
-        let watched = token.clone();
-        scope.spawn(move || {
-            if waiting.recv_timeout(timeout) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
-                watched.cancel();
-            }
-        });
-        let worker = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, || evaluate(index, text, &token, plan));
-        let outcome = worker.map_or_else(
-            |error| Err(QueryError::Evaluation(error.to_string())),
-            |worker| {
-                worker.join().unwrap_or_else(|_| {
-                    Err(QueryError::Evaluation("the evaluator gave up".to_owned()))
-                })
-            },
-        );
-        drop(done);
-        if token.is_cancelled() && outcome.is_err() {
-            return Err(QueryError::TimeOut(timeout));
+    let (done, waiting) = std::sync::mpsc::channel();
+    let (index, text, watched) = (index.clone(), text.to_owned(), token.clone());
+    std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || done.send(evaluate(&index, &text, &watched, plan)))
+        .map_err(|error| QueryError::Evaluation(error.to_string()))?;
+    match waiting.recv_timeout(timeout) {
+        Ok(outcome) => outcome,
+        Err(RecvTimeoutError::Disconnected) => {
+            Err(QueryError::Evaluation("the evaluator gave up".to_owned()))
         }
-        outcome
-    })
+        Err(RecvTimeoutError::Timeout) => {
+            // Inside a large product the evaluator looks at the token too rarely to wait for it.
+            token.cancel();
+            Err(QueryError::TimeOut(timeout))
+        }
+    }
 }
 
 /// Refuses queries that nest too deep for the parser, before it sees them.

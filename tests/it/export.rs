@@ -3,14 +3,28 @@ use crate::support::{Fixture, small, stackgen};
 #[test]
 fn the_neighbourhood_of_an_entry_is_drawn_with_every_edge_between_the_nodes() {
     let data = small();
-    let json = stackgen(&format!("export --focus alpha --depth 1 --format json --data {}", data.path)).json();
-    let nodes: Vec<&str> = json["nodes"].as_array().unwrap().iter().map(|it| it["entry"].as_str().unwrap()).collect();
+    let json = stackgen(&format!(
+        "export --focus alpha --depth 1 --format json --data {}",
+        data.path
+    ))
+    .json();
+    let nodes: Vec<&str> = json["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["entry"].as_str().unwrap())
+        .collect();
     assert_eq!(nodes, ["messaging", "go", "mqtt", "alpha", "beta"]);
     let edges = json["edges"].as_array().unwrap();
     let has = |from: &str, to: &str| {
-        edges.iter().any(|it| it["from"].as_str().unwrap().ends_with(from) && it["to"].as_str().unwrap().ends_with(to))
+        edges.iter().any(|it| {
+            it["from"].as_str().unwrap().ends_with(from) && it["to"].as_str().unwrap().ends_with(to)
+        })
     };
-    assert!(has("/beta", "/go"), "an edge between two neighbours: {edges:?}");
+    assert!(
+        has("/beta", "/go"),
+        "an edge between two neighbours: {edges:?}"
+    );
     assert_eq!(edges.len(), 6, "{edges:?}");
 }
 
@@ -32,7 +46,11 @@ fn every_format_comes_out() {
         ("html", "<!doctype html>"),
     ] {
         let text = stackgen(&format!("export --focus rabbitmq --format {format}")).ok();
-        assert!(text.starts_with(start), "{format}: {}", &text[..text.len().min(80)]);
+        assert!(
+            text.starts_with(start),
+            "{format}: {}",
+            &text[..text.len().min(80)]
+        );
     }
     let png = stackgen("export --focus rabbitmq --format png");
     assert_eq!(&png.bytes[..8], b"\x89PNG\r\n\x1a\n");
@@ -42,9 +60,16 @@ fn every_format_comes_out() {
 fn the_whole_graph_survives_a_round_trip() {
     let first = stackgen("export --all --format nquads").ok();
     let file = Fixture::new("all.nq", &first);
-    let second = stackgen(&format!("export --all --format nquads --data {}", file.path)).ok();
+    let second = stackgen(&format!(
+        "export --all --format nquads --data {}",
+        file.path
+    ))
+    .ok();
     let own = "<https://w3id.org/stackgen/id/source/all>";
-    let without_file: Vec<&str> = second.lines().filter(|line| !line.starts_with(own)).collect();
+    let without_file: Vec<&str> = second
+        .lines()
+        .filter(|line| !line.starts_with(own))
+        .collect();
     assert_eq!(first.lines().collect::<Vec<_>>(), without_file);
 }
 
@@ -54,10 +79,19 @@ fn category_language_and_relation_select() {
     let go = stackgen("export --category messaging --lang go --format csv").ok();
     assert!(go.lines().count() < messaging.lines().count());
     let foundations = stackgen("export --relation built-on --format csv").ok();
-    assert!(foundations.lines().skip(1).all(|line| line.contains(",builtOn,")));
+    assert!(
+        foundations
+            .lines()
+            .skip(1)
+            .all(|line| line.contains(",builtOn,"))
+    );
     let run = stackgen("export --relation bilt-on");
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("did you mean `builtOn`?"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("did you mean `builtOn`?"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -74,7 +108,9 @@ fn boxes(svg: &str) -> Vec<[f64; 4]> {
         .filter(|line| line.starts_with("<g><title>"))
         .map(|line| {
             let number = |name: &str| {
-                let start = line.find(&format!(" {name}=\"")).map(|at| at + name.len() + 3)?;
+                let start = line
+                    .find(&format!(" {name}=\""))
+                    .map(|at| at + name.len() + 3)?;
                 line[start..].split('"').next()?.parse::<f64>().ok()
             };
             if line.contains("<rect") {
@@ -91,8 +127,11 @@ fn boxes(svg: &str) -> Vec<[f64; 4]> {
                         (x.parse().unwrap(), y.parse().unwrap())
                     })
                     .collect();
-                let least = |of: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(of).fold(f64::INFINITY, f64::min);
-                let most = |of: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(of).fold(0.0, f64::max);
+                let least = |of: &dyn Fn(&(f64, f64)) -> f64| {
+                    points.iter().map(of).fold(f64::INFINITY, f64::min)
+                };
+                let most =
+                    |of: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(of).fold(0.0, f64::max);
                 let (x, y) = (least(&|it| it.0), least(&|it| it.1));
                 [x, y, most(&|it| it.0) - x, most(&|it| it.1) - y]
             }
@@ -102,12 +141,20 @@ fn boxes(svg: &str) -> Vec<[f64; 4]> {
 
 #[test]
 fn no_node_of_a_picture_covers_another() {
-    for line in ["--focus rabbitmq", "--category cache", "--focus kafka --depth 1", "--category messaging --lang java"] {
+    for line in [
+        "--focus rabbitmq",
+        "--category cache",
+        "--focus kafka --depth 1",
+        "--category messaging --lang java",
+    ] {
         let boxes = boxes(&stackgen(&format!("export {line} --format svg")).ok());
         assert!(boxes.len() > 5, "{line}");
         for (number, [x, y, width, height]) in boxes.iter().enumerate() {
             for [other_x, other_y, other_width, other_height] in &boxes[number + 1..] {
-                let apart = x + width <= *other_x || other_x + other_width <= *x || y + height <= *other_y || other_y + other_height <= *y;
+                let apart = x + width <= *other_x
+                    || other_x + other_width <= *x
+                    || y + height <= *other_y
+                    || other_y + other_height <= *y;
                 assert!(apart, "{line}: {x},{y} and {other_x},{other_y}");
             }
         }

@@ -37,8 +37,15 @@ fn hostile() -> Fixture {
 #[test]
 fn hostile_names_are_harmless_in_every_format() {
     let data = hostile();
-    for format in ["dot", "svg", "mermaid", "graphml", "csv", "json", "turtle", "ntriples", "nquads", "trig", "jsonld", "html"] {
-        let text = stackgen(&format!("export --category need --format {format} --data {}", data.path)).ok();
+    for format in [
+        "dot", "svg", "mermaid", "graphml", "csv", "json", "turtle", "ntriples", "nquads", "trig",
+        "jsonld", "html",
+    ] {
+        let text = stackgen(&format!(
+            "export --category need --format {format} --data {}",
+            data.path
+        ))
+        .ok();
         assert!(!text.contains('\u{1b}'), "{format} steers the terminal");
         if ["svg", "html", "graphml", "mermaid"].contains(&format) {
             assert!(!text.contains("<script"), "{format}: {text}");
@@ -47,12 +54,28 @@ fn hostile_names_are_harmless_in_every_format() {
             assert!(!text.contains("end\"]"), "{text}");
         }
     }
-    let png = stackgen(&format!("export --category need --format png --data {}", data.path));
+    let png = stackgen(&format!(
+        "export --category need --format png --data {}",
+        data.path
+    ));
     assert_eq!(png.status, 0, "{}", png.stderr);
-    for command in ["recommend --need need --top 20 --explain", "list entries", "search rocket", "show t2", "compare t0 t9", "stats", "alternatives t0", "path t1 t2"] {
+    for command in [
+        "recommend --need need --top 20 --explain",
+        "list entries",
+        "search rocket",
+        "show t2",
+        "compare t0 t9",
+        "stats",
+        "alternatives t0",
+        "path t1 t2",
+    ] {
         for format in ["table", "markdown", "json", "csv"] {
             let run = stackgen(&format!("{command} --format {format} --data {}", data.path));
-            assert!(run.status < 2 || run.stderr.contains("unknown format"), "{command} {format}: {}", run.stderr);
+            assert!(
+                run.status < 2 || run.stderr.contains("unknown format"),
+                "{command} {format}: {}",
+                run.stderr
+            );
             assert!(!run.stdout.contains('\u{1b}'), "{command} {format}");
             if format == "markdown" {
                 assert!(!run.stdout.contains("<script"), "{command}");
@@ -67,16 +90,34 @@ fn hostile_names_are_harmless_in_every_format() {
 fn dot_opens_in_graphviz_whatever_the_names_are() {
     let data = hostile();
     let file = data.beside("hostile.dot");
-    stackgen(&format!("export --category need -o {file} --data {}", data.path)).ok();
-    let drawn = std::process::Command::new("dot").args(["-Tsvg", &file]).output();
+    stackgen(&format!(
+        "export --category need -o {file} --data {}",
+        data.path
+    ))
+    .ok();
+    let drawn = std::process::Command::new("dot")
+        .args(["-Tsvg", &file])
+        .output();
     let Ok(drawn) = drawn else {
-        assert!(std::env::var_os("CI").is_none(), "Graphviz is missing in CI");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "Graphviz is missing in CI"
+        );
         eprintln!("skipped: Graphviz is not installed");
         return;
     };
-    assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+    assert!(
+        drawn.status.success(),
+        "{}",
+        String::from_utf8_lossy(&drawn.stderr)
+    );
     let svg = String::from_utf8_lossy(&drawn.stdout).into_owned();
-    for label in ["say &quot;hi&quot;", "🚀 rocket", "\\N \\", "&amp;amp; &amp; ;"] {
+    for label in [
+        "say &quot;hi&quot;",
+        "🚀 rocket",
+        "\\N \\",
+        "&amp;amp; &amp; ;",
+    ] {
         assert!(svg.contains(label), "{label}: {svg}");
     }
 }
@@ -87,10 +128,22 @@ fn broken_arguments_end_with_a_word_and_without_panic() {
         vec!["recommend", "--need", ""],
         vec!["recommend", "--need", ":"],
         vec!["recommend", "--need", "messaging", "--weight", "=1"],
-        vec!["recommend", "--need", "messaging", "--weight", "adoption=NaN"],
+        vec![
+            "recommend",
+            "--need",
+            "messaging",
+            "--weight",
+            "adoption=NaN",
+        ],
         vec!["recommend", "--need", "messaging", "--timeout", "-1s"],
         vec!["recommend", "--need", "messaging", "--data", "/"],
-        vec!["recommend", "--need", "messaging", "--data", "no-such-file.ttl"],
+        vec![
+            "recommend",
+            "--need",
+            "messaging",
+            "--data",
+            "no-such-file.ttl",
+        ],
         vec!["recommend", "--need", "messaging", "--data", "README.md"],
         vec!["show", ""],
         vec!["show", "https://"],
@@ -103,14 +156,24 @@ fn broken_arguments_end_with_a_word_and_without_panic() {
         vec!["verify", "no-such-file.ttl"],
         vec!["verify", "ontologies/shapes.ttl"],
         vec!["nonsense"],
-        vec!["recommend", "--need", "messaging", "-o", "/no/such/folder/x.svg"],
+        vec![
+            "recommend",
+            "--need",
+            "messaging",
+            "-o",
+            "/no/such/folder/x.svg",
+        ],
     ] {
         if arguments.iter().any(|it| it.contains('\u{0}')) {
             continue;
         }
         let run = run(&arguments, "");
         assert_eq!(run.status, 2, "{arguments:?}: {}{}", run.stdout, run.stderr);
-        assert!(run.stderr.starts_with("error: "), "{arguments:?}: {}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error: "),
+            "{arguments:?}: {}",
+            run.stderr
+        );
         assert!(!run.stderr.contains("panicked"), "{arguments:?}");
     }
 }

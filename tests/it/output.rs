@@ -47,8 +47,14 @@ fn a_pipe_that_closes_early_is_no_error() {
 #[test]
 fn builtin_data_is_the_catalogue_itself() {
     let line = "recommend --lang go --need messaging,cache --format json";
-    assert_eq!(stackgen(line).ok(), stackgen(&format!("{line} --data builtin")).ok());
-    assert_eq!(stackgen(line).ok(), stackgen(&format!("{line} --data data")).ok());
+    assert_eq!(
+        stackgen(line).ok(),
+        stackgen(&format!("{line} --data builtin")).ok()
+    );
+    assert_eq!(
+        stackgen(line).ok(),
+        stackgen(&format!("{line} --data data")).ok()
+    );
 }
 
 #[test]
@@ -59,6 +65,13 @@ fn own_data_can_be_added_to_the_catalogue() {
          <https://w3id.org/stackgen/id/technology/house-broker> a sg:Technology ; rdfs:label \"House Broker\" ;\n\
          sg:category <https://w3id.org/stackgen/id/category/mqtt-broker> ; sg:writtenIn <https://w3id.org/stackgen/id/language/go> .",
     );
-    let json = stackgen(&format!("recommend --lang go --need messaging --top 99 --format json --data builtin --data {}", own.path)).json();
-    assert!(json.to_string().contains("house-broker"), "derived through the finer need");
+    let json = stackgen(&format!(
+        "recommend --lang go --need messaging --top 99 --format json --data builtin --data {}",
+        own.path
+    ))
+    .json();
+    assert!(
+        json.to_string().contains("house-broker"),
+        "derived through the finer need"
+    );
 }

@@ -15,14 +15,38 @@ fn a_select_with_a_join_needs_no_prefixes() {
 fn every_kind_of_query_has_its_formats() {
     for (query, format, part) in [
         ("ASK { ?s a sg:Technology }", "json", "\"boolean\":true"),
-        ("ASK { ?s a sg:Technology }", "xml", "<boolean>true</boolean>"),
+        (
+            "ASK { ?s a sg:Technology }",
+            "xml",
+            "<boolean>true</boolean>",
+        ),
         ("ASK { ?s a sg:Technology }", "table", "true"),
-        ("SELECT ?s { ?s a sg:Rule } ORDER BY ?s", "json", "\"bindings\""),
-        ("SELECT ?s { ?s a sg:Rule } ORDER BY ?s", "csv", "s\r\nhttps://w3id.org/stackgen/id/source/rule-broader-need"),
-        ("SELECT ?s { ?s a sg:Rule } ORDER BY ?s", "tsv", "?s\n<https://w3id.org/stackgen/id/source/rule-broader-need>"),
+        (
+            "SELECT ?s { ?s a sg:Rule } ORDER BY ?s",
+            "json",
+            "\"bindings\"",
+        ),
+        (
+            "SELECT ?s { ?s a sg:Rule } ORDER BY ?s",
+            "csv",
+            "s\r\nhttps://w3id.org/stackgen/id/source/rule-broader-need",
+        ),
+        (
+            "SELECT ?s { ?s a sg:Rule } ORDER BY ?s",
+            "tsv",
+            "?s\n<https://w3id.org/stackgen/id/source/rule-broader-need>",
+        ),
         ("SELECT ?s { ?s a sg:Rule } ORDER BY ?s", "xml", "<sparql"),
-        ("CONSTRUCT { ?a sg:builtOn ?b } WHERE { ?a sg:builtOn ?b }", "turtle", "sg:builtOn"),
-        ("CONSTRUCT { ?a sg:builtOn ?b } WHERE { ?a sg:builtOn ?b }", "ntriples", "ns#builtOn>"),
+        (
+            "CONSTRUCT { ?a sg:builtOn ?b } WHERE { ?a sg:builtOn ?b }",
+            "turtle",
+            "sg:builtOn",
+        ),
+        (
+            "CONSTRUCT { ?a sg:builtOn ?b } WHERE { ?a sg:builtOn ?b }",
+            "ntriples",
+            "ns#builtOn>",
+        ),
         ("DESCRIBE sgt:rabbitmq", "turtle", "\"RabbitMQ\""),
         ("DESCRIBE sgt:rabbitmq", "jsonld", "RabbitMQ"),
         ("DESCRIBE sgt:rabbitmq", "table", "sgt:rabbitmq"),
@@ -34,39 +58,65 @@ fn every_kind_of_query_has_its_formats() {
 
 #[test]
 fn each_source_is_a_named_graph() {
-    let csv = stackgen("query 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g' --format csv").ok();
-    for source in ["awesome-microservices-2016", "curation", "project-pages", "rule-usable-from"] {
+    let csv =
+        stackgen("query 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g' --format csv")
+            .ok();
+    for source in [
+        "awesome-microservices-2016",
+        "curation",
+        "project-pages",
+        "rule-usable-from",
+    ] {
         assert!(csv.contains(source), "{csv}");
     }
     let stated = stackgen("query 'ASK { GRAPH sgs:project-pages { ?s sg:usableFrom ?l } }'").ok();
-    assert_eq!(stated, "false\n", "derived statements stand in the graph of their rule");
+    assert_eq!(
+        stated, "false\n",
+        "derived statements stand in the graph of their rule"
+    );
 }
 
 #[test]
 fn the_union_of_the_graphs_has_each_statement_once() {
     let text = stackgen("query 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' --format csv").ok();
-    let distinct = stackgen("query 'SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * { ?s ?p ?o } }' --format csv").ok();
+    let distinct =
+        stackgen("query 'SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * { ?s ?p ?o } }' --format csv")
+            .ok();
     assert_eq!(text, distinct);
 }
 
 #[test]
 fn a_query_can_come_from_standard_input_or_a_file() {
     assert_eq!(stackgen_with("query -", "ASK { ?s ?p ?o }").ok(), "true\n");
-    assert!(stackgen("query -f examples/queries/successors.rq --format csv").ok().contains("hystrix"));
+    assert!(
+        stackgen("query -f examples/queries/successors.rq --format csv")
+            .ok()
+            .contains("hystrix")
+    );
 }
 
 #[test]
 fn an_exploding_query_stops_in_time() {
-    let run = stackgen("query 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }' --timeout 300ms");
+    let run = stackgen(
+        "query 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }' --timeout 300ms",
+    );
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("not done within 300ms"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("not done within 300ms"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
 fn deep_nesting_is_an_error_and_no_crash() {
     for text in [
         format!("ASK {}{}", "{".repeat(100_000), "}".repeat(100_000)),
-        format!("SELECT ({}1{} AS ?x) {{}}", "(".repeat(100_000), ")".repeat(100_000)),
+        format!(
+            "SELECT ({}1{} AS ?x) {{}}",
+            "(".repeat(100_000),
+            ")".repeat(100_000)
+        ),
         format!("SELECT ({}1 AS ?x) {{}}", "!".repeat(100_000)),
         format!("SELECT ({}1 AS ?x) {{}}", "1+".repeat(20_000)),
         format!("ASK {{ ?s {}sg:a ?o }}", "^".repeat(100_000)),
@@ -101,5 +151,9 @@ fn a_mistake_says_where() {
     let run = stackgen("query 'SELECT ?x WHERE { ?x sgg:builtOn ?y }'");
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("sgg"), "{}", run.stderr);
-    assert!(run.stderr.contains("known prefixes: dcat,"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("known prefixes: dcat,"),
+        "{}",
+        run.stderr
+    );
 }

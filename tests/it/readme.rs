@@ -36,7 +36,12 @@ fn every_command_of_the_documentation_works() {
         let text = std::fs::read_to_string(root.join(&name)).unwrap();
         for command in commands(&text) {
             // What goes to a file or another program elsewhere goes to a folder of its own here.
-            let command = command.split(['|', '>', '&']).next().unwrap_or_default().trim().to_owned();
+            let command = command
+                .split(['|', '>', '&'])
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned();
             let mut arguments: Vec<String> = words(&command).into_iter().skip(1).collect();
             for at in 0..arguments.len() {
                 let written = at > 0 && arguments[at - 1] == "-o";

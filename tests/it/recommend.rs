@@ -11,7 +11,12 @@ fn the_best_fit_for_a_need_comes_with_its_reasons_and_candidates() {
     assert_eq!(pick["need"], "messaging");
     assert_eq!(pick["entry"], pick["candidates"][0]["entry"]);
     assert_eq!(pick["candidates"].as_array().unwrap().len(), 5);
-    let scores: Vec<f64> = pick["candidates"].as_array().unwrap().iter().map(|it| it["score"].as_f64().unwrap()).collect();
+    let scores: Vec<f64> = pick["candidates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["score"].as_f64().unwrap())
+        .collect();
     assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
     for reason in pick["reasons"].as_array().unwrap() {
         let value = reason["value"].as_f64().unwrap();
@@ -24,11 +29,18 @@ fn the_best_fit_for_a_need_comes_with_its_reasons_and_candidates() {
 fn the_score_is_the_weighted_mean_of_the_reasons() {
     let json = stackgen("recommend --lang go --need messaging,tracing,cache --format json").json();
     for pick in json["stacks"][0]["picks"].as_array().unwrap() {
-        let sum = |of: &dyn Fn(&serde_json::Value) -> f64| -> f64 { pick["reasons"].as_array().unwrap().iter().map(of).sum() };
+        let sum = |of: &dyn Fn(&serde_json::Value) -> f64| -> f64 {
+            pick["reasons"].as_array().unwrap().iter().map(of).sum()
+        };
         let weights = sum(&|reason| reason["weight"].as_f64().unwrap());
-        let weighted = sum(&|reason| reason["weight"].as_f64().unwrap() * reason["value"].as_f64().unwrap());
+        let weighted =
+            sum(&|reason| reason["weight"].as_f64().unwrap() * reason["value"].as_f64().unwrap());
         let score = pick["score"].as_f64().unwrap();
-        assert!((weighted / weights - score).abs() < 0.001, "{} is not {score}", weighted / weights);
+        assert!(
+            (weighted / weights - score).abs() < 0.001,
+            "{} is not {score}",
+            weighted / weights
+        );
     }
 }
 
@@ -36,18 +48,36 @@ fn the_score_is_the_weighted_mean_of_the_reasons() {
 fn what_fits_together_wins_over_what_is_best_alone() {
     let data = small();
     // Alone, Alpha is ahead of Beta by the standard it implements; Trace is built on Beta.
-    let alone = stackgen(&format!("recommend --need messaging --format json --data {}", data.path)).json();
+    let alone = stackgen(&format!(
+        "recommend --need messaging --format json --data {}",
+        data.path
+    ))
+    .json();
     assert_eq!(alone["stacks"][0]["picks"][0]["entry"], "alpha");
-    let both = stackgen(&format!("recommend --need messaging --need tracing --format json --data {}", data.path)).json();
+    let both = stackgen(&format!(
+        "recommend --need messaging --need tracing --format json --data {}",
+        data.path
+    ))
+    .json();
     assert_eq!(both["stacks"][0]["picks"][0]["entry"], "beta");
-    let chosen = stackgen(&format!("recommend --need messaging --with trace --format json --data {}", data.path)).json();
+    let chosen = stackgen(&format!(
+        "recommend --need messaging --with trace --format json --data {}",
+        data.path
+    ))
+    .json();
     assert_eq!(chosen["stacks"][0]["picks"][0]["entry"], "beta");
 }
 
 #[test]
 fn retired_technologies_come_only_when_asked_for() {
     let data = small();
-    let names = |line: &str| stackgen(&format!("recommend --need messaging --top 9 --format json --data {} {line}", data.path)).stdout;
+    let names = |line: &str| {
+        stackgen(&format!(
+            "recommend --need messaging --top 9 --format json --data {} {line}",
+            data.path
+        ))
+        .stdout
+    };
     assert!(!names("").contains("\"gone\""));
     assert!(names("--include-retired").contains("\"gone\""));
 }
@@ -62,8 +92,14 @@ fn two_picks_for_one_need_are_different() {
 
 #[test]
 fn several_stacks_come_best_first() {
-    let json = stackgen("recommend --lang java --need messaging,cache --stacks 3 --format json").json();
-    let scores: Vec<f64> = json["stacks"].as_array().unwrap().iter().map(|it| it["score"].as_f64().unwrap()).collect();
+    let json =
+        stackgen("recommend --lang java --need messaging,cache --stacks 3 --format json").json();
+    let scores: Vec<f64> = json["stacks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["score"].as_f64().unwrap())
+        .collect();
     assert_eq!(scores.len(), 3);
     assert!(scores.is_sorted_by(|a, b| a >= b));
 }
@@ -71,7 +107,9 @@ fn several_stacks_come_best_first() {
 #[test]
 fn repeated_and_joined_options_are_the_same() {
     let joined = stackgen("recommend --lang go,java --need messaging,cache --format json").ok();
-    let repeated = stackgen("recommend --lang go --lang java --need messaging --need cache --format json").ok();
+    let repeated =
+        stackgen("recommend --lang go --lang java --need messaging --need cache --format json")
+            .ok();
     assert_eq!(joined, repeated);
     let aliases = stackgen("recommend --lang golang,JAVA --need mq,caching --format json").ok();
     assert_eq!(joined, aliases);
@@ -80,7 +118,13 @@ fn repeated_and_joined_options_are_the_same() {
 #[test]
 fn licence_and_standard_limit_the_choice() {
     let data = small();
-    let picks = |line: &str| stackgen(&format!("recommend --need messaging --top 9 --format csv --data {} {line}", data.path)).stdout;
+    let picks = |line: &str| {
+        stackgen(&format!(
+            "recommend --need messaging --top 9 --format csv --data {} {line}",
+            data.path
+        ))
+        .stdout
+    };
     assert!(!picks("--license permissive").contains("jay"));
     assert!(!picks("--standard mqtt").contains("beta"));
     assert!(picks("--license copyleft").contains("jay"));
@@ -89,32 +133,71 @@ fn licence_and_standard_limit_the_choice() {
 #[test]
 fn a_need_nothing_fits_names_the_condition_to_drop() {
     let data = small();
-    let run = stackgen(&format!("recommend --lang java --need tracing --data {}", data.path));
+    let run = stackgen(&format!(
+        "recommend --lang java --need tracing --data {}",
+        data.path
+    ));
     assert_eq!(run.status, 1);
     assert_eq!(run.stdout, "");
-    assert_eq!(run.stderr, "error: nothing fits `tracing`\nhint: drop `--lang`: then 1 fit `tracing`\n");
+    assert_eq!(
+        run.stderr,
+        "error: nothing fits `tracing`\nhint: drop `--lang`: then 1 fit `tracing`\n"
+    );
 }
 
 #[test]
 fn unknown_names_get_the_nearest_known_one() {
     for (line, error, hint) in [
-        ("--lang golnag --need messaging", "unknown language `golnag`", "did you mean `golang`?"),
-        ("--lang go --need mesaging", "unknown need `mesaging`", "did you mean `messaging`?"),
-        ("--lang go --need messaging --with rabitmq", "unknown entry `rabitmq`", "did you mean `rabbitmq`?"),
-        ("--lang go --need messaging --format jsn", "unknown format `jsn`", "did you mean `json`?"),
-        ("--lang go --need messaging --weight adoptoin=1", "unknown reason `adoptoin`", "did you mean `adoption`?"),
-        ("--lang go --need messaging:0", "`0` in `--need messaging:0` is no number of picks", ""),
+        (
+            "--lang golnag --need messaging",
+            "unknown language `golnag`",
+            "did you mean `golang`?",
+        ),
+        (
+            "--lang go --need mesaging",
+            "unknown need `mesaging`",
+            "did you mean `messaging`?",
+        ),
+        (
+            "--lang go --need messaging --with rabitmq",
+            "unknown entry `rabitmq`",
+            "did you mean `rabbitmq`?",
+        ),
+        (
+            "--lang go --need messaging --format jsn",
+            "unknown format `jsn`",
+            "did you mean `json`?",
+        ),
+        (
+            "--lang go --need messaging --weight adoptoin=1",
+            "unknown reason `adoptoin`",
+            "did you mean `adoption`?",
+        ),
+        (
+            "--lang go --need messaging:0",
+            "`0` in `--need messaging:0` is no number of picks",
+            "",
+        ),
     ] {
         let run = stackgen(&format!("recommend {line}"));
         assert_eq!(run.status, 2, "{line}");
-        assert!(run.stderr.to_lowercase().contains(&error.to_lowercase()), "{line}: {}", run.stderr);
-        assert!(run.stderr.to_lowercase().contains(hint), "{line}: {}", run.stderr);
+        assert!(
+            run.stderr.to_lowercase().contains(&error.to_lowercase()),
+            "{line}: {}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.to_lowercase().contains(hint),
+            "{line}: {}",
+            run.stderr
+        );
     }
 }
 
 #[test]
 fn weights_change_the_answer_and_are_shown() {
-    let json = stackgen("recommend --lang go --need messaging --weight adoption=0 --format json").json();
+    let json =
+        stackgen("recommend --lang go --need messaging --weight adoption=0 --format json").json();
     let reasons = json["stacks"][0]["picks"][0]["reasons"].as_array().unwrap();
     let adoption = reasons.iter().find(|it| it["kind"] == "adoption").unwrap();
     assert_eq!(adoption["weight"], 0.0);
@@ -122,11 +205,16 @@ fn weights_change_the_answer_and_are_shown() {
 
 #[test]
 fn the_year_decides_what_is_known() {
-    let json = stackgen("recommend --lang go --need messaging --as-of 2016 --top 100 --format json").json();
+    let json =
+        stackgen("recommend --lang go --need messaging --as-of 2016 --top 100 --format json")
+            .json();
     let names = json["stacks"][0]["picks"][0]["candidates"].to_string();
     assert!(names.contains("\"nats\""), "{names}");
     assert!(!names.contains("\"redpanda\""), "{names}");
-    assert_eq!(stackgen("recommend --lang go --need messaging --as-of 2001").status, 1);
+    assert_eq!(
+        stackgen("recommend --lang go --need messaging --as-of 2001").status,
+        1
+    );
 }
 
 #[test]
@@ -141,7 +229,10 @@ fn explain_names_the_way_the_sources_and_the_runner_up() {
 #[test]
 fn a_stack_of_twelve_needs_is_proved() {
     let needs = "messaging,cache,tracing,metrics,logging,api-gateway,service-discovery,secrets,search,relational-database,container-orchestration,continuous-integration";
-    let json = stackgen(&format!("recommend --lang java --need {needs} --format json")).json();
+    let json = stackgen(&format!(
+        "recommend --lang java --need {needs} --format json"
+    ))
+    .json();
     assert_eq!(json["stacks"][0]["optimal"], true);
     assert_eq!(json["stacks"][0]["picks"].as_array().unwrap().len(), 12);
 }
@@ -155,7 +246,9 @@ fn compose_starts_the_servers_of_the_stack() {
 
 #[test]
 fn time_is_bounded_even_when_nothing_is_left() {
-    let json = stackgen("recommend --lang go --need messaging,cache,tracing --timeout 0s --format json").json();
+    let json =
+        stackgen("recommend --lang go --need messaging,cache,tracing --timeout 0s --format json")
+            .json();
     let stack = &json["stacks"][0];
     assert!(stack["bound"].as_f64() >= stack["score"].as_f64());
 }

@@ -2,7 +2,13 @@ use crate::support::stackgen;
 
 #[test]
 fn typing_errors_are_forgiven() {
-    for (text, entry) in [("rabitmq", "rabbitmq"), ("RabbitMQ", "rabbitmq"), ("zeromq", "0mq"), ("k8s", "kubernetes"), ("kafak", "kafka")] {
+    for (text, entry) in [
+        ("rabitmq", "rabbitmq"),
+        ("RabbitMQ", "rabbitmq"),
+        ("zeromq", "0mq"),
+        ("k8s", "kubernetes"),
+        ("kafak", "kafka"),
+    ] {
         let json = stackgen(&format!("search {text} --format json")).json();
         assert_eq!(json[0]["entry"], entry, "{text}: {json}");
         assert!(json[0]["score"].is_number() && json[0]["iri"].is_string());
@@ -11,7 +17,11 @@ fn typing_errors_are_forgiven() {
 
 #[test]
 fn descriptions_are_searched_too() {
-    assert!(stackgen("search circuit breaker").ok().contains("resilience"));
+    assert!(
+        stackgen("search circuit breaker")
+            .ok()
+            .contains("resilience")
+    );
 }
 
 #[test]

@@ -71,7 +71,8 @@ impl Fixture {
         use std::sync::atomic::{AtomicUsize, Ordering};
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("stackgen-test-{}-{number}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("stackgen-test-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the folder for temporary files is writable");
         let path = folder.join(name);
         std::fs::write(&path, text).expect("the folder for temporary files is writable");
