@@ -21,6 +21,27 @@ fn is_steering(character: char) -> bool {
         || matches!(character, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// A text of JSON or of the Turtle family, with every character that steers a terminal or turns the direction of text as
+/// a `\uXXXX` escape, which means the same there. Line ends and tabs stay.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    if !text
+        .chars()
+        .any(|it| is_steering(it) && !it.is_ascii_whitespace())
+    {
+        return text.to_owned();
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_steering(character) && !character.is_ascii_whitespace() {
+            escaped.push_str(&format!("\\u{:04X}", u32::from(character)));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
 /// `text` as XML or HTML character data and attribute value: on one line, with the five special characters escaped.
 #[must_use]
 pub fn xml(text: &str) -> String {

@@ -53,7 +53,13 @@ pub fn resolve(graph: &Graph<'_>, name: &str, kinds: &[Kind]) -> Result<Node, Op
     let folded = slug(name);
     of(&|text| text.to_lowercase() == lower)
         .or_else(|| of(&|text| !folded.is_empty() && slug(text) == folded))
-        .ok_or_else(|| nearest(name, names.iter().map(|(text, ..)| *text)).map(ToOwned::to_owned))
+        .ok_or_else(|| {
+            // A label that only spells its slug otherwise is not worth a suggestion of its own.
+            let worth =
+                |text: &str, node| text == graph.slug(node) || slug(text) != graph.slug(node);
+            let known = names.iter().filter(|(text, _, node)| worth(text, *node));
+            nearest(name, known.map(|(text, ..)| *text)).map(ToOwned::to_owned)
+        })
 }
 
 /// Every label, alias and slug of things of `kinds`, with the rank of the kind.

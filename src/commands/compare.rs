@@ -129,7 +129,11 @@ const ASPECTS: &[Aspect] = &[
             .map(|stars| {
                 let sources = graph.sources(node, sg::STARS, stars);
                 let date = sources.first().map_or("", |source| graph.date(*source));
-                vec![format!("{} ({date})", graph.text(stars))]
+                vec![if date.is_empty() {
+                    graph.text(stars).to_owned()
+                } else {
+                    format!("{} ({date})", graph.text(stars))
+                }]
             })
             .unwrap_or_default()
     }),

@@ -64,8 +64,11 @@ fn technologies(
     candidates
         .into_iter()
         .filter(|other| *other != profile.node && graph.is_named(*other))
-        .filter(|other| include_retired || wish.standing(graph, *other) != Standing::Retired)
-        .map(|other| weigh(graph, properties, profile, &Profile::of(graph, other)))
+        .map(|other| Profile::of(graph, other))
+        .filter(|other| {
+            include_retired || wish.standing(graph, properties, other) != Standing::Retired
+        })
+        .map(|other| weigh(graph, properties, profile, &other))
         .collect()
 }
 
@@ -132,7 +135,7 @@ fn weigh(graph: &Graph<'_>, properties: &Properties, of: &Profile, other: &Profi
         ));
         statements.push([other.node, properties.purpose, purpose]);
     }
-    if Wish::default().standing(graph, other.node) == Standing::Active {
+    if Wish::default().standing(graph, properties, other) == Standing::Active {
         score += 0.1;
     }
     Alternative {

@@ -34,6 +34,12 @@ pub struct Properties {
     pub is_version_of: Node,
     /// [`sg::STARS`]
     pub stars: Node,
+    /// [`sg::STATUS`]
+    pub status: Node,
+    /// [`sg::STATUS_SINCE`]
+    pub status_since: Node,
+    /// [`sg::LICENSE`]
+    pub license: Node,
 }
 
 /// No statement has this property: the number is past every term.
@@ -59,6 +65,9 @@ impl Properties {
             uses: find(sg::USES),
             is_version_of: find(sg::IS_VERSION_OF),
             stars: find(sg::STARS),
+            status: find(sg::STATUS),
+            status_since: find(sg::STATUS_SINCE),
+            license: find(sg::LICENSE),
         }
     }
 }
@@ -95,6 +104,16 @@ impl Profile {
         slice(&self.into, property)
             .iter()
             .map(|(_, subject)| *subject)
+    }
+
+    /// The one object of `property`: where sources name several, the one the answers believe.
+    #[must_use]
+    pub fn believed(&self, graph: &Graph<'_>, property: Node) -> Option<Node> {
+        let mut objects = self.objects(property);
+        match (objects.next(), objects.len()) {
+            (only, 0) => only,
+            _ => graph.believed(self.node, graph.iri(property)),
+        }
     }
 
     /// Whether the thing points to `object` by `property`.

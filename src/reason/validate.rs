@@ -319,7 +319,17 @@ impl Check<'_> {
         match constraint {
             Constraint::MinCount(least) if count < *least => return vec![None],
             Constraint::MaxCount(most) if count > *most => {
-                return values.iter().skip(1).map(|value| Some(*value)).collect();
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "less than a count"
+                )]
+                let allowed = most.max(0.0) as usize;
+                return values
+                    .iter()
+                    .skip(allowed)
+                    .map(|value| Some(*value))
+                    .collect();
             }
             Constraint::HasValue(wanted) if !values.iter().any(|value| term(*value) == wanted) => {
                 return vec![None];

@@ -1,5 +1,6 @@
 //! Records as CSV (RFC 4180).
 
+use crate::base::text::one_line;
 use crate::model::page::Table;
 
 /// Cells that a spreadsheet would take for a formula get an apostrophe in front; numbers stay numbers.
@@ -18,9 +19,6 @@ pub(super) fn render(records: &Table) -> Result<Vec<u8>, String> {
 fn harmless(cell: &str) -> String {
     let formula =
         cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    let cell = one_line(cell);
+    if formula { format!("'{cell}") } else { cell }
 }

@@ -14,6 +14,7 @@ mod svg;
 mod table;
 
 use crate::answer::Answer;
+use crate::base::text::escaped;
 
 /// How a person looks at the output.
 #[derive(Clone, Copy, Debug, Default)]
@@ -167,5 +168,5 @@ fn json(answer: &dyn Answer) -> Vec<u8> {
     let mut text =
         serde_json::to_string_pretty(&answer.json()).expect("values of JSON can be written");
     text.push('\n');
-    text.into_bytes()
+    escaped(&text).into_bytes()
 }

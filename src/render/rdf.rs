@@ -3,6 +3,7 @@
 use oxrdf::{GraphName, Quad};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 
+use crate::base::text::escaped;
 use crate::base::vocabulary::PREFIXES;
 
 /// Statements are sorted first; formats without graphs have each statement once.
@@ -46,5 +47,15 @@ pub(super) fn render(extension: &str, mut quads: Vec<Quad>) -> Result<Vec<u8>, S
             .serialize_quad(quad)
             .map_err(|error| error.to_string())?;
     }
-    writer.finish().map_err(|error| error.to_string())
+    let bytes = writer.finish().map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(match format {
+        // Not characters of XML 1.0, and escapes do not exist there.
+        RdfFormat::RdfXml => text.replace(
+            |it: char| it.is_control() && !it.is_ascii_whitespace(),
+            "\u{FFFD}",
+        ),
+        _ => escaped(&text),
+    }
+    .into_bytes())
 }

@@ -109,6 +109,11 @@ const TABLES: &[TableReader] = &[
         say: client,
     },
     TableReader {
+        file: "images.csv",
+        columns: &["technology", "image", "port", "evidence"],
+        say: image,
+    },
+    TableReader {
         file: "aliases.csv",
         columns: &["slug", "alias"],
         say: alias,
@@ -760,6 +765,24 @@ fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {
         row.pen.say(&client, sg::PRIMARY_SOURCE, evidence);
     }
     Ok(())
+}
+
+fn image(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let technology = row.slug("technology")?;
+    let port = row.number("port")?;
+    let image = row.text("image");
+    if !image.contains(':') {
+        let message = format!("`{image}` is no image with a tag, expected one such as `nats:2`");
+        return Err(row.problem("image", message));
+    }
+    let technology = row.entry(technology, "technology");
+    row.pen.say_text(&technology, sg::CONTAINER_IMAGE, image);
+    if let Some(port) = port {
+        row.pen.say_number(&technology, sg::PORT, port);
+    }
+    let literal = Literal::new_simple_literal(image).into();
+    let name = format!("{}--container-image", row.text("technology"));
+    row.say_evidence(&technology, sg::CONTAINER_IMAGE, &literal, &name)
 }
 
 fn alias(row: &mut Row<'_, '_>) -> Result<(), Problem> {

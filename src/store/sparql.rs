@@ -144,7 +144,7 @@ fn evaluate(
     }
     let query = evaluator
         .parse_query(text)
-        .map_err(|error| QueryError::Syntax(error.to_string()))?
+        .map_err(|error| QueryError::Syntax(readable(&error.to_string())))?
         .on_queryable_dataset(Dataset {
             index,
             graphs: OnceLock::new(),
@@ -159,6 +159,24 @@ fn evaluate(
         return Ok(Outcome::Plan(String::from_utf8_lossy(&json).into_owned()));
     }
     collect(query.execute().map_err(failed)?)
+}
+
+/// The parser's message without the character classes it would have taken: nobody reads those.
+fn readable(message: &str) -> String {
+    let (place, expected) = message.split_once(": expected ").unwrap_or((message, ""));
+    if expected.contains("Prefix not found") {
+        return format!("{place}: unknown prefix");
+    }
+    let words: Vec<&str> = expected
+        .trim_start_matches("one of ")
+        .split(", ")
+        .filter(|word| !word.contains(['[', ']']) && !word.starts_with("'\\u"))
+        .collect();
+    if words.is_empty() {
+        format!("{place}: not SPARQL from here on")
+    } else {
+        format!("{place}: expected {}", words.join(" "))
+    }
 }
 
 fn failed(error: QueryEvaluationError) -> QueryError {

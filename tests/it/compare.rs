@@ -14,7 +14,8 @@ fn entries_stand_side_by_side() {
          usable from  Go              Java\n\
          standards    MQTT\n\
          licence      MIT             GPL-3.0-only\n\
-         status       active          active\n"
+         status       active          active\n\
+         stars        5000\n"
     );
 }
 

@@ -41,7 +41,7 @@ fn every_format_comes_out() {
         ("ntriples", "<"),
         ("nquads", "<"),
         ("trig", "@prefix"),
-        ("jsonld", "{"),
+        ("jsonld", "["),
         ("rdfxml", "<?xml"),
         ("html", "<!doctype html>"),
     ] {

@@ -128,7 +128,7 @@ s:mqtt a sg:Standard ; rdfs:label "MQTT" .
 c:messaging a sg:Need, sg:Category ; rdfs:label "Message broker" .
 c:tracing a sg:Need, sg:Category ; rdfs:label "Tracing" .
 t:alpha a sg:Technology ; rdfs:label "Alpha" ; sg:category c:messaging ; sg:purpose c:messaging ; sg:writtenIn l:go ;
-  sg:status "active" ; sg:license "MIT" ; sg:implements s:mqtt .
+  sg:status "active" ; sg:license "MIT" ; sg:implements s:mqtt ; sg:stars 5000 .
 t:beta a sg:Technology ; rdfs:label "Beta" ; sg:category c:messaging ; sg:purpose c:messaging ; sg:writtenIn l:go ;
   sg:status "active" ; sg:license "MIT" ; sg:alternativeTo t:alpha .
 t:gone a sg:Technology ; rdfs:label "Gone" ; sg:category c:messaging ; sg:purpose c:messaging ; sg:writtenIn l:go ;

@@ -11,7 +11,7 @@ use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
 use reasons::together::{self, Tie};
-use reasons::{Because, REASONS, View};
+use reasons::{Because, Known, REASONS, View};
 use solver::{Choice, solve};
 use wish::{Condition, Wish};
 
@@ -104,10 +104,12 @@ pub struct RunnerUp {
 pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let deadline = Instant::now() + wish.timeout;
     let properties = Properties::of(graph);
+    let known = Known::of(graph, &properties, wish);
     let view = View {
         graph,
         properties: &properties,
         wish,
+        known: &known,
     };
     let mut profiles = HashMap::new();
     let mut unmet = Vec::new();
@@ -215,6 +217,8 @@ struct Table<'a> {
     with: Vec<Profile>,
     /// Each slot, and whether it is a further pick for the need of the slot before.
     slots: Vec<(Slot, bool)>,
+    /// The ties between candidates.
+    ties: HashMap<(Node, Node), Tie>,
     /// The sum of all weights that apply.
     total: f64,
     together: f64,
@@ -240,18 +244,23 @@ impl<'a> Table<'a> {
             .filter(|reason| apply(reason.name))
             .map(|reason| weight_of(wish, reason.name, reason.weight))
             .sum();
-        Self {
+        let mut table = Self {
             view,
             profiles,
             with,
             slots,
+            ties: HashMap::new(),
             total: if alone + together > 0.0 {
                 alone + together
             } else {
                 1.0
             },
             together,
+        };
+        if together > 0.0 {
+            table.find_ties();
         }
+        table
     }
 
     fn partners(&self) -> usize {
@@ -324,6 +333,9 @@ impl<'a> Table<'a> {
     /// How well a candidate fits to what is already chosen: its part of the mean.
     #[expect(clippy::cast_precision_loss, reason = "few picks")]
     fn fit_with(&self, node: Node) -> f64 {
+        if self.with.is_empty() {
+            return 0.0;
+        }
         let profile = &self.profiles[&node];
         let ties = self
             .with
@@ -332,30 +344,32 @@ impl<'a> Table<'a> {
         ties.map(Tie::value).fold(0.0, |sum, value| sum + value) / self.partners() as f64
     }
 
-    fn shared(&self) -> Vec<(usize, usize, usize, usize, i64)> {
-        if self.together <= 0.0 {
-            return Vec::new();
+    /// Ties every two candidates that may be picked together.
+    fn find_ties(&mut self) {
+        let places = self.places();
+        for a in places.keys() {
+            for b in self.near(*a, &places) {
+                if let Some(tie) = together::tie(self.view, &self.profiles[a], &self.profiles[&b]) {
+                    self.ties.insert((*a, b), tie);
+                }
+            }
         }
+    }
+
+    fn shared(&self) -> Vec<(usize, usize, usize, usize, i64)> {
         let places = self.places();
         let mut shared = Vec::new();
-        let mut nodes: Vec<Node> = places.keys().copied().collect();
-        nodes.sort_unstable();
-        for a in nodes {
-            for b in self.near(a, &places) {
-                let Some(tie) = together::tie(self.view, &self.profiles[&a], &self.profiles[&b])
-                else {
-                    continue;
-                };
-                let points = self.shared_points(tie);
-                for &(i, at) in &places[&a] {
-                    for &(j, bt) in &places[&b] {
-                        if i < j && points > 0 {
-                            shared.push((i, at, j, bt, points));
-                        }
+        for ((a, b), tie) in &self.ties {
+            let points = self.shared_points(*tie);
+            for &(i, at) in &places[a] {
+                for &(j, bt) in &places[b] {
+                    if i < j && points > 0 {
+                        shared.push((i, at, j, bt, points));
                     }
                 }
             }
         }
+        shared.sort_unstable();
         shared
     }
 
@@ -387,7 +401,8 @@ impl<'a> Table<'a> {
         for foundation in profile.objects(properties.built_on) {
             near.extend(self.view.graph.subjects(sg::BUILT_ON, foundation));
         }
-        for standard in profile.objects(properties.implements) {
+        let rare = |standard: &Node| together::is_rare(self.view, *standard);
+        for standard in profile.objects(properties.implements).filter(rare) {
             near.extend(self.view.graph.subjects(sg::IMPLEMENTS, standard));
         }
         near.sort_unstable();
@@ -402,12 +417,9 @@ impl<'a> Table<'a> {
         if self.together <= 0.0 {
             return 0.0;
         }
-        let profile = &self.profiles[&node];
         let others = (0..picks.len()).filter(|other| *other != slot);
-        let ties = others
-            .filter_map(|other| together::tie(self.view, profile, &self.profiles[&picks[other]]));
-        ties.map(Tie::value).fold(0.0, |sum, value| sum + value) / self.partners() as f64
-            + self.fit_with(node)
+        let ties = others.filter_map(|other| self.ties.get(&(node, picks[other])));
+        ties.fold(0.0, |sum, tie| sum + tie.value()) / self.partners() as f64 + self.fit_with(node)
     }
 
     fn pick(&self, picks: &[Node], slot: usize) -> Pick {

@@ -110,9 +110,19 @@ impl Condition {
 impl Wish {
     /// The standing of a technology, as known in the year asked about.
     #[must_use]
-    pub fn standing(&self, graph: &Graph<'_>, node: Node) -> Standing {
-        let since = graph.number(node, sg::STATUS_SINCE);
-        match (graph.value(node, sg::STATUS), self.as_of) {
+    pub fn standing(
+        &self,
+        graph: &Graph<'_>,
+        properties: &Properties,
+        profile: &Profile,
+    ) -> Standing {
+        let text = |property| {
+            profile
+                .believed(graph, property)
+                .map_or("", |it| graph.text(it))
+        };
+        let since: Option<u64> = text(properties.status_since).parse().ok();
+        match (text(properties.status), self.as_of) {
             ("", _) => Standing::Unknown,
             // What came to its end later was alive then.
             ("maintenance" | "retired", Some(year))
@@ -151,14 +161,17 @@ impl Wish {
             (
                 Condition::Licence,
                 self.licences.is_empty() || {
-                    let licence = graph.value(profile.node, sg::LICENSE);
+                    let licence = profile
+                        .believed(graph, properties.license)
+                        .map_or("", |it| graph.text(it));
                     self.licences.iter().any(|asked| satisfies(licence, asked))
                 },
             ),
             (Condition::Without, !self.without.contains(&profile.node)),
             (
                 Condition::Retired,
-                self.include_retired || self.standing(graph, profile.node) != Standing::Retired,
+                self.include_retired
+                    || self.standing(graph, properties, profile) != Standing::Retired,
             ),
             (
                 Condition::AsOf,

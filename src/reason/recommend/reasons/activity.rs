@@ -14,17 +14,19 @@ pub(super) const REASON: Reason = Reason {
 };
 
 fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
-    Some(match view.wish.standing(view.graph, profile.node) {
-        Standing::Active => 1.0,
-        Standing::Unknown => 0.5,
-        Standing::Maintenance => 0.4,
-        Standing::Retired => 0.0,
-    })
+    Some(
+        match view.wish.standing(view.graph, view.properties, profile) {
+            Standing::Active => 1.0,
+            Standing::Unknown => 0.5,
+            Standing::Maintenance => 0.4,
+            Standing::Retired => 0.0,
+        },
+    )
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     use crate::base::vocabulary as sg;
-    let standing = view.wish.standing(view.graph, profile.node);
+    let standing = view.wish.standing(view.graph, view.properties, profile);
     let text = match standing {
         Standing::Active => "actively maintained",
         Standing::Unknown => "status not known",

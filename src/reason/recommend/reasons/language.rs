@@ -85,8 +85,12 @@ fn best(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option
         return direct;
     }
     let through = view
-        .graph
-        .objects(language, sg::INTEROPERATES_WITH)
+        .known
+        .callable
+        .get(&language)
+        .into_iter()
+        .flatten()
+        .copied()
         .filter_map(|other| {
             let way = self::direct(view, profile, other, told)?;
             Some(Way {
@@ -186,14 +190,13 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
 
 /// The client for `language`: an official one before others, then by name.
 fn client(view: View<'_>, profile: &Profile, language: Node) -> Option<Node> {
-    let graph = view.graph;
-    profile
-        .subjects(view.properties.client_of)
-        .filter(|client| graph.says(*client, sg::FOR_LANGUAGE, language))
-        .min_by_key(|client| {
-            (
-                graph.value(*client, sg::OFFICIAL) != "true",
-                graph.slug(*client),
-            )
+    let clients = view.known.clients.get(&language)?;
+    clients
+        .iter()
+        .find(|client| {
+            profile
+                .subjects(view.properties.client_of)
+                .any(|it| it == **client)
         })
+        .copied()
 }

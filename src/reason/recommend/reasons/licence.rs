@@ -15,13 +15,19 @@ pub(super) const REASON: Reason = Reason {
 };
 
 fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
-    Some(match family(view.graph.value(profile.node, sg::LICENSE)) {
+    Some(match family(licence(view, profile)) {
         Some(Family::Permissive) => 1.0,
         Some(Family::Copyleft) => 0.8,
         None => 0.5,
         Some(Family::SourceAvailable) => 0.3,
         Some(Family::Proprietary) => 0.2,
     })
+}
+
+/// The licence as text; empty where none is known.
+fn licence<'a>(view: View<'a>, profile: &Profile) -> &'a str {
+    let licence = profile.believed(view.graph, view.properties.license);
+    licence.map_or("", |it| view.graph.text(it))
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

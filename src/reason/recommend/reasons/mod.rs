@@ -9,7 +9,10 @@ mod purpose;
 mod standards;
 pub mod together;
 
+use std::collections::HashMap;
+
 use super::wish::Wish;
+use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
 
@@ -22,6 +25,60 @@ pub struct View<'a> {
     pub properties: &'a Properties,
     /// What was asked.
     pub wish: &'a Wish,
+    /// What several reasons look up.
+    pub known: &'a Known,
+}
+
+/// What is the same for every candidate of a question, found once.
+#[derive(Default)]
+pub struct Known {
+    /// Language → its clients, official ones first, then by slug.
+    clients: HashMap<Node, Vec<Node>>,
+    /// Language → languages whose libraries it can call.
+    callable: HashMap<Node, Vec<Node>>,
+    /// Standard → how many implement it.
+    implementers: HashMap<Node, usize>,
+}
+
+impl Known {
+    /// Looks up what a question needs.
+    #[must_use]
+    pub fn of(graph: &Graph<'_>, properties: &Properties, wish: &Wish) -> Self {
+        let mut known = Self::default();
+        for language in &wish.languages {
+            let callable: Vec<Node> = graph.objects(*language, sg::INTEROPERATES_WITH).collect();
+            let members: Vec<Node> = graph.subjects(sg::BROADER, *language).collect();
+            for language in callable.iter().chain(&members).chain([language]) {
+                known.clients.insert(*language, clients(graph, *language));
+            }
+            known
+                .callable
+                .insert(*language, [callable, members].concat());
+        }
+        for [_, _, standard] in graph
+            .index()
+            .matching(None, Some(properties.implements.0), None)
+            .distinct()
+        {
+            *known.implementers.entry(Node(standard)).or_default() += 1;
+        }
+        known
+    }
+}
+
+fn clients(graph: &Graph<'_>, language: Node) -> Vec<Node> {
+    let official = graph.node(sg::OFFICIAL);
+    let is_official = |client: Node| {
+        official.is_some_and(|official| {
+            let mut values = graph
+                .index()
+                .matching(Some(client.0), Some(official.0), None);
+            values.any(|[_, _, value, _]| graph.index().text(value) == "true")
+        })
+    };
+    let mut clients: Vec<Node> = graph.subjects(sg::FOR_LANGUAGE, language).collect();
+    clients.sort_by_cached_key(|client| (!is_official(*client), *client));
+    clients
 }
 
 /// One named part of the score.

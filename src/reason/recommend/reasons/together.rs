@@ -67,14 +67,16 @@ pub fn tie(view: View<'_>, a: &Profile, b: &Profile) -> Option<Tie> {
     }
     a.objects(properties.implements)
         .filter(|standard| b.has(properties.implements, *standard))
-        .find(|standard| {
-            view.graph
-                .subjects(crate::base::vocabulary::IMPLEMENTS, *standard)
-                .take(COMMON + 1)
-                .count()
-                <= COMMON
-        })
+        .find(|standard| is_rare(view, *standard))
         .map(Tie::Standard)
+}
+
+/// Whether few enough implement a standard for it to tie two of them.
+pub(in crate::reason::recommend) fn is_rare(view: View<'_>, standard: Node) -> bool {
+    view.known
+        .implementers
+        .get(&standard)
+        .is_none_or(|count| *count <= COMMON)
 }
 
 /// The tie in words, with its way through the graph.
