@@ -85,21 +85,12 @@ pub fn parser() -> clap::Command {
         .max_term_width(100);
     let program = Globals::augment_args(program);
     COMMANDS.iter().fold(program, |program, command| {
-        let examples: String = command
-            .examples
-            .lines()
-            .map(|line| format!("\n  {line}"))
-            .collect();
-        let formats = command.formats.join(", ");
-        let help = if command.formats.len() > 1 {
-            format!("Formats: {formats}\n\nExamples:{examples}")
-        } else {
-            format!("Examples:{examples}")
-        };
-        let parser = clap::Command::new(command.name)
-            .about(command.about)
-            .after_help(help);
-        program.subcommand((command.arguments)(parser))
+        // Its arguments are only made when it is the one: fourteen commands cost more than an answer.
+        program.subcommand(
+            clap::Command::new(command.name)
+                .about(command.about)
+                .defer(command.arguments),
+        )
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -21,7 +21,7 @@ stackgen alternatives k8s --include-retired",
     formats: &[
         "table", "json", "csv", "markdown", "dot", "svg", "png", "mermaid",
     ],
-    arguments: <Alternatives as clap::Args>::augment_args,
+    arguments: arguments::<Alternatives>,
     run: run::<Alternatives>,
 };
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, run};
+use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::model::page::Page;
 
@@ -13,7 +13,7 @@ pub(super) const COMMAND: Command = Command {
     examples: "stackgen completions bash > ~/.local/share/bash-completion/completions/stackgen
 stackgen completions zsh > ~/.zfunc/_stackgen",
     formats: &["table"],
-    arguments: <Completions as clap::Args>::augment_args,
+    arguments: arguments::<Completions>,
     run: run::<Completions>,
 };
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::show::quad;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -27,7 +27,7 @@ stackgen export --all --format nquads -o catalogue.nq",
         "dot", "svg", "png", "mermaid", "graphml", "csv", "json", "turtle", "ntriples", "nquads",
         "trig", "jsonld", "rdfxml", "html",
     ],
-    arguments: <Export as clap::Args>::augment_args,
+    arguments: arguments::<Export>,
     run: run::<Export>,
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
@@ -16,7 +16,7 @@ pub(super) const COMMAND: Command = Command {
 stackgen list languages --format json
 stackgen list entries --format csv -o entries.csv",
     formats: &["table", "json", "csv"],
-    arguments: <List as clap::Args>::augment_args,
+    arguments: arguments::<List>,
     run: run::<List>,
 };
 

@@ -2,7 +2,7 @@
 
 use super::completions::Text;
 use super::failure::Failure;
-use super::{Arguments, COMMANDS, Command, Context, run};
+use super::{Arguments, COMMANDS, Command, Context, arguments, run};
 use crate::answer::Answer;
 
 pub(super) const COMMAND: Command = Command {
@@ -11,7 +11,7 @@ pub(super) const COMMAND: Command = Command {
     examples: "stackgen man > stackgen.1
 stackgen man recommend | man -l -",
     formats: &["table"],
-    arguments: <Man as clap::Args>::augment_args,
+    arguments: arguments::<Man>,
     run: run::<Man>,
 };
 

@@ -82,6 +82,25 @@ trait Arguments: clap::Args {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure>;
 }
 
+/// Adds the arguments of a command to its parser, with the formats and examples of its help.
+fn arguments<A: Arguments>(parser: clap::Command) -> clap::Command {
+    let name = parser.get_name().to_owned();
+    let parser = A::augment_args(parser);
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        return parser;
+    };
+    let mut help = String::new();
+    if command.formats.len() > 1 {
+        help = format!("Formats: {}\n\n", command.formats.join(", "));
+    }
+    help.push_str("Examples:");
+    for line in command.examples.lines() {
+        help.push_str("\n  ");
+        help.push_str(line);
+    }
+    parser.after_help(help)
+}
+
 /// Reads the arguments and runs the command.
 fn run<A: Arguments>(
     matches: &clap::ArgMatches,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::catalog::Catalog;
 use crate::graph::walk::{Way, ways};
@@ -18,7 +18,7 @@ pub(super) const COMMAND: Command = Command {
 stackgen path mqtt elixir --count 5
 stackgen path kong nginx -o path.svg",
     formats: &["table", "json", "dot", "svg", "png", "mermaid"],
-    arguments: <Paths as clap::Args>::augment_args,
+    arguments: arguments::<Paths>,
     run: run::<Paths>,
 };
 

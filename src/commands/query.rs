@@ -9,7 +9,7 @@ use oxrdf::{GraphName, Quad, Term, Variable};
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, run};
+use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::base::vocabulary::PREFIXES;
 use crate::model::page::{Block, Page, Table};
@@ -25,7 +25,7 @@ echo 'ASK { sgt:nats sg:status \"active\" }' | stackgen query -",
     formats: &[
         "table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads",
     ],
-    arguments: <Query as clap::Args>::augment_args,
+    arguments: arguments::<Query>,
     run: run::<Query>,
 };
 

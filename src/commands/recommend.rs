@@ -7,7 +7,7 @@ use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad};
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::nearest::nearest;
 use crate::base::vocabulary as sg;
@@ -28,7 +28,7 @@ stackgen recommend --lang go --need messaging,tracing --with kubernetes --licens
 stackgen recommend --lang python --need storage:2 -o stack.svg
 stackgen recommend --lang go --need messaging --format turtle -o stack.ttl && stackgen verify stack.ttl",
     formats: &["table", "json", "csv", "markdown", "dot", "svg", "png", "mermaid", "turtle", "compose"],
-    arguments: <Recommend as clap::Args>::augment_args,
+    arguments: arguments::<Recommend>,
     run: run::<Recommend>,
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -17,7 +17,7 @@ pub(super) const COMMAND: Command = Command {
     examples: "stackgen search rabitmq
 stackgen search \"time series\" --top 5",
     formats: &["table", "json", "csv"],
-    arguments: <Search as clap::Args>::augment_args,
+    arguments: arguments::<Search>,
     run: run::<Search>,
 };
 

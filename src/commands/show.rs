@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::alternatives::standing;
 use super::failure::Failure;
 use super::query::short_iri;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -29,7 +29,7 @@ stackgen show mqtt",
     formats: &[
         "table", "json", "markdown", "turtle", "dot", "svg", "png", "trig",
     ],
-    arguments: <Show as clap::Args>::augment_args,
+    arguments: arguments::<Show>,
     run: run::<Show>,
 };
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, known, run};
+use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::graph::walk::RELATIONS;
@@ -18,7 +18,7 @@ pub(super) const COMMAND: Command = Command {
     examples: "stackgen stats
 stackgen stats --format json",
     formats: &["table", "json"],
-    arguments: <Stats as clap::Args>::augment_args,
+    arguments: arguments::<Stats>,
     run: run::<Stats>,
 };
 

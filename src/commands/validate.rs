@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::query::short_iri;
-use super::{Arguments, Command, Context, run};
+use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -22,7 +22,7 @@ pub(super) const COMMAND: Command = Command {
 stackgen validate data
 stackgen validate my-list.ttl --shapes my-shapes.ttl --format json",
     formats: &["table", "json", "turtle"],
-    arguments: <Validate as clap::Args>::augment_args,
+    arguments: arguments::<Validate>,
     run: run::<Validate>,
 };
 

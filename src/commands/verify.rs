@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::query::short;
-use super::{Arguments, Command, Context, run};
+use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -21,7 +21,7 @@ pub(super) const COMMAND: Command = Command {
     examples: "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl
 stackgen verify stack.ttl",
     formats: &["table", "json"],
-    arguments: <Verify as clap::Args>::augment_args,
+    arguments: arguments::<Verify>,
     run: run::<Verify>,
 };
 

@@ -122,6 +122,12 @@ impl Profile {
         self.out.binary_search(&(property, object)).is_ok()
     }
 
+    /// Whether `subject` points to the thing by `property`.
+    #[must_use]
+    pub fn is_object_of(&self, subject: Node, property: Node) -> bool {
+        self.into.binary_search(&(property, subject)).is_ok()
+    }
+
     /// Everything the thing points to or is pointed to by, each once, sorted.
     #[must_use]
     pub fn neighbours(&self) -> Vec<Node> {

@@ -326,7 +326,13 @@ impl Index {
 
     fn row(&self, order: Order, row: usize) -> [u32; 4] {
         let at = self.orders + (order as usize * self.rows + row) * ROW;
-        [0, 4, 8, 12].map(|part| self.word(at + part))
+        let Some(row) = self.bytes.get(at..at + ROW) else {
+            return [0; 4];
+        };
+        let word = |part: usize| {
+            u32::from_le_bytes([row[part], row[part + 1], row[part + 2], row[part + 3]])
+        };
+        [word(0), word(4), word(8), word(12)]
     }
 
     /// The statements that match a pattern, as subject, predicate, object, graph, in an order that depends on the pattern

@@ -191,12 +191,9 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
 /// The client for `language`: an official one before others, then by name.
 fn client(view: View<'_>, profile: &Profile, language: Node) -> Option<Node> {
     let clients = view.known.clients.get(&language)?;
+    let client_of = view.properties.client_of;
     clients
         .iter()
-        .find(|client| {
-            profile
-                .subjects(view.properties.client_of)
-                .any(|it| it == **client)
-        })
         .copied()
+        .find(|client| profile.is_object_of(*client, client_of))
 }
