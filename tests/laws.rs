@@ -119,7 +119,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_as_tables_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), name in prop::sample::select(table_names().collect::<Vec<_>>())) {
-        read(&[File { name: name.to_owned(), bytes }]);
+        drop(read(&[File { name: name.to_owned(), bytes }]));
     }
 
     #[test]
@@ -133,7 +133,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_as_rdf_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), extension in prop::sample::select(rdf::extensions().collect::<Vec<_>>())) {
-        rdf::read("x", extension, &bytes);
+        drop(rdf::read("x", extension, &bytes));
     }
 
     #[test]
@@ -154,10 +154,10 @@ proptest! {
         }
         if let Ok(index) = Index::open(damaged) {
             for row in index.matching(None, None, None).take(100) {
-                index.place(row);
-                index.text(row[0]);
+                drop(index.place(row));
+                assert!(index.text(row[0]).len() < 1000);
             }
-            index.node("x:a");
+            assert!(index.node("x:a").is_none_or(|it| (it as usize) < index.terms()));
         }
     }
 

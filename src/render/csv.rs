@@ -7,7 +7,8 @@ use crate::model::page::Table;
 pub(super) fn render(records: &Table) -> Result<Vec<u8>, String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     let failed = |error: ::csv::Error| error.to_string();
-    writer.write_record(&records.header).map_err(failed)?;
+    let header = records.header.iter().map(|name| harmless(name));
+    writer.write_record(header).map_err(failed)?;
     for row in &records.rows {
         writer
             .write_record(row.iter().map(|cell| harmless(cell)))

@@ -76,7 +76,12 @@ fn grid(table: &Table, style: Style) -> String {
         grid.set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width);
     }
-    grid.set_header(table.header.iter().map(|name| name.to_uppercase()));
+    grid.set_header(
+        table
+            .header
+            .iter()
+            .map(|name| one_line(name).to_uppercase()),
+    );
     for row in &table.rows {
         grid.add_row(row.iter().map(|cell| one_line(cell)));
     }
