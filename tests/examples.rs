@@ -16,7 +16,7 @@ fn every_example_query_brings_something() {
         let text = std::fs::read_to_string(&path).unwrap();
         match query(&catalog.index, &text, Duration::from_secs(20)) {
             Ok(Outcome::Solutions(_, rows)) => {
-                assert!(!rows.is_empty(), "{} is empty", path.display())
+                assert!(!rows.is_empty(), "{} is empty", path.display());
             }
             other => panic!("{}: {other:?}", path.display()),
         }

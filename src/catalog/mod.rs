@@ -7,6 +7,7 @@ pub mod names;
 use std::path::{Path, PathBuf};
 
 use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use rayon::prelude::*;
 
 use crate::base::place::Place;
 use crate::model::fact::{Fact, Facts};
@@ -58,8 +59,10 @@ impl Catalog {
         data.dedup();
         let mut facts = Facts::default();
         let mut problems = Vec::new();
-        for path in &data {
-            match read(path) {
+        // Files are read side by side, and put together in their order.
+        let read: Vec<_> = data.par_iter().map(|path| read(path)).collect();
+        for result in read {
+            match result {
                 Ok((more, found)) => {
                     facts.append(more);
                     problems.extend(found);

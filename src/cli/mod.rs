@@ -49,7 +49,7 @@ struct Globals {
         help_heading = "Global options"
     )]
     output: Option<PathBuf>,
-    /// When to use colour; the environment variable NO_COLOR turns it off
+    /// When to use colour; the environment variable `NO_COLOR` turns it off
     #[arg(
         long,
         global = true,
@@ -188,19 +188,18 @@ fn deliver(answer: &dyn Answer, format: &Format, globals: &Globals) -> Result<()
         },
     };
     let bytes = render::render(answer, format, style).map_err(Failure::usage)?;
-    match &globals.output {
-        Some(path) => std::fs::write(path, bytes).map_err(|error| {
+    if let Some(path) = &globals.output {
+        std::fs::write(path, bytes).map_err(|error| {
             Failure::usage(format!("{}: cannot be written: {error}", path.display()))
-        }),
-        None => {
-            let mut out = std::io::stdout().lock();
-            match out.write_all(&bytes).and_then(|()| out.flush()) {
-                // A reader that has seen enough is no error.
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                    Err(Failure::usage(format!("standard output: {error}")))
-                }
-                _ => Ok(()),
+        })
+    } else {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(&bytes).and_then(|()| out.flush()) {
+            // A reader that has seen enough is no error.
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Failure::usage(format!("standard output: {error}")))
             }
+            _ => Ok(()),
         }
     }
 }
@@ -214,7 +213,7 @@ fn report(failure: &Failure) {
     };
     match failure {
         Failure::Usage { message, hints } | Failure::Nothing { message, hints } => {
-            say(message, hints)
+            say(message, hints);
         }
         Failure::Input(problems) => {
             for problem in problems.iter().take(50) {

@@ -44,7 +44,7 @@ impl Arguments for Alternatives {
         let node = known::thing(&graph, &self.entry)?;
         let mut found = alternatives(&graph, node, self.include_retired);
         found.truncate(self.top);
-        Ok(Box::new(Found {
+        Ok(Box::new(Alternates {
             catalog,
             node,
             found,
@@ -52,13 +52,13 @@ impl Arguments for Alternatives {
     }
 }
 
-struct Found {
+struct Alternates {
     catalog: Catalog,
     node: Node,
     found: Vec<Alternative>,
 }
 
-impl Answer for Found {
+impl Answer for Alternates {
     fn found(&self) -> bool {
         !self.found.is_empty()
     }

@@ -38,8 +38,11 @@ pub struct Command {
     /// Adds its arguments to a parser.
     pub arguments: fn(clap::Command) -> clap::Command,
     /// Runs it.
-    pub run: fn(&clap::ArgMatches, &Context) -> Result<Box<dyn Answer>, Failure>,
+    pub run: fn(&clap::ArgMatches, &Context) -> Outcome,
 }
+
+/// An answer, or why there is none.
+pub type Outcome = Result<Box<dyn Answer>, Failure>;
 
 /// Every command, in the order of the help.
 pub const COMMANDS: &[Command] = &[

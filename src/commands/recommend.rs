@@ -1,6 +1,6 @@
 //! `recommend`: the best stack.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad};
@@ -634,9 +634,9 @@ impl StackWriter<'_> {
 
     fn statements(&mut self, pick_node: &NamedNode, pick: &Pick) {
         let category = self.graph.node(sg::IN_CATEGORY);
-        let mut statements: BTreeMap<(Node, Node, Node), ()> = BTreeMap::new();
+        let mut statements: BTreeSet<(Node, Node, Node)> = BTreeSet::new();
         if let Some(category) = category {
-            statements.insert((pick.node, category, pick.need), ());
+            statements.insert((pick.node, category, pick.need));
         }
         for reason in &pick.reasons {
             for step in reason.because.path.windows(3).step_by(2) {
@@ -646,10 +646,10 @@ impl StackWriter<'_> {
                 } else {
                     (step[2], step[0])
                 };
-                statements.insert((from, step[1], to), ());
+                statements.insert((from, step[1], to));
             }
         }
-        for (number, ((from, relation, to), ())) in statements.into_iter().enumerate() {
+        for (number, (from, relation, to)) in statements.into_iter().enumerate() {
             let name = format!("{}-{}", pick_node.as_str().replace(':', "-"), number + 1);
             let statement = BlankNode::new_unchecked(name);
             self.say(pick_node.clone(), sg::DERIVED_FROM, statement.clone());

@@ -95,11 +95,13 @@ impl Profile {
     }
 
     /// What the thing points to by `property`.
+    #[must_use]
     pub fn objects(&self, property: Node) -> impl ExactSizeIterator<Item = Node> + '_ {
         slice(&self.out, property).iter().map(|(_, object)| *object)
     }
 
     /// What points to the thing by `property`.
+    #[must_use]
     pub fn subjects(&self, property: Node) -> impl ExactSizeIterator<Item = Node> + '_ {
         slice(&self.into, property)
             .iter()

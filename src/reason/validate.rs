@@ -154,13 +154,13 @@ impl Check<'_> {
 
     fn refuse_unknown(&self, shape: Node, known: &[&str]) -> Result<(), String> {
         for (property, ..) in self.shapes.about(shape) {
-            if let Some(name) = self.shapes.iri(property).strip_prefix(SH) {
-                if !known.contains(&name) {
-                    return Err(format!(
-                        "`sh:{name}` is not known, expected one of {}",
-                        known.join(", ")
-                    ));
-                }
+            if let Some(name) = self.shapes.iri(property).strip_prefix(SH)
+                && !known.contains(&name)
+            {
+                return Err(format!(
+                    "`sh:{name}` is not known, expected one of {}",
+                    known.join(", ")
+                ));
             }
         }
         Ok(())

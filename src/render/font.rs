@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-/// DejaVu Sans, version 2.37; its licence stands beside it.
+/// `DejaVu` Sans, version 2.37; its licence stands beside it.
 pub(super) static BYTES: &[u8] = include_bytes!("../../data/font/DejaVuSans.ttf");
 /// The families tried by viewers of SVG, widest first: text never needs more room than was measured.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";

@@ -1,4 +1,4 @@
-//! Diagrams as GraphML.
+//! Diagrams as `GraphML`.
 
 use std::fmt::Write as _;
 

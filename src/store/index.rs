@@ -137,7 +137,7 @@ fn write(terms: &[&[u8]], rows: &[([u32; 4], u32)], files: &[String]) -> Vec<u8>
     }
     bytes.extend(rows.iter().flat_map(|(_, place)| place.to_le_bytes()));
     offsets(&mut bytes, &mut files.iter().map(String::len));
-    bytes.extend(files.iter().flat_map(|file| file.as_bytes()));
+    bytes.extend(files.iter().flat_map(std::string::String::as_bytes));
     bytes
 }
 

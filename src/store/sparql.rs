@@ -179,6 +179,7 @@ fn readable(message: &str) -> String {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape of `map_err`")]
 fn failed(error: QueryEvaluationError) -> QueryError {
     QueryError::Evaluation(error.to_string())
 }

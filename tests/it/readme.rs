@@ -27,7 +27,10 @@ fn every_command_of_the_documentation_works() {
     let mut texts = vec!["README.md".to_owned(), "data/README.md".to_owned()];
     for file in std::fs::read_dir(root.join("docs")).unwrap() {
         let name = file.unwrap().file_name().to_string_lossy().into_owned();
-        if name.ends_with(".md") {
+        if std::path::Path::new(&name)
+            .extension()
+            .is_some_and(|it| it == "md")
+        {
             texts.push(format!("docs/{name}"));
         }
     }

@@ -123,7 +123,6 @@ impl Wish {
         };
         let since: Option<u64> = text(properties.status_since).parse().ok();
         match (text(properties.status), self.as_of) {
-            ("", _) => Standing::Unknown,
             // What came to its end later was alive then.
             ("maintenance" | "retired", Some(year))
                 if since.is_some_and(|since| since > year.into()) =>

@@ -80,6 +80,7 @@ pub(in crate::reason::recommend) fn is_rare(view: View<'_>, standard: Node) -> b
 }
 
 /// The tie in words, with its way through the graph.
+#[must_use]
 pub fn explain(view: View<'_>, a: Node, b: Node, tie: Tie) -> Because {
     let (graph, properties) = (view.graph, view.properties);
     let name = graph.label(b);
