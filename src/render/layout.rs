@@ -8,7 +8,7 @@ use crate::model::diagram::{Diagram, Node};
 
 /// Space between neighbours of a layer, between layers, and around everything, in pixels.
 const BETWEEN: f64 = 18.0;
-const LAYERS: f64 = 150.0;
+const LAYERS: f64 = 190.0;
 const MARGIN: f64 = 24.0;
 /// Height of a line of text.
 const LINE: f64 = 18.0;
@@ -65,7 +65,8 @@ pub(super) fn layout(diagram: &Diagram, top: f64) -> Layout {
         area.x += MARGIN;
         area.y += MARGIN + top;
     }
-    let lines = lines(diagram, &nodes);
+    let mut lines = lines(diagram, &nodes);
+    shift(&mut nodes, &mut lines);
     let areas = || {
         nodes
             .iter()
@@ -79,6 +80,29 @@ pub(super) fn layout(diagram: &Diagram, top: f64) -> Layout {
         height: bottom + MARGIN,
         nodes,
         lines,
+    }
+}
+
+/// Moves everything to the right until nothing bends out of the picture.
+fn shift(nodes: &mut [Area], lines: &mut [Line]) {
+    let reach = |line: &Line| {
+        (0..=10)
+            .map(|step| at(line.points, f64::from(step) / 10.0).0)
+            .fold(line.label.x, f64::min)
+    };
+    let left = lines.iter().map(reach).fold(f64::INFINITY, f64::min);
+    let by = MARGIN - left;
+    if !by.is_finite() || by <= 0.0 {
+        return;
+    }
+    for node in nodes {
+        node.x += by;
+    }
+    for line in lines {
+        line.label.x += by;
+        for point in &mut line.points {
+            point.0 += by;
+        }
     }
 }
 
@@ -129,11 +153,9 @@ fn layers(diagram: &Diagram, connected: &[bool], areas: &mut [Area]) -> f64 {
         .filter(|(node, _)| connected[*node])
         .map(|(node, area)| (word(node), (area.height, area.width + LAYERS)))
         .collect();
-    let mut edges: Vec<(u32, u32)> = diagram
-        .edges
-        .iter()
-        .filter(|edge| edge.from != edge.to)
-        .map(|edge| (word(edge.from), word(edge.to)))
+    let mut edges: Vec<(u32, u32)> = placing(diagram)
+        .into_iter()
+        .map(|(from, to)| (word(from), word(to)))
         .collect();
     edges.sort_unstable();
     edges.dedup();
@@ -183,6 +205,63 @@ fn layers(diagram: &Diagram, connected: &[bool], areas: &mut [Area]) -> f64 {
     bottom
 }
 
+/// The edges that decide where nodes stand. Around one focus with many edges between the others, those that lead away
+/// from the focus: the picture then shows what the reader asked for, and the others pass behind.
+fn placing(diagram: &Diagram) -> Vec<(usize, usize)> {
+    let all: Vec<(usize, usize)> = diagram
+        .edges
+        .iter()
+        .filter(|edge| edge.from != edge.to)
+        .map(|edge| (edge.from, edge.to))
+        .collect();
+    let mut focused = (0..diagram.nodes.len()).filter(|node| diagram.nodes[*node].focus);
+    let (Some(focus), None) = (focused.next(), focused.next()) else {
+        return all;
+    };
+    if all.len() < diagram.nodes.len() * 3 / 2 {
+        return all;
+    }
+    let mut steps = vec![usize::MAX; diagram.nodes.len()];
+    steps[focus] = 0;
+    let mut open = std::collections::VecDeque::from([focus]);
+    let mut tree = Vec::new();
+    while let Some(node) = open.pop_front() {
+        for &(from, to) in &all {
+            let other = if from == node { to } else { from };
+            if (from == node || to == node) && steps[other] == usize::MAX {
+                steps[other] = steps[node] + 1;
+                tree.push((from, to));
+                open.push_back(other);
+            }
+        }
+    }
+    balance(focus, &mut tree);
+    tree.extend(
+        all.iter()
+            .filter(|(from, to)| steps[*from] == usize::MAX && steps[*to] == usize::MAX),
+    );
+    tree
+}
+
+/// Turns edges of the fuller side of the focus around until both sides are about equal.
+fn balance(focus: usize, tree: &mut [(usize, usize)]) {
+    let left = tree.iter().filter(|(_, to)| *to == focus).count();
+    let right = tree.iter().filter(|(from, _)| *from == focus).count();
+    let mut surplus = left.abs_diff(right) / 2;
+    let fuller_left = left > right;
+    for edge in tree.iter_mut().rev() {
+        let on_fuller = if fuller_left {
+            edge.1 == focus
+        } else {
+            edge.0 == focus
+        };
+        if surplus > 0 && on_fuller {
+            *edge = (edge.1, edge.0);
+            surplus -= 1;
+        }
+    }
+}
+
 /// Places nodes in rows of about the same width, from `y` down.
 fn grid(nodes: &[usize], areas: &mut [Area], y: f64) {
     let used = areas
@@ -206,16 +285,35 @@ fn grid(nodes: &[usize], areas: &mut [Area], y: f64) {
 fn lines(diagram: &Diagram, nodes: &[Area]) -> Vec<Line> {
     let mut taken: Vec<Area> = nodes.to_vec();
     let few = diagram.edges.len() <= MOST_EDGES;
+    let left = nodes.iter().map(|it| it.x).fold(f64::INFINITY, f64::min);
+    let right = nodes.iter().map(|it| it.x + it.width).fold(0.0, f64::max);
+    let middle_x = f64::midpoint(left, right);
+    let mut degrees = vec![0_usize; nodes.len()];
+    for edge in &diagram.edges {
+        degrees[edge.from] += 1;
+        degrees[edge.to] += 1;
+    }
     diagram
         .edges
         .iter()
         .map(|edge| {
-            let points = curve(nodes[edge.from], nodes[edge.to], edge.from == edge.to);
+            let points = curve(
+                nodes[edge.from],
+                nodes[edge.to],
+                edge.from == edge.to,
+                middle_x,
+            );
             let (width, height) = (font::width(&edge.label, 11.0) + 6.0, 15.0);
+            // Where many edges meet, labels crowd: begin nearer to the quieter end.
+            let middle = match degrees[edge.from].cmp(&degrees[edge.to]) {
+                std::cmp::Ordering::Less => 0.38,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Greater => 0.62,
+            };
             let label = if few {
-                free(points, width, height, &taken)
+                free(points, middle, (width, height), &taken)
             } else {
-                around(points, 0.5, width, height)
+                around(points, middle, width, height)
             };
             taken.push(label);
             Line { points, label }
@@ -223,8 +321,8 @@ fn lines(diagram: &Diagram, nodes: &[Area]) -> Vec<Line> {
         .collect()
 }
 
-/// A curve from border to border: sideways between layers, around the right side within one.
-fn curve(from: Area, to: Area, same: bool) -> [(f64, f64); 4] {
+/// A curve from border to border: sideways between layers, around the outer side within one.
+fn curve(from: Area, to: Area, same: bool, middle_x: f64) -> [(f64, f64); 4] {
     let ((_, from_y), (_, to_y)) = (from.middle(), to.middle());
     let right = |area: Area| area.x + area.width;
     if same {
@@ -252,6 +350,9 @@ fn curve(from: Area, to: Area, same: bool) -> [(f64, f64); 4] {
             (right(to) + bend, to_y),
             (right(to), to_y),
         ]
+    } else if from.middle().0 < middle_x && to.middle().0 < middle_x {
+        let bend = from.x.min(to.x) - 40.0 - (from_y - to_y).abs() / 10.0;
+        [(from.x, from_y), (bend, from_y), (bend, to_y), (to.x, to_y)]
     } else {
         let bend = right(from).max(right(to)) + 40.0 + (from_y - to_y).abs() / 10.0;
         [
@@ -283,11 +384,11 @@ fn around(points: [(f64, f64); 4], t: f64, width: f64, height: f64) -> Area {
     }
 }
 
-/// The place on the curve, as near to its middle as can be, where a label covers nothing; else where it covers least.
-fn free(points: [(f64, f64); 4], width: f64, height: f64, taken: &[Area]) -> Area {
+/// The place on the curve, as near to `middle` as can be, where a label covers nothing; else where it covers least.
+fn free(points: [(f64, f64); 4], middle: f64, (width, height): (f64, f64), taken: &[Area]) -> Area {
     let steps = (0..=20).flat_map(|step| {
         let offset = f64::from(step) * 0.022;
-        [0.5 - offset, 0.5 + offset]
+        [middle - offset, middle + offset].map(|t| t.clamp(0.04, 0.96))
     });
     let shifts = [0.0, -9.0, 9.0, -18.0, 18.0];
     let mut best: Option<(f64, Area)> = None;

@@ -48,18 +48,41 @@ pub(super) fn render(diagram: &Diagram) -> Vec<u8> {
 }
 
 fn draw(text: &mut String, diagram: &Diagram, layout: &Layout) {
-    for (edge, line) in diagram.edges.iter().zip(&layout.lines) {
-        draw_line(text, edge, line);
+    // With one thing in focus, what does not touch it stands back.
+    let focused = diagram.nodes.iter().filter(|node| node.focus).count() == 1;
+    let back =
+        |edge: &Edge| focused && !diagram.nodes[edge.from].focus && !diagram.nodes[edge.to].focus;
+    for (edge, line) in diagram
+        .edges
+        .iter()
+        .zip(&layout.lines)
+        .filter(|(edge, _)| back(edge))
+    {
+        draw_line(text, edge, line, "#c9c9c9");
+    }
+    for (edge, line) in diagram
+        .edges
+        .iter()
+        .zip(&layout.lines)
+        .filter(|(edge, _)| !back(edge))
+    {
+        draw_line(text, edge, line, "#666");
     }
     for (node, area) in diagram.nodes.iter().zip(&layout.nodes) {
         draw_node(text, node, *area);
     }
-    for (edge, line) in diagram.edges.iter().zip(&layout.lines) {
+    let (behind, front): (Vec<_>, Vec<_>) = diagram
+        .edges
+        .iter()
+        .zip(&layout.lines)
+        .partition(|(edge, _)| back(edge));
+    for (edge, line) in behind.into_iter().chain(front) {
+        let ink = if back(edge) { "#909090" } else { "#333" };
         let area = line.label;
         let (x, y) = area.middle();
         let _ = writeln!(
             text,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"3\" fill=\"#ffffff\" fill-opacity=\"0.88\"/><text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"11\" text-anchor=\"middle\" fill=\"#444\">{}</text>",
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"3\" fill=\"#ffffff\" fill-opacity=\"0.88\"/><text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"11\" text-anchor=\"middle\" fill=\"{ink}\">{}</text>",
             area.x,
             area.y,
             area.width,
@@ -70,7 +93,7 @@ fn draw(text: &mut String, diagram: &Diagram, layout: &Layout) {
     }
 }
 
-fn draw_line(text: &mut String, edge: &Edge, line: &Line) {
+fn draw_line(text: &mut String, edge: &Edge, line: &Line, ink: &str) {
     let [a, b, c, d] = line.points;
     let start = if edge.symmetric {
         " marker-start=\"url(#arrow)\""
@@ -84,7 +107,7 @@ fn draw_line(text: &mut String, edge: &Edge, line: &Line) {
     };
     let _ = writeln!(
         text,
-        "<path d=\"M{:.1},{:.1} C{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"none\" stroke=\"#777\" stroke-width=\"1.2\"{dashes}{start} marker-end=\"url(#arrow)\"/>",
+        "<path d=\"M{:.1},{:.1} C{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.2\"{dashes}{start} marker-end=\"url(#arrow)\"/>",
         a.0, a.1, b.0, b.1, c.0, c.1, d.0, d.1
     );
 }

@@ -48,16 +48,16 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     }
     if !connected.is_empty() {
         parts.push(format!(
-            "{} integrations ({})",
-            connected.len(),
+            "{} ({})",
+            counted(connected.len(), "integration"),
             some_names(graph, &connected, 2)
         ));
     }
     if clients > 0 {
-        parts.push(format!("{clients} clients"));
+        parts.push(counted(clients, "client"));
     }
     if systems > 0 {
-        parts.push(format!("{systems} systems use it"));
+        parts.push(format!("used by {}", counted(systems, "system")));
     }
     let stars = profile
         .objects(properties.stars)
@@ -88,4 +88,10 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
         path,
         sources,
     }
+}
+
+/// `1 client`, `2 clients`.
+fn counted(count: usize, name: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{plural}")
 }

@@ -9,7 +9,7 @@ pub const NAME: &str = "together";
 /// Its weight when `--weight` does not say otherwise. It counts in stacks of two and more.
 pub const WEIGHT: f64 = 0.30;
 /// What it is, in one sentence.
-pub const ABOUT: &str = "how well it fits the other picks, the mean over them: one built on the other 1, the same product 0.9, ready-made connection 0.8, both built on the same 0.5, a standard in common that at most 12 implement 0.3";
+pub const ABOUT: &str = "how well it fits the other picks, the mean over them: one built on the other 1, ready-made connection 0.8, the same product or both built on the same 0.5, a standard in common that at most 12 implement 0.3";
 /// A standard that more technologies implement ties nobody together.
 const COMMON: usize = 12;
 
@@ -36,9 +36,8 @@ impl Tie {
     pub fn value(self) -> f64 {
         match self {
             Self::BuiltOn | Self::Foundation => 1.0,
-            Self::Same => 0.9,
             Self::Integration => 0.8,
-            Self::Platform(_) => 0.5,
+            Self::Same | Self::Platform(_) => 0.5,
             Self::Standard(_) => 0.3,
         }
     }
