@@ -24,12 +24,21 @@ fn main() {
     let commands: Vec<(&str, Vec<&str>)> = vec![
         ("hello world", vec![&hello]),
         ("stackgen --version", vec![stackgen, "--version"]),
-        ("recommend, 1 need", vec![stackgen, "recommend", "--lang", "go", "--need", "messaging"]),
-        ("recommend, 12 needs", vec![stackgen, "recommend", "--lang", "java", "--need", TWELVE]),
+        (
+            "recommend, 1 need",
+            vec![stackgen, "recommend", "--lang", "go", "--need", "messaging"],
+        ),
+        (
+            "recommend, 12 needs",
+            vec![stackgen, "recommend", "--lang", "java", "--need", TWELVE],
+        ),
         ("query, a join", vec![stackgen, "query", SELECT]),
         ("alternatives", vec![stackgen, "alternatives", "hystrix"]),
         ("show", vec![stackgen, "show", "kafka"]),
-        ("export, SVG", vec![stackgen, "export", "--focus", "rabbitmq", "--format", "svg"]),
+        (
+            "export, SVG",
+            vec![stackgen, "export", "--focus", "rabbitmq", "--format", "svg"],
+        ),
     ];
     let mut times = vec![Vec::new(); commands.len()];
     for _ in 0..RUNS {
@@ -42,7 +51,11 @@ fn main() {
     for ((name, _), median) in commands.iter().zip(&medians) {
         let over = median.saturating_sub(medians[0]);
         let ratio = median.as_secs_f64() / medians[0].as_secs_f64();
-        eprintln!("| {name} | {:.2} ms | {:.2} ms | {ratio:.2} |", millis(*median), millis(over));
+        eprintln!(
+            "| {name} | {:.2} ms | {:.2} ms | {ratio:.2} |",
+            millis(*median),
+            millis(over)
+        );
     }
     inside();
 }
@@ -56,7 +69,10 @@ fn inside() {
     for needs in ["messaging", "messaging,cache,tracing", TWELVE] {
         let wish = Wish {
             languages: vec![find("java", Kind::Language)],
-            needs: needs.split(',').map(|need| (find(need, Kind::Category), 1)).collect(),
+            needs: needs
+                .split(',')
+                .map(|need| (find(need, Kind::Category), 1))
+                .collect(),
             ..Wish::default()
         };
         let mut times: Vec<Duration> = (0..1000)
@@ -68,7 +84,11 @@ fn inside() {
             .collect();
         let first = times[0];
         let count = wish.needs.len();
-        eprintln!("| recommend, {count} needs | {:.2} ms | {:.2} ms |", millis(first), millis(median(&mut times)));
+        eprintln!(
+            "| recommend, {count} needs | {:.2} ms | {:.2} ms |",
+            millis(first),
+            millis(median(&mut times))
+        );
     }
 }
 
@@ -77,9 +97,18 @@ fn hello() -> std::path::PathBuf {
     let folder = std::env::temp_dir().join("stackgen-bench");
     std::fs::create_dir_all(&folder).expect("the folder for temporary files is writable");
     let source = folder.join("hello.rs");
-    std::fs::write(&source, "fn main() { println!(\"hello\"); }").expect("the folder for temporary files is writable");
+    std::fs::write(&source, "fn main() { println!(\"hello\"); }")
+        .expect("the folder for temporary files is writable");
     let built = Command::new("rustc")
-        .args(["-C", "opt-level=3", "-C", "panic=abort", "-C", "strip=symbols", "-o"])
+        .args([
+            "-C",
+            "opt-level=3",
+            "-C",
+            "panic=abort",
+            "-C",
+            "strip=symbols",
+            "-o",
+        ])
         .arg(folder.join("hello"))
         .arg(&source)
         .status()
