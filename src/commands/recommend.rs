@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::failure::Failure;
 use super::{Arguments, Command, Context, arguments, known, run};
@@ -17,7 +18,7 @@ use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::recommend::reasons::names as reason_names;
 use crate::reason::recommend::wish::Wish;
-use crate::reason::recommend::{Advice, Pick, Stack, Unmet, recommend};
+use crate::reason::recommend::{Advice, Given, Pick, Stack, Unmet, recommend};
 
 pub(super) const COMMAND: Command = Command {
     name: "recommend",
@@ -254,32 +255,31 @@ impl Answer for Recommendation {
         let slugs = |nodes: &[Node]| {
             nodes
                 .iter()
-                .map(|node| graph.slug(*node))
-                .collect::<Vec<_>>()
+                .map(|node| graph.slug(*node).to_owned())
+                .collect()
         };
         let needs: Vec<Node> = self.wish.needs.iter().map(|(need, _)| *need).collect();
-        let stacks: Vec<Value> = self
-            .stacks
-            .iter()
-            .map(|stack| {
-                json!({
-                    "score": known::rounded(stack.score),
-                    "optimal": stack.optimal,
-                    "bound": known::rounded(stack.bound),
-                    "picks": stack.picks.iter().map(|pick| self.pick_json(&graph, pick)).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        json!({
-            "query": {
-                "languages": slugs(&self.wish.languages),
-                "needs": slugs(&needs),
-                "with": slugs(&self.wish.with),
-                "without": slugs(&self.wish.without),
-                "standards": slugs(&self.wish.standards),
+        let stack = |stack: &Stack| StackJson {
+            score: known::rounded(stack.score),
+            optimal: stack.optimal,
+            bound: known::rounded(stack.bound),
+            picks: stack
+                .picks
+                .iter()
+                .map(|pick| self.pick_json(&graph, pick))
+                .collect(),
+        };
+        let answer = RecommendJson {
+            query: QueryJson {
+                languages: slugs(&self.wish.languages),
+                needs: slugs(&needs),
+                with: slugs(&self.wish.with),
+                without: slugs(&self.wish.without),
+                standards: slugs(&self.wish.standards),
             },
-            "stacks": stacks,
-        })
+            stacks: self.stacks.iter().map(stack).collect(),
+        };
+        serde_json::to_value(answer).expect("plain values become JSON")
     }
 
     fn records(&self) -> Table {
@@ -460,41 +460,100 @@ impl Recommendation {
         page.push(Block::Points(points));
     }
 
-    fn pick_json(&self, graph: &Graph<'_>, pick: &Pick) -> Value {
-        let reasons: Vec<Value> = pick
-            .reasons
-            .iter()
-            .map(|reason| {
-                json!({
-                    "kind": reason.name,
-                    "value": known::rounded(reason.value),
-                    "weight": reason.weight,
-                    "text": reason.because.text,
-                    "path": reason.because.path.iter().map(|node| path_part(graph, *node)).collect::<Vec<_>>(),
-                    "sources": reason.because.sources.iter().map(|node| graph.slug(*node)).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        let candidates: Vec<Value> = pick
-            .candidates
-            .iter()
-            .take(self.top)
-            .map(|(node, score)| {
-                json!({"entry": graph.slug(*node), "name": graph.label(*node), "score": known::rounded(*score)})
-            })
-            .collect();
-        let mut json = json!({"need": graph.slug(pick.need)});
-        if let Value::Object(map) = &mut json {
-            map.append(&mut known::reference(graph, pick.node));
-            map.insert("score".to_owned(), json!(known::rounded(pick.score)));
-            map.insert("reasons".to_owned(), json!(reasons));
-            map.insert("candidates".to_owned(), json!(candidates));
-            if let Some(text) = runner_up(graph, pick).filter(|_| self.explain) {
-                map.insert("runner_up".to_owned(), json!(text));
-            }
+    fn pick_json(&self, graph: &Graph<'_>, pick: &Pick) -> PickJson {
+        let reason = |reason: &Given| ReasonJson {
+            kind: reason.name,
+            value: known::rounded(reason.value),
+            weight: reason.weight,
+            text: reason.because.text.clone(),
+            path: reason
+                .because
+                .path
+                .iter()
+                .map(|node| path_part(graph, *node).to_owned())
+                .collect(),
+            sources: reason
+                .because
+                .sources
+                .iter()
+                .map(|node| graph.slug(*node).to_owned())
+                .collect(),
+        };
+        let candidate = |(node, score): &(Node, f64)| CandidateJson {
+            entry: graph.slug(*node).to_owned(),
+            name: graph.label(*node).to_owned(),
+            score: known::rounded(*score),
+        };
+        PickJson {
+            need: graph.slug(pick.need).to_owned(),
+            entry: graph.slug(pick.node).to_owned(),
+            name: graph.label(pick.node).to_owned(),
+            iri: graph.iri(pick.node).to_owned(),
+            score: known::rounded(pick.score),
+            reasons: pick.reasons.iter().map(reason).collect(),
+            candidates: pick
+                .candidates
+                .iter()
+                .take(self.top)
+                .map(candidate)
+                .collect(),
+            runner_up: runner_up(graph, pick).filter(|_| self.explain),
         }
-        json
     }
+}
+
+/// What `--format json` promises.
+#[derive(Serialize)]
+struct RecommendJson {
+    query: QueryJson,
+    stacks: Vec<StackJson>,
+}
+
+#[derive(Serialize)]
+struct QueryJson {
+    languages: Vec<String>,
+    needs: Vec<String>,
+    with: Vec<String>,
+    without: Vec<String>,
+    standards: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct StackJson {
+    score: f64,
+    optimal: bool,
+    bound: f64,
+    picks: Vec<PickJson>,
+}
+
+#[derive(Serialize)]
+struct PickJson {
+    need: String,
+    entry: String,
+    name: String,
+    iri: String,
+    score: f64,
+    reasons: Vec<ReasonJson>,
+    candidates: Vec<CandidateJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runner_up: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson {
+    kind: &'static str,
+    value: f64,
+    weight: f64,
+    text: String,
+    path: Vec<String>,
+    sources: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct CandidateJson {
+    entry: String,
+    name: String,
+    score: f64,
 }
 
 /// The part of a path as JSON tells it: an IRI, or the text of a literal.

@@ -135,6 +135,12 @@ impl<'a> Graph<'a> {
             .flat_map(|rows| rows.distinct().map(|[subject, ..]| Node(subject)))
     }
 
+    /// The same as [`Self::subjects`] for a property that is found already.
+    pub fn subjects_by(&self, property: Node, node: Node) -> impl Iterator<Item = Node> + use<'a> {
+        let rows = self.index.matching(None, Some(property.0), Some(node.0));
+        rows.distinct().map(|[subject, ..]| Node(subject))
+    }
+
     /// Subject and text of every statement with `property`, each once.
     pub fn texts_of(&self, property: &str) -> impl Iterator<Item = (Node, &'a str)> + use<'a> {
         let index = self.index;

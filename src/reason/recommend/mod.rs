@@ -399,11 +399,11 @@ impl<'a> Table<'a> {
         near.extend(profile.subjects(properties.built_on));
         near.extend(profile.objects(properties.integrates_with));
         for foundation in profile.objects(properties.built_on) {
-            near.extend(self.view.graph.subjects(sg::BUILT_ON, foundation));
+            near.extend(self.view.graph.subjects_by(properties.built_on, foundation));
         }
         let rare = |standard: &Node| together::is_rare(self.view, *standard);
         for standard in profile.objects(properties.implements).filter(rare) {
-            near.extend(self.view.graph.subjects(sg::IMPLEMENTS, standard));
+            near.extend(self.view.graph.subjects_by(properties.implements, standard));
         }
         near.sort_unstable();
         near.dedup();

@@ -153,16 +153,23 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         return None;
     }
     // Usable without a closer way: by the family, by the section of a list, or from anywhere.
-    let family = profile.objects(properties.made_for).find(|made_for| {
-        graph.slug(*made_for) != "any" && graph.says(language, sg::BROADER, *made_for)
-    });
+    let any = |it: &Node| Some(*it) == view.known.any;
+    let family = view
+        .known
+        .families
+        .get(&language)
+        .into_iter()
+        .flatten()
+        .copied()
+        .find(|family| !any(family) && profile.has(properties.made_for, *family));
     if let Some(family) = family {
         let path = vec![profile.node, properties.made_for, family];
         return way(1.0, &|| format!("made for {}", graph.label(family)), path);
     }
+    let audience = view.known.audience.get(&language);
     let section = profile
         .objects(properties.category)
-        .find(|section| graph.says(*section, sg::MADE_FOR, language));
+        .find(|section| audience.is_some_and(|it| it.binary_search(section).is_ok()));
     if let Some(section) = section {
         let path = vec![
             profile.node,
@@ -173,9 +180,7 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         ];
         return way(0.95, &|| format!("listed for {}", name()), path);
     }
-    let any = profile
-        .objects(properties.made_for)
-        .find(|it| graph.slug(*it) == "any");
+    let any = profile.objects(properties.made_for).find(any);
     if let Some(any) = any {
         let path = vec![profile.node, properties.made_for, any];
         return way(

@@ -12,7 +12,7 @@ pub mod together;
 use std::collections::HashMap;
 
 use super::wish::Wish;
-use crate::base::vocabulary as sg;
+use crate::base::vocabulary::{self as sg, id};
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
 
@@ -36,6 +36,12 @@ pub struct Known {
     clients: HashMap<Node, Vec<Node>>,
     /// Language → languages whose libraries it can call.
     callable: HashMap<Node, Vec<Node>>,
+    /// Language → its families.
+    families: HashMap<Node, Vec<Node>>,
+    /// Language → what is made for it: sections and technologies, sorted.
+    audience: HashMap<Node, Vec<Node>>,
+    /// The family of all languages.
+    any: Option<Node>,
     /// Standard → how many implement it.
     implementers: HashMap<Node, usize>,
 }
@@ -50,11 +56,19 @@ impl Known {
             let members: Vec<Node> = graph.subjects(sg::BROADER, *language).collect();
             for language in callable.iter().chain(&members).chain([language]) {
                 known.clients.insert(*language, clients(graph, *language));
+                known
+                    .families
+                    .insert(*language, graph.objects(*language, sg::BROADER).collect());
+                known.audience.insert(
+                    *language,
+                    graph.subjects_by(properties.made_for, *language).collect(),
+                );
             }
             known
                 .callable
                 .insert(*language, [callable, members].concat());
         }
+        known.any = graph.node(&id("language", "any"));
         for [_, _, standard] in graph
             .index()
             .matching(None, Some(properties.implements.0), None)
