@@ -168,13 +168,19 @@ pub(super) fn saturating(amount: f64, half: f64) -> f64 {
     amount / (amount + half)
 }
 
-/// Names for people: `a, b and 3 more`.
+/// Names for people: `a, b and 3 more`, those with the smaller slugs first.
 pub(super) fn some_names(graph: &Graph<'_>, nodes: &[Node], most: usize) -> String {
-    let mut names: Vec<&str> = nodes.iter().map(|node| graph.label(*node)).collect();
-    names.sort_unstable();
-    names.dedup();
-    let more = names.len().saturating_sub(most);
-    let shown = names[..names.len().min(most)].join(", ");
+    // Terms are numbered in the order of their IRIs, so only what is shown needs its name looked up.
+    let mut nodes = nodes.to_vec();
+    nodes.sort_unstable();
+    nodes.dedup();
+    let more = nodes.len().saturating_sub(most);
+    let names: Vec<&str> = nodes
+        .iter()
+        .take(most)
+        .map(|node| graph.label(*node))
+        .collect();
+    let shown = names.join(", ");
     if more > 0 {
         format!("{shown} and {more} more")
     } else {

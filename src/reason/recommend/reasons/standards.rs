@@ -22,8 +22,7 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     let implements = view.properties.implements;
-    let mut standards: Vec<Node> = profile.objects(implements).collect();
-    standards.sort_by_key(|standard| view.graph.label(*standard));
+    let standards: Vec<Node> = profile.objects(implements).collect();
     match standards.first() {
         None => Because::text("no standard known"),
         Some(first) => Because::statement(
