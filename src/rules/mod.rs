@@ -135,15 +135,17 @@ mod tests {
     fn a_technology_is_usable_from_what_it_is_written_in_made_for_or_has_a_client_for() {
         assert_eq!(
             derived(
-                "go broader any\nkotlin broader vm\njava broader vm\nkotlin interoperatesWith java\n\
+                "go broader any\nvm broader any\nkotlin broader vm\njava broader vm\nkotlin interoperatesWith java\n\
                  a writtenIn go\nb madeFor vm\nc clientOf d\nc forLanguage java"
             ),
             [
                 "a usableFrom go",
                 "b usableFrom java",
                 "b usableFrom kotlin",
+                "b usableFrom vm",
                 "d usableFrom java",
                 "d usableFrom kotlin",
+                "d usableFrom vm",
             ]
         );
     }

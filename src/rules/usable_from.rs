@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     slug: "rule-usable-from",
     name: "Rule: usable from",
     description: "A technology is usable from a language it is written in, made for (itself, its family or its section), \
-                  has a client for, or that can call the libraries of such a language",
+                  has a client for, or that can call the libraries of such a language; and from the family of such a language",
     derive,
 };
 
@@ -31,9 +31,26 @@ fn derive(statements: &Statements) -> Vec<Derived> {
                 .map(|caller| (technology, caller)),
         );
     }
+    usable.extend(families(statements, &usable));
     usable
         .into_iter()
         .map(|(technology, language)| (technology.to_owned(), sg::USABLE_FROM, language.to_owned()))
+        .collect()
+}
+
+/// What a member of a family can use, the family can; the top family, of all languages, says nothing by it.
+fn families<'a>(
+    statements: &'a Statements,
+    usable: &BTreeSet<(&'a str, &'a str)>,
+) -> Vec<(&'a str, &'a str)> {
+    let broader = statements.objects(sg::BROADER);
+    let parents = |language: &str| broader.get(language).into_iter().flatten().copied();
+    usable
+        .iter()
+        .flat_map(|(technology, language)| {
+            parents(language).map(move |family| (*technology, family))
+        })
+        .filter(|(_, family)| broader.contains_key(family))
         .collect()
 }
 

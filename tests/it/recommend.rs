@@ -260,3 +260,11 @@ fn a_file_that_is_not_turtle_is_refused_with_its_place() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("broken.ttl:1:13: "), "{}", run.stderr);
 }
+
+#[test]
+fn a_family_of_languages_can_be_asked_for() {
+    let json = stackgen("recommend --lang jvm --need messaging --format json").json();
+    let reason = &json["stacks"][0]["picks"][0]["reasons"][0];
+    assert_eq!(reason["kind"], "language");
+    assert!(reason["value"].as_f64() > Some(0.8), "{reason}");
+}

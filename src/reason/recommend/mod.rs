@@ -344,6 +344,12 @@ impl<'a> Table<'a> {
         ties.map(Tie::value).fold(0.0, |sum, value| sum + value) / self.partners() as f64
     }
 
+    /// The slots of other needs: two picks for one need are there to be different, not to fit.
+    fn others(&self, slot: usize) -> impl Iterator<Item = usize> {
+        let need = self.slots[slot].0.need;
+        (0..self.slots.len()).filter(move |other| self.slots[*other].0.need != need)
+    }
+
     /// Ties every two candidates that may be picked together.
     fn find_ties(&mut self) {
         let places = self.places();
@@ -363,7 +369,7 @@ impl<'a> Table<'a> {
             let points = self.shared_points(*tie);
             for &(i, at) in &places[a] {
                 for &(j, bt) in &places[b] {
-                    if i < j && points > 0 {
+                    if i < j && points > 0 && self.slots[i].0.need != self.slots[j].0.need {
                         shared.push((i, at, j, bt, points));
                     }
                 }
@@ -417,8 +423,9 @@ impl<'a> Table<'a> {
         if self.together <= 0.0 {
             return 0.0;
         }
-        let others = (0..picks.len()).filter(|other| *other != slot);
-        let ties = others.filter_map(|other| self.ties.get(&(node, picks[other])));
+        let ties = self
+            .others(slot)
+            .filter_map(|other| self.ties.get(&(node, picks[other])));
         ties.fold(0.0, |sum, tie| sum + tie.value()) / self.partners() as f64 + self.fit_with(node)
     }
 
@@ -496,9 +503,7 @@ impl<'a> Table<'a> {
     fn ties(&self, picks: &[Node], slot: usize, node: Node) -> Because {
         let view = self.view;
         let profile = &self.profiles[&node];
-        let others = (0..picks.len())
-            .filter(|other| *other != slot)
-            .map(|other| &self.profiles[&picks[other]]);
+        let others = self.others(slot).map(|other| &self.profiles[&picks[other]]);
         let mut ties: Vec<(Tie, Because)> = others
             .chain(&self.with)
             .filter_map(|other| {

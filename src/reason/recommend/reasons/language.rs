@@ -107,9 +107,13 @@ fn best(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option
                 path: way.path,
             })
         });
+    // A family reaches what its members reach.
+    let members = view.known.members.get(&language).into_iter().flatten();
+    let inside = members.filter_map(|member| self::direct(view, profile, *member, told));
     direct
         .into_iter()
         .chain(through)
+        .chain(inside)
         .max_by(|a, b| a.value.total_cmp(&b.value))
 }
 

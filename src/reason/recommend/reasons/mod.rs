@@ -36,6 +36,8 @@ pub struct Known {
     clients: HashMap<Node, Vec<Node>>,
     /// Language → languages whose libraries it can call.
     callable: HashMap<Node, Vec<Node>>,
+    /// Family → its members.
+    members: HashMap<Node, Vec<Node>>,
     /// Language → its families.
     families: HashMap<Node, Vec<Node>>,
     /// Language → what is made for it: sections and technologies, sorted.
@@ -64,9 +66,8 @@ impl Known {
                     graph.subjects_by(properties.made_for, *language).collect(),
                 );
             }
-            known
-                .callable
-                .insert(*language, [callable, members].concat());
+            known.callable.insert(*language, callable);
+            known.members.insert(*language, members);
         }
         known.any = graph.node(&id("language", "any"));
         for [_, _, standard] in graph
