@@ -12,7 +12,7 @@ use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
-use crate::graph::walk::{Part, dependents, part};
+use crate::graph::walk::{Part, dependents, is_symmetric, part};
 use crate::graph::{Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
@@ -76,6 +76,8 @@ struct Statement {
     other: Node,
     /// Each source, and where it was read.
     sources: Vec<(Node, String)>,
+    /// The page it rests on, where one is named.
+    evidence: Option<String>,
     believed: bool,
 }
 
@@ -104,12 +106,15 @@ fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> 
     for (subject, property, source) in graph.pointing_to(node) {
         let evidence = [sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT].contains(&graph.iri(property));
         if !evidence {
+            // What holds in both directions is told once, by whoever states it.
+            let backward = !is_symmetric(graph.iri(property));
             found
-                .entry((true, property, subject))
+                .entry((backward, property, subject))
                 .or_default()
                 .push(source);
         }
     }
+    let pages = pages(graph, node);
     let single = |property: Node| SINGLE.contains(&graph.iri(property));
     let values = |property: Node| graph.objects(node, graph.iri(property)).count();
     let mut statements: Vec<Statement> = found
@@ -119,20 +124,31 @@ fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> 
         })
         .map(|((backward, property, other), mut sources)| {
             sources.sort_by_key(|source| (is_rule(graph.iri(*source)), graph.slug(*source)));
+            sources.dedup();
+            // A rule that only turns a stated relation around adds nothing for a reader.
+            if is_symmetric(graph.iri(property)) && !is_rule(graph.iri(sources[0])) {
+                sources.retain(|source| !is_rule(graph.iri(*source)));
+            }
             let (subject, object) = if backward {
                 (other, node)
             } else {
                 (node, other)
             };
             let place = |source: &Node| {
-                graph
+                let turned = || graph.place(object, property, subject, *source);
+                let place = graph
                     .place(subject, property, object, *source)
-                    .map_or_else(String::new, |it| it.to_string())
+                    .or_else(turned);
+                place.map_or_else(String::new, |it| it.to_string())
             };
             Statement {
                 property,
                 forward: !backward,
                 other,
+                evidence: pages
+                    .get(&(subject, property, object))
+                    .or_else(|| pages.get(&(object, property, subject)))
+                    .cloned(),
                 believed: !backward && graph.believed(node, graph.iri(property)) == Some(other),
                 sources: sources
                     .iter()
@@ -154,6 +170,25 @@ fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> 
         )
     });
     statements
+}
+
+/// The pages that statements about a thing or to it rest on.
+fn pages(graph: &Graph<'_>, node: Node) -> BTreeMap<(Node, Node, Node), String> {
+    let about = graph.subjects(sg::STATEMENT_SUBJECT, node);
+    let to = graph.subjects(sg::STATEMENT_OBJECT, node);
+    about
+        .chain(to)
+        .filter_map(|statement| {
+            let part = |property| graph.objects(statement, property).next();
+            let page = part(sg::PRIMARY_SOURCE)?;
+            let statement = (
+                part(sg::STATEMENT_SUBJECT)?,
+                part(sg::STATEMENT_PREDICATE)?,
+                part(sg::STATEMENT_OBJECT)?,
+            );
+            Some((statement, graph.iri(page).to_owned()))
+        })
+        .collect()
 }
 
 /// What a reader wants to know first.
@@ -225,7 +260,7 @@ impl Answer for Shown {
         let believed = if self.conflicts {
             "believed"
         } else {
-            "read at"
+            "evidence or place"
         };
         let mut table = Table::new(&["property", "value", "sources", believed]);
         for it in &self.statements {
@@ -249,10 +284,8 @@ impl Answer for Shown {
                         String::new()
                     }
                 } else {
-                    it.sources
-                        .first()
-                        .map(|(_, place)| place.clone())
-                        .unwrap_or_default()
+                    let place = it.sources.first().map(|(_, place)| place.clone());
+                    it.evidence.clone().or(place).unwrap_or_default()
                 },
             ]);
         }
@@ -283,6 +316,7 @@ impl Answer for Shown {
                     "direction": if it.forward { "out" } else { "in" },
                     "value": value,
                     "believed": it.believed,
+                    "evidence": it.evidence,
                     "sources": sources,
                 })
             })
@@ -315,8 +349,11 @@ impl Answer for Shown {
             } else {
                 (it.other, self.node)
             };
-            for (source, _) in &it.sources {
-                quads.extend(quad(&graph, subject, it.property, object, *source));
+            // Symmetric relations are told once to people; here both directions stand, each with who says it.
+            for (subject, object) in [(subject, object), (object, subject)] {
+                for source in graph.sources(subject, graph.iri(it.property), object) {
+                    quads.extend(quad(&graph, subject, it.property, object, source));
+                }
             }
         }
         quads

@@ -10,7 +10,7 @@ fn each_statement_names_its_source_and_place() {
     assert!(
         text.lines().any(|line| line.starts_with("written in")
             && line.contains("Java")
-            && line.contains("data/relations.csv:")),
+            && line.contains("https://github.com/")),
         "{text}"
     );
 }
