@@ -352,11 +352,12 @@ impl<'a> Table<'a> {
 
     /// Ties every two candidates that may be picked together.
     fn find_ties(&mut self) {
-        let places = self.places();
-        for a in places.keys() {
-            for b in self.near(*a, &places) {
-                if let Some(tie) = together::tie(self.view, &self.profiles[a], &self.profiles[&b]) {
-                    self.ties.insert((*a, b), tie);
+        let candidates = Candidates::of(&self.slots);
+        for a in candidates.nodes.iter().copied() {
+            for b in self.near(a, &candidates) {
+                if let Some(tie) = together::tie(self.view, &self.profiles[&a], &self.profiles[&b])
+                {
+                    self.ties.insert((a, b), tie);
                 }
             }
         }
@@ -397,23 +398,27 @@ impl<'a> Table<'a> {
     }
 
     /// The candidates that may be tied to `node`: itself, its neighbours, and what shares a neighbour that ties.
-    fn near(&self, node: Node, places: &HashMap<Node, Vec<(usize, usize)>>) -> Vec<Node> {
-        let properties = self.view.properties;
+    fn near(&self, node: Node, candidates: &Candidates) -> Vec<Node> {
+        let (graph, properties) = (self.view.graph, self.view.properties);
         let profile = &self.profiles[&node];
-        let mut near = vec![node];
-        near.extend(profile.objects(properties.built_on));
-        near.extend(profile.subjects(properties.built_on));
-        near.extend(profile.objects(properties.integrates_with));
-        for foundation in profile.objects(properties.built_on) {
-            near.extend(self.view.graph.subjects_by(properties.built_on, foundation));
-        }
         let rare = |standard: &Node| together::is_rare(self.view, *standard);
-        for standard in profile.objects(properties.implements).filter(rare) {
-            near.extend(self.view.graph.subjects_by(properties.implements, standard));
-        }
+        let siblings = profile
+            .objects(properties.built_on)
+            .flat_map(|foundation| graph.subjects_by(properties.built_on, foundation));
+        let peers = profile
+            .objects(properties.implements)
+            .filter(rare)
+            .flat_map(|standard| graph.subjects_by(properties.implements, standard));
+        let mut near: Vec<Node> = std::iter::once(node)
+            .chain(profile.objects(properties.built_on))
+            .chain(profile.subjects(properties.built_on))
+            .chain(profile.objects(properties.integrates_with))
+            .chain(siblings)
+            .chain(peers)
+            .filter(|node| candidates.contains(*node))
+            .collect();
         near.sort_unstable();
         near.dedup();
-        near.retain(|node| places.contains_key(node));
         near
     }
 
@@ -588,5 +593,31 @@ impl<'a> Table<'a> {
             weights,
             values,
         }
+    }
+}
+
+/// All candidates of a question, and a quick test for being one.
+struct Candidates {
+    nodes: Vec<Node>,
+    /// By number: most things near a candidate are none.
+    is_one: Vec<bool>,
+}
+
+impl Candidates {
+    fn of(slots: &[(Slot, bool)]) -> Self {
+        let all = slots.iter().flat_map(|(slot, _)| &slot.candidates);
+        let mut nodes: Vec<Node> = all.map(|(node, _)| *node).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let most = nodes.last().map_or(0, |node| node.0 as usize + 1);
+        let mut is_one = vec![false; most];
+        for node in &nodes {
+            is_one[node.0 as usize] = true;
+        }
+        Self { nodes, is_one }
+    }
+
+    fn contains(&self, node: Node) -> bool {
+        self.is_one.get(node.0 as usize).copied().unwrap_or(false)
     }
 }
