@@ -11,7 +11,7 @@ use std::path::Path;
 
 #[path = "src/base/mod.rs"]
 mod base;
-#[path = "src/sources/csv.rs"]
+#[path = "src/sources/csv/mod.rs"]
 mod csv_tables;
 #[path = "src/store/index.rs"]
 mod index;
@@ -29,7 +29,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/base");
     println!("cargo::rerun-if-changed=src/model");
     println!("cargo::rerun-if-changed=src/rules");
-    println!("cargo::rerun-if-changed=src/sources/csv.rs");
+    println!("cargo::rerun-if-changed=src/sources/csv");
     println!("cargo::rerun-if-changed=src/store/index.rs");
     let files: Vec<csv_tables::File> = csv_tables::table_names()
         .map(|name| format!("data/{name}"))

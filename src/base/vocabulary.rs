@@ -101,6 +101,22 @@ terms! {
     DAYS_SINCE_PUSH = "https://w3id.org/stackgen/ns#daysSincePush";
     /// Client → downloads in a month, in the graph of the dated source.
     MONTHLY_DOWNLOADS = "https://w3id.org/stackgen/ns#monthlyDownloads";
+    /// Client or technology → rank among the most downloaded of its registry, in the graph of the dated source.
+    DOWNLOAD_RANK = "https://w3id.org/stackgen/ns#downloadRank";
+    /// Entry → whether a list marks it as commercial.
+    COMMERCIAL = "https://w3id.org/stackgen/ns#commercial";
+    /// Technology → day the CNCF accepted it.
+    ACCEPTED = "https://w3id.org/stackgen/ns#accepted";
+    /// Technology → day it became incubating.
+    INCUBATING_SINCE = "https://w3id.org/stackgen/ns#incubatingSince";
+    /// Technology → day it graduated.
+    GRADUATED_SINCE = "https://w3id.org/stackgen/ns#graduatedSince";
+    /// Technology → day the CNCF archived it.
+    ARCHIVED_SINCE = "https://w3id.org/stackgen/ns#archivedSince";
+    /// System → the commit that was read.
+    REVISION = "https://w3id.org/stackgen/ns#revision";
+    /// Source → how close it is to the thing itself: of equally new sources the more direct one is believed.
+    DIRECTNESS = "https://w3id.org/stackgen/ns#directness";
     /// Category → its place among its siblings.
     POSITION = "https://w3id.org/stackgen/ns#position";
     /// A recommended stack.

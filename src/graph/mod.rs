@@ -197,7 +197,8 @@ impl<'a> Graph<'a> {
             .is_some_and(|source| is_rule(self.iri(*source)))
     }
 
-    /// The value the answers believe where sources disagree: that of the newest source; equally new ones: the smallest.
+    /// The value the answers believe where sources disagree: that of the newest source, of equally new ones the most
+    /// direct, of equally direct ones the value first in the index.
     #[must_use]
     pub fn believed(&self, node: Node, property: &str) -> Option<Node> {
         let property = self.index.node(property)?;
@@ -205,9 +206,19 @@ impl<'a> Graph<'a> {
         if rows.size_hint().0 <= 1 {
             return rows.map(|[.., object, _]| Node(object)).next();
         }
-        rows.map(|[.., object, graph]| (self.date(Node(graph)), Reverse(object)))
-            .max()
-            .map(|(_, Reverse(object))| Node(object))
+        rows.map(|[.., object, source]| {
+            let source = Node(source);
+            (self.date(source), self.directness(source), Reverse(object))
+        })
+        .max()
+        .map(|(.., Reverse(object))| Node(object))
+    }
+
+    /// How close a source is to the thing itself; 0 where nothing is known.
+    fn directness(&self, source: Node) -> u64 {
+        self.objects(source, sg::DIRECTNESS)
+            .next()
+            .map_or(0, |number| self.text(number).parse().unwrap_or(0))
     }
 
     /// The believed value as a whole number.

@@ -1,10 +1,12 @@
 //! The CSV folder: the tables of `data/`, or a user's own with the same columns.
 //!
-//! Each table is a `TableReader` in `TABLES`: its file, its columns, and what one row says.
+//! Here: how tables are read. What each row says: [`tables`].
+
+mod tables;
 
 use std::collections::BTreeMap;
 
-use oxrdf::{Literal, NamedNode};
+use oxrdf::NamedNode;
 
 use crate::base::place::Place;
 use crate::base::slug::{is_slug, slug};
@@ -12,6 +14,7 @@ use crate::base::vocabulary as sg;
 use crate::base::{nearest::nearest, vocabulary::id};
 use crate::model::fact::{Facts, Pen};
 use crate::model::problem::Problem;
+use tables::TABLES;
 
 /// A file of the folder: its name as the user sees it and its bytes.
 pub struct File {
@@ -27,108 +30,6 @@ struct TableReader {
     columns: &'static [&'static str],
     say: fn(&mut Row<'_, '_>) -> Result<(), Problem>,
 }
-
-/// Every table, in reading order.
-const TABLES: &[TableReader] = &[
-    TableReader {
-        file: "sources.csv",
-        columns: &["slug", "name", "date", "license", "link", "description"],
-        say: source,
-    },
-    TableReader {
-        file: "languages.csv",
-        columns: &["slug", "name", "broader", "interop", "aliases"],
-        say: language,
-    },
-    TableReader {
-        file: "needs.csv",
-        columns: &["slug", "name", "broader", "description", "aliases"],
-        say: need,
-    },
-    TableReader {
-        file: "categories.csv",
-        columns: &["slug", "name", "broader", "position", "source", "made_for"],
-        say: category,
-    },
-    TableReader {
-        file: "entries.csv",
-        columns: &[
-            "slug",
-            "name",
-            "kind",
-            "needs",
-            "made_for",
-            "homepage",
-            "repository",
-            "license",
-            "description",
-        ],
-        say: entry,
-    },
-    TableReader {
-        file: "standards.csv",
-        columns: &[
-            "slug",
-            "name",
-            "identifier",
-            "body",
-            "link",
-            "version_of",
-            "description",
-        ],
-        say: standard,
-    },
-    TableReader {
-        file: "listings.csv",
-        columns: &[
-            "source",
-            "category",
-            "name",
-            "link",
-            "entry",
-            "stars",
-            "days_since_push",
-        ],
-        say: listing,
-    },
-    TableReader {
-        file: "relations.csv",
-        columns: &[
-            "subject", "relation", "object", "source", "evidence", "words",
-        ],
-        say: relation,
-    },
-    TableReader {
-        file: "statuses.csv",
-        columns: &["slug", "status", "since", "source", "evidence", "words"],
-        say: status,
-    },
-    TableReader {
-        file: "clients.csv",
-        columns: &["technology", "language", "package", "official", "evidence"],
-        say: client,
-    },
-    TableReader {
-        file: "images.csv",
-        columns: &["technology", "image", "port", "evidence"],
-        say: image,
-    },
-    TableReader {
-        file: "aliases.csv",
-        columns: &["slug", "alias"],
-        say: alias,
-    },
-];
-
-/// The relations of `relations.csv`: name, property, kind of the object.
-const RELATIONS: &[(&str, &str, &str)] = &[
-    ("alternativeTo", sg::ALTERNATIVE_TO, "technology"),
-    ("builtOn", sg::BUILT_ON, "technology"),
-    ("implements", sg::IMPLEMENTS, "standard"),
-    ("integratesWith", sg::INTEGRATES_WITH, "technology"),
-    ("replacedBy", sg::REPLACED_BY, "technology"),
-    ("writtenIn", sg::WRITTEN_IN, "language"),
-];
 
 /// The names of the tables a folder may hold.
 pub fn table_names() -> impl Iterator<Item = &'static str> {
@@ -167,6 +68,8 @@ struct Reading {
     kinds: BTreeMap<String, &'static str>,
     /// (table, slug) → the line it was first defined at.
     defined: BTreeMap<(&'static str, String), Place>,
+    /// Package → the clients and technologies it is.
+    packages: BTreeMap<String, Vec<NamedNode>>,
 }
 
 impl Reading {
@@ -251,6 +154,7 @@ impl Reading {
                 pen,
                 kinds: &self.kinds,
                 defined: &mut self.defined,
+                packages: &mut self.packages,
                 problems: &mut self.problems,
                 table: table.file,
             };
@@ -318,6 +222,7 @@ struct Row<'a, 'f> {
     pen: Pen<'f>,
     kinds: &'a BTreeMap<String, &'static str>,
     defined: &'a mut BTreeMap<(&'static str, String), Place>,
+    packages: &'a mut BTreeMap<String, Vec<NamedNode>>,
     problems: &'a mut Vec<Problem>,
     table: &'static str,
 }
@@ -424,6 +329,66 @@ impl<'a> Row<'a, '_> {
             })
     }
 
+    /// Whether a cell says `yes`; an empty one does not.
+    fn yes(&self, column: &str) -> Result<bool, Problem> {
+        match self.text(column) {
+            "" => Ok(false),
+            "yes" => Ok(true),
+            text => Err(self.problem(
+                column,
+                format!("`{text}` in column `{column}`, expected `yes` or nothing"),
+            )),
+        }
+    }
+
+    /// The day in a cell, or nothing in an empty one.
+    fn date(&self, column: &str) -> Result<Option<&'a str>, Problem> {
+        let text = self.text(column);
+        let is_date = text.len() == 10
+            && text.char_indices().all(|(at, letter)| match at {
+                4 | 7 => letter == '-',
+                _ => letter.is_ascii_digit(),
+            });
+        match text {
+            "" => Ok(None),
+            _ if is_date => Ok(Some(text)),
+            _ => Err(self.problem(
+                column,
+                format!("`{text}` in column `{column}` is no day such as 2026-06-10"),
+            )),
+        }
+    }
+
+    /// The package of this row: a registry and a name.
+    fn package(&self) -> Result<&'a str, Problem> {
+        let text = self.text("package");
+        if text.contains(':') {
+            return Ok(text);
+        }
+        let message = format!(
+            "`{text}` is no package, expected a registry and a name such as `npm:kafkajs`"
+        );
+        Err(self.problem("package", message))
+    }
+
+    /// Notes that `thing` is this package.
+    fn remember_package(&mut self, package: &str, thing: &NamedNode) {
+        self.packages
+            .entry(package.to_owned())
+            .or_default()
+            .push(thing.clone());
+    }
+
+    /// The clients and technologies that are this package.
+    fn packaged(&self, package: &str) -> Result<Vec<NamedNode>, Problem> {
+        self.packages.get(package).cloned().ok_or_else(|| {
+            let hint = nearest(package, self.packages.keys().map(String::as_str))
+                .map(|name| format!("did you mean `{name}`?"));
+            let message = format!("`{package}` stands in neither clients.csv nor packages.csv");
+            self.problem("package", message).with_hint(hint)
+        })
+    }
+
     /// Notes that this row defines `slug`; a second definition is a problem that names the first.
     fn define(&mut self, slug: &str) {
         let table = if self.table == "standards.csv" {
@@ -500,296 +465,6 @@ fn kind(text: &str) -> Option<&'static str> {
     ["technology", "standard", "publication"]
         .into_iter()
         .find(|kind| *kind == text)
-}
-
-fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("slug")?;
-    row.define(slug);
-    let source = node("source", slug);
-    row.pen.source = source.clone();
-    row.pen
-        .say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
-    row.pen.say_text(&source, sg::LABEL, row.text("name"));
-    row.pen.say_text(&source, sg::ISSUED, row.text("date"));
-    row.pen
-        .say_text(&source, sg::SOURCE_LICENSE, row.text("license"));
-    row.pen
-        .say_text(&source, sg::DESCRIPTION, row.text("description"));
-    if let Some(link) = row.address("link")? {
-        row.pen.say(&source, sg::HOMEPAGE, link);
-    }
-    Ok(())
-}
-
-fn language(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("slug")?;
-    row.define(slug);
-    let language = node("language", slug);
-    row.pen
-        .say_types(&language, &[sg::LANGUAGE, sg::COMPUTER_LANGUAGE]);
-    row.pen.say_text(&language, sg::LABEL, row.text("name"));
-    for broader in row.slugs("broader")? {
-        row.pen
-            .say(&language, sg::BROADER, node("language", broader));
-    }
-    for other in row.slugs("interop")? {
-        row.pen
-            .say(&language, sg::INTEROPERATES_WITH, node("language", other));
-    }
-    row.say_aliases(&language);
-    Ok(())
-}
-
-fn need(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("slug")?;
-    row.define(slug);
-    let need = node("category", slug);
-    row.pen
-        .say_types(&need, &[sg::NEED, sg::CATEGORY, sg::CONCEPT]);
-    row.pen.say_text(&need, sg::LABEL, row.text("name"));
-    row.pen
-        .say_text(&need, sg::DESCRIPTION, row.text("description"));
-    for broader in row.slugs("broader")? {
-        row.pen.say(&need, sg::BROADER, node("category", broader));
-    }
-    row.say_aliases(&need);
-    Ok(())
-}
-
-fn category(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("slug")?;
-    row.define(slug);
-    row.use_source()?;
-    let category = node("category", slug);
-    row.pen.say_types(&category, &[sg::CATEGORY, sg::CONCEPT]);
-    row.pen.say_text(&category, sg::LABEL, row.text("name"));
-    let scheme = row.pen.source.clone();
-    row.pen.say(&category, sg::IN_SCHEME, scheme);
-    for broader in row.slugs("broader")? {
-        row.pen
-            .say(&category, sg::BROADER, node("category", broader));
-    }
-    if let Some(position) = row.number("position")? {
-        row.pen.say_number(&category, sg::POSITION, position);
-    }
-    for language in row.slugs("made_for")? {
-        row.pen
-            .say(&category, sg::MADE_FOR, node("language", language));
-    }
-    Ok(())
-}
-
-fn entry(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("slug")?;
-    let kind = row.one_of("kind", &["technology", "standard", "publication"])?;
-    let needs = row.slugs("needs")?;
-    let made_for = row.slugs("made_for")?;
-    let (homepage, repository) = (row.address("homepage")?, row.address("repository")?);
-    row.define(slug);
-    let entry = node(kind, slug);
-    let classes: &[&str] = match kind {
-        "technology" => &[sg::TECHNOLOGY, sg::PROJECT],
-        "standard" => &[sg::STANDARD, sg::SPECIFICATION],
-        _ => &[sg::PUBLICATION, sg::CREATIVE_WORK],
-    };
-    row.pen.say_types(&entry, classes);
-    row.pen.say_text(&entry, sg::LABEL, row.text("name"));
-    row.pen
-        .say_text(&entry, sg::DESCRIPTION, row.text("description"));
-    if let Some(main) = needs.first() {
-        row.pen.say(&entry, sg::PURPOSE, node("category", main));
-    }
-    for need in needs {
-        row.pen.say(&entry, sg::IN_CATEGORY, node("category", need));
-    }
-    for language in made_for {
-        row.pen
-            .say(&entry, sg::MADE_FOR, node("language", language));
-    }
-    if let Some(homepage) = homepage {
-        row.pen.say(&entry, sg::HOMEPAGE, homepage);
-    }
-    if let Some(repository) = repository {
-        row.pen.say(&entry, sg::REPOSITORY, repository);
-    }
-    row.pen.say_text(&entry, sg::LICENSE, row.text("license"));
-    Ok(())
-}
-
-fn standard(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("slug")?;
-    let versions = row.slugs("version_of")?;
-    let link = row.address("link")?;
-    row.define(slug);
-    let standard = node("standard", slug);
-    row.pen
-        .say_types(&standard, &[sg::STANDARD, sg::SPECIFICATION]);
-    row.pen.say_text(&standard, sg::LABEL, row.text("name"));
-    row.pen
-        .say_text(&standard, sg::IDENTIFIER, row.text("identifier"));
-    row.pen.say_text(&standard, sg::PUBLISHER, row.text("body"));
-    row.pen
-        .say_text(&standard, sg::DESCRIPTION, row.text("description"));
-    for version in versions {
-        row.pen
-            .say(&standard, sg::IS_VERSION_OF, node("standard", version));
-    }
-    if let Some(link) = link {
-        row.pen.say(&standard, sg::HOMEPAGE, link);
-    }
-    Ok(())
-}
-
-fn listing(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    row.use_source()?;
-    let slug = row.slug("entry")?;
-    let category = row.slug("category")?;
-    let (stars, days) = (row.number("stars")?, row.number("days_since_push")?);
-    let link = row.address("link")?;
-    let entry = row.entry(slug, "technology");
-    row.pen
-        .say(&entry, sg::IN_CATEGORY, node("category", category));
-    row.pen.say_text(&entry, sg::ALT_LABEL, row.text("name"));
-    if let Some(link) = link {
-        let property = if is_repository(link.as_str()) {
-            sg::REPOSITORY
-        } else {
-            sg::HOMEPAGE
-        };
-        row.pen.say(&entry, property, link);
-    }
-    if let Some(stars) = stars {
-        row.pen.say_number(&entry, sg::STARS, stars);
-    }
-    if let Some(days) = days {
-        row.pen.say_number(&entry, sg::DAYS_SINCE_PUSH, days);
-    }
-    Ok(())
-}
-
-/// Whether an address is a source code repository: owner and name on a well-known host.
-fn is_repository(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else {
-        return false;
-    };
-    let mut parts = rest.trim_end_matches('/').split('/');
-    let host = parts.next().unwrap_or_default();
-    matches!(
-        host,
-        "github.com" | "www.github.com" | "gitlab.com" | "bitbucket.org"
-    ) && parts.count() == 2
-}
-
-fn relation(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    row.use_source()?;
-    let names: Vec<&'static str> = RELATIONS.iter().map(|(name, ..)| *name).collect();
-    let name = row.one_of("relation", &names)?;
-    let (subject, object) = (row.slug("subject")?, row.slug("object")?);
-    let &(_, property, range) = RELATIONS
-        .iter()
-        .find(|(known, ..)| *known == name)
-        .expect("one_of returned a known name");
-    let from = row.entry(subject, "technology");
-    let to = if range == "language" {
-        node(range, object)
-    } else {
-        row.entry(object, range)
-    };
-    row.pen.say(&from, property, to.clone());
-    row.say_evidence(
-        &from,
-        property,
-        &to.into(),
-        &format!("{subject}--{}--{object}", slug_of(name)),
-    )
-}
-
-/// `builtOn` → `built-on`.
-fn slug_of(name: &str) -> String {
-    name.chars()
-        .flat_map(|letter| {
-            letter
-                .is_uppercase()
-                .then_some('-')
-                .into_iter()
-                .chain(letter.to_lowercase())
-        })
-        .collect()
-}
-
-fn status(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    row.use_source()?;
-    let slug = row.slug("slug")?;
-    let status = row.one_of("status", &["active", "maintenance", "retired"])?;
-    let since = row.number("since")?;
-    let entry = row.entry(slug, "technology");
-    row.pen.say_text(&entry, sg::STATUS, status);
-    if let Some(year) = since {
-        row.pen.say_number(&entry, sg::STATUS_SINCE, year);
-    }
-    row.say_evidence(
-        &entry,
-        sg::STATUS,
-        &Literal::new_simple_literal(status).into(),
-        &format!("{slug}--status--{status}"),
-    )
-}
-
-fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let technology = row.slug("technology")?;
-    let language = row.slug("language")?;
-    let official = row.one_of("official", &["official", "community"])?;
-    let package = row.text("package");
-    if !package.contains(':') {
-        return Err(row.problem(
-            "package",
-            format!(
-                "`{package}` is no package, expected a registry and a name such as `npm:kafkajs`"
-            ),
-        ));
-    }
-    let client = node(
-        "client",
-        &slug(&format!("{package} {technology} {language}")),
-    );
-    row.pen.say_types(&client, &[sg::CLIENT]);
-    row.pen.say_text(&client, sg::LABEL, package);
-    row.pen.say_text(&client, sg::PACKAGE, package);
-    row.pen
-        .say(&client, sg::CLIENT_OF, row.entry(technology, "technology"));
-    row.pen
-        .say(&client, sg::FOR_LANGUAGE, node("language", language));
-    row.pen
-        .say(&client, sg::OFFICIAL, Literal::from(official == "official"));
-    if let Some(evidence) = row.address("evidence")? {
-        row.pen.say(&client, sg::PRIMARY_SOURCE, evidence);
-    }
-    Ok(())
-}
-
-fn image(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let technology = row.slug("technology")?;
-    let port = row.number("port")?;
-    let image = row.text("image");
-    if !image.contains(':') {
-        let message = format!("`{image}` is no image with a tag, expected one such as `nats:2`");
-        return Err(row.problem("image", message));
-    }
-    let technology = row.entry(technology, "technology");
-    row.pen.say_text(&technology, sg::CONTAINER_IMAGE, image);
-    if let Some(port) = port {
-        row.pen.say_number(&technology, sg::PORT, port);
-    }
-    let literal = Literal::new_simple_literal(image).into();
-    let name = format!("{}--container-image", row.text("technology"));
-    row.say_evidence(&technology, sg::CONTAINER_IMAGE, &literal, &name)
-}
-
-fn alias(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("slug")?;
-    let entry = row.entry(slug, "technology");
-    row.pen.say_text(&entry, sg::ALT_LABEL, row.text("alias"));
-    Ok(())
 }
 
 #[cfg(test)]

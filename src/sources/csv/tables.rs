@@ -1,0 +1,553 @@
+//! The tables: their files, their columns, and what a row of each says. A table is a line in [`TABLES`] and a function.
+
+use oxrdf::vocab::xsd;
+use oxrdf::Literal;
+
+use super::{Row, TableReader, node};
+use crate::base::slug::slug;
+use crate::base::vocabulary as sg;
+use crate::model::problem::Problem;
+
+/// Every table, in reading order.
+pub(super) const TABLES: &[TableReader] = &[
+    TableReader {
+        file: "sources.csv",
+        columns: &[
+            "slug",
+            "name",
+            "date",
+            "license",
+            "link",
+            "directness",
+            "description",
+        ],
+        say: source,
+    },
+    TableReader {
+        file: "languages.csv",
+        columns: &["slug", "name", "broader", "interop", "aliases"],
+        say: language,
+    },
+    TableReader {
+        file: "needs.csv",
+        columns: &["slug", "name", "broader", "description", "aliases"],
+        say: need,
+    },
+    TableReader {
+        file: "categories.csv",
+        columns: &["slug", "name", "broader", "position", "source", "made_for"],
+        say: category,
+    },
+    TableReader {
+        file: "entries.csv",
+        columns: &[
+            "slug",
+            "name",
+            "kind",
+            "needs",
+            "made_for",
+            "homepage",
+            "repository",
+            "license",
+            "description",
+        ],
+        say: entry,
+    },
+    TableReader {
+        file: "standards.csv",
+        columns: &[
+            "slug",
+            "name",
+            "identifier",
+            "body",
+            "link",
+            "version_of",
+            "description",
+        ],
+        say: standard,
+    },
+    TableReader {
+        file: "listings.csv",
+        columns: &[
+            "source",
+            "category",
+            "name",
+            "link",
+            "entry",
+            "stars",
+            "days_since_push",
+            "commercial",
+        ],
+        say: listing,
+    },
+    TableReader {
+        file: "relations.csv",
+        columns: &[
+            "subject", "relation", "object", "source", "evidence", "words",
+        ],
+        say: relation,
+    },
+    TableReader {
+        file: "statuses.csv",
+        columns: &["slug", "status", "since", "source", "evidence", "words"],
+        say: status,
+    },
+    TableReader {
+        file: "clients.csv",
+        columns: &["technology", "language", "package", "official", "evidence"],
+        say: client,
+    },
+    TableReader {
+        file: "packages.csv",
+        columns: &["technology", "package", "evidence"],
+        say: package,
+    },
+    TableReader {
+        file: "downloads.csv",
+        columns: &["package", "monthly_downloads", "rank", "source"],
+        say: downloads,
+    },
+    TableReader {
+        file: "landscape.csv",
+        columns: &[
+            "slug",
+            "name",
+            "category",
+            "homepage",
+            "repository",
+            "maturity",
+            "accepted",
+            "incubating",
+            "graduated",
+            "archived",
+            "source",
+        ],
+        say: landscape,
+    },
+    TableReader {
+        file: "systems.csv",
+        columns: &["slug", "name", "repository", "commit", "languages", "source"],
+        say: system,
+    },
+    TableReader {
+        file: "uses.csv",
+        columns: &["system", "technology", "source", "evidence", "words"],
+        say: uses,
+    },
+    TableReader {
+        file: "images.csv",
+        columns: &["technology", "image", "port", "evidence"],
+        say: image,
+    },
+    TableReader {
+        file: "aliases.csv",
+        columns: &["slug", "alias"],
+        say: alias,
+    },
+];
+
+/// The relations of `relations.csv`: name, property, kind of the object.
+const RELATIONS: &[(&str, &str, &str)] = &[
+    ("alternativeTo", sg::ALTERNATIVE_TO, "technology"),
+    ("builtOn", sg::BUILT_ON, "technology"),
+    ("implements", sg::IMPLEMENTS, "standard"),
+    ("integratesWith", sg::INTEGRATES_WITH, "technology"),
+    ("replacedBy", sg::REPLACED_BY, "technology"),
+    ("writtenIn", sg::WRITTEN_IN, "language"),
+];
+
+fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    row.define(slug);
+    let source = node("source", slug);
+    row.pen.source = source.clone();
+    row.pen
+        .say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+    row.pen.say_text(&source, sg::LABEL, row.text("name"));
+    row.pen.say_text(&source, sg::ISSUED, row.text("date"));
+    row.pen
+        .say_text(&source, sg::SOURCE_LICENSE, row.text("license"));
+    row.pen
+        .say_text(&source, sg::DESCRIPTION, row.text("description"));
+    if let Some(directness) = row.number("directness")? {
+        row.pen.say_number(&source, sg::DIRECTNESS, directness);
+    }
+    if let Some(link) = row.address("link")? {
+        row.pen.say(&source, sg::HOMEPAGE, link);
+    }
+    Ok(())
+}
+
+fn language(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    row.define(slug);
+    let language = node("language", slug);
+    row.pen
+        .say_types(&language, &[sg::LANGUAGE, sg::COMPUTER_LANGUAGE]);
+    row.pen.say_text(&language, sg::LABEL, row.text("name"));
+    for broader in row.slugs("broader")? {
+        row.pen
+            .say(&language, sg::BROADER, node("language", broader));
+    }
+    for other in row.slugs("interop")? {
+        row.pen
+            .say(&language, sg::INTEROPERATES_WITH, node("language", other));
+    }
+    row.say_aliases(&language);
+    Ok(())
+}
+
+fn need(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    row.define(slug);
+    let need = node("category", slug);
+    row.pen
+        .say_types(&need, &[sg::NEED, sg::CATEGORY, sg::CONCEPT]);
+    row.pen.say_text(&need, sg::LABEL, row.text("name"));
+    row.pen
+        .say_text(&need, sg::DESCRIPTION, row.text("description"));
+    for broader in row.slugs("broader")? {
+        row.pen.say(&need, sg::BROADER, node("category", broader));
+    }
+    row.say_aliases(&need);
+    Ok(())
+}
+
+fn category(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    // Two lists may have the same heading: it is one category, and each says where it stands.
+    row.define(&format!("{slug} {}", row.text("source")));
+    row.use_source()?;
+    let category = node("category", slug);
+    row.pen.say_types(&category, &[sg::CATEGORY, sg::CONCEPT]);
+    row.pen.say_text(&category, sg::LABEL, row.text("name"));
+    let scheme = row.pen.source.clone();
+    row.pen.say(&category, sg::IN_SCHEME, scheme);
+    for broader in row.slugs("broader")? {
+        row.pen
+            .say(&category, sg::BROADER, node("category", broader));
+    }
+    if let Some(position) = row.number("position")? {
+        row.pen.say_number(&category, sg::POSITION, position);
+    }
+    for language in row.slugs("made_for")? {
+        row.pen
+            .say(&category, sg::MADE_FOR, node("language", language));
+    }
+    Ok(())
+}
+
+fn entry(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    let kind = row.one_of("kind", &["technology", "standard", "publication"])?;
+    let needs = row.slugs("needs")?;
+    let made_for = row.slugs("made_for")?;
+    let (homepage, repository) = (row.address("homepage")?, row.address("repository")?);
+    row.define(slug);
+    let entry = node(kind, slug);
+    let classes: &[&str] = match kind {
+        "technology" => &[sg::TECHNOLOGY, sg::PROJECT],
+        "standard" => &[sg::STANDARD, sg::SPECIFICATION],
+        _ => &[sg::PUBLICATION, sg::CREATIVE_WORK],
+    };
+    row.pen.say_types(&entry, classes);
+    row.pen.say_text(&entry, sg::LABEL, row.text("name"));
+    row.pen
+        .say_text(&entry, sg::DESCRIPTION, row.text("description"));
+    if let Some(main) = needs.first() {
+        row.pen.say(&entry, sg::PURPOSE, node("category", main));
+    }
+    for need in needs {
+        row.pen.say(&entry, sg::IN_CATEGORY, node("category", need));
+    }
+    for language in made_for {
+        row.pen
+            .say(&entry, sg::MADE_FOR, node("language", language));
+    }
+    if let Some(homepage) = homepage {
+        row.pen.say(&entry, sg::HOMEPAGE, homepage);
+    }
+    if let Some(repository) = repository {
+        row.pen.say(&entry, sg::REPOSITORY, repository);
+    }
+    row.pen.say_text(&entry, sg::LICENSE, row.text("license"));
+    Ok(())
+}
+
+fn standard(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    let versions = row.slugs("version_of")?;
+    let link = row.address("link")?;
+    row.define(slug);
+    let standard = node("standard", slug);
+    row.pen
+        .say_types(&standard, &[sg::STANDARD, sg::SPECIFICATION]);
+    row.pen.say_text(&standard, sg::LABEL, row.text("name"));
+    row.pen
+        .say_text(&standard, sg::IDENTIFIER, row.text("identifier"));
+    row.pen.say_text(&standard, sg::PUBLISHER, row.text("body"));
+    row.pen
+        .say_text(&standard, sg::DESCRIPTION, row.text("description"));
+    for version in versions {
+        row.pen
+            .say(&standard, sg::IS_VERSION_OF, node("standard", version));
+    }
+    if let Some(link) = link {
+        row.pen.say(&standard, sg::HOMEPAGE, link);
+    }
+    Ok(())
+}
+
+fn listing(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let slug = row.slug("entry")?;
+    let category = row.slug("category")?;
+    let (stars, days) = (row.number("stars")?, row.number("days_since_push")?);
+    let link = row.address("link")?;
+    let entry = row.entry(slug, "technology");
+    row.pen
+        .say(&entry, sg::IN_CATEGORY, node("category", category));
+    row.pen.say_text(&entry, sg::ALT_LABEL, row.text("name"));
+    if let Some(link) = link {
+        let property = if is_repository(link.as_str()) {
+            sg::REPOSITORY
+        } else {
+            sg::HOMEPAGE
+        };
+        row.pen.say(&entry, property, link);
+    }
+    if let Some(stars) = stars {
+        row.pen.say_number(&entry, sg::STARS, stars);
+    }
+    if let Some(days) = days {
+        row.pen.say_number(&entry, sg::DAYS_SINCE_PUSH, days);
+    }
+    if row.yes("commercial")? {
+        row.pen.say(&entry, sg::COMMERCIAL, Literal::from(true));
+    }
+    Ok(())
+}
+
+/// Whether an address is a source code repository: owner and name on a well-known host.
+fn is_repository(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let mut parts = rest.trim_end_matches('/').split('/');
+    let host = parts.next().unwrap_or_default();
+    matches!(
+        host,
+        "github.com" | "www.github.com" | "gitlab.com" | "bitbucket.org"
+    ) && parts.count() == 2
+}
+
+fn relation(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let names: Vec<&'static str> = RELATIONS.iter().map(|(name, ..)| *name).collect();
+    let name = row.one_of("relation", &names)?;
+    let (subject, object) = (row.slug("subject")?, row.slug("object")?);
+    let &(_, property, range) = RELATIONS
+        .iter()
+        .find(|(known, ..)| *known == name)
+        .expect("one_of returned a known name");
+    let from = row.entry(subject, "technology");
+    let to = if range == "language" {
+        node(range, object)
+    } else {
+        row.entry(object, range)
+    };
+    row.pen.say(&from, property, to.clone());
+    row.say_evidence(
+        &from,
+        property,
+        &to.into(),
+        &format!("{subject}--{}--{object}", slug_of(name)),
+    )
+}
+
+/// `builtOn` → `built-on`.
+fn slug_of(name: &str) -> String {
+    name.chars()
+        .flat_map(|letter| {
+            letter
+                .is_uppercase()
+                .then_some('-')
+                .into_iter()
+                .chain(letter.to_lowercase())
+        })
+        .collect()
+}
+
+fn status(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let slug = row.slug("slug")?;
+    let status = row.one_of("status", &["active", "maintenance", "retired"])?;
+    let since = row.number("since")?;
+    let entry = row.entry(slug, "technology");
+    row.pen.say_text(&entry, sg::STATUS, status);
+    if let Some(year) = since {
+        row.pen.say_number(&entry, sg::STATUS_SINCE, year);
+    }
+    row.say_evidence(
+        &entry,
+        sg::STATUS,
+        &Literal::new_simple_literal(status).into(),
+        &format!("{slug}--status--{status}"),
+    )
+}
+
+fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let technology = row.slug("technology")?;
+    let language = row.slug("language")?;
+    let official = row.one_of("official", &["official", "community"])?;
+    let package = row.package()?;
+    let client = node(
+        "client",
+        &slug(&format!("{package} {technology} {language}")),
+    );
+    row.pen.say_types(&client, &[sg::CLIENT]);
+    row.pen.say_text(&client, sg::LABEL, package);
+    row.pen.say_text(&client, sg::PACKAGE, package);
+    row.remember_package(package, &client);
+    row.pen
+        .say(&client, sg::CLIENT_OF, row.entry(technology, "technology"));
+    row.pen
+        .say(&client, sg::FOR_LANGUAGE, node("language", language));
+    row.pen
+        .say(&client, sg::OFFICIAL, Literal::from(official == "official"));
+    if let Some(evidence) = row.address("evidence")? {
+        row.pen.say(&client, sg::PRIMARY_SOURCE, evidence);
+    }
+    Ok(())
+}
+
+fn package(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("technology")?;
+    let package = row.package()?;
+    let technology = row.entry(slug, "technology");
+    row.pen.say_text(&technology, sg::PACKAGE, package);
+    row.remember_package(package, &technology);
+    let literal = Literal::new_simple_literal(package).into();
+    row.say_evidence(
+        &technology,
+        sg::PACKAGE,
+        &literal,
+        &format!("{slug}--package"),
+    )
+}
+
+fn downloads(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let package = row.package()?;
+    let (downloads, rank) = (row.number("monthly_downloads")?, row.number("rank")?);
+    for thing in row.packaged(package)? {
+        if let Some(downloads) = downloads {
+            row.pen
+                .say_number(&thing, sg::MONTHLY_DOWNLOADS, downloads);
+        }
+        if let Some(rank) = rank {
+            row.pen.say_number(&thing, sg::DOWNLOAD_RANK, rank);
+        }
+    }
+    Ok(())
+}
+
+/// The columns of `landscape.csv` that hold a date, and what each says.
+const MILESTONES: &[(&str, &str)] = &[
+    ("accepted", sg::ACCEPTED),
+    ("incubating", sg::INCUBATING_SINCE),
+    ("graduated", sg::GRADUATED_SINCE),
+    ("archived", sg::ARCHIVED_SINCE),
+];
+
+fn landscape(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let entry = row.entry(row.slug("slug")?, "technology");
+    let (homepage, repository) = (row.address("homepage")?, row.address("repository")?);
+    row.pen.say_text(&entry, sg::ALT_LABEL, row.text("name"));
+    for category in row.slugs("category")? {
+        row.pen
+            .say(&entry, sg::IN_CATEGORY, node("category", category));
+    }
+    if let Some(homepage) = homepage {
+        row.pen.say(&entry, sg::HOMEPAGE, homepage);
+    }
+    if let Some(repository) = repository {
+        row.pen.say(&entry, sg::REPOSITORY, repository);
+    }
+    if !row.text("maturity").is_empty() {
+        let maturities = ["graduated", "incubating", "sandbox", "archived"];
+        let maturity = row.one_of("maturity", &maturities)?;
+        row.pen.say_text(&entry, sg::MATURITY, maturity);
+    }
+    for (column, property) in MILESTONES {
+        if let Some(date) = row.date(column)? {
+            row.pen.say(
+                &entry,
+                property,
+                Literal::new_typed_literal(date, xsd::DATE),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn system(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    let (repository, languages) = (row.address("repository")?, row.slugs("languages")?);
+    row.define(slug);
+    row.use_source()?;
+    let system = node("system", slug);
+    row.pen.say_types(&system, &[sg::SYSTEM]);
+    row.pen.say_text(&system, sg::LABEL, row.text("name"));
+    row.pen
+        .say_text(&system, sg::REVISION, row.text("commit"));
+    if let Some(repository) = repository {
+        row.pen.say(&system, sg::REPOSITORY, repository);
+    }
+    for language in languages {
+        row.pen
+            .say(&system, sg::WRITTEN_IN, node("language", language));
+    }
+    Ok(())
+}
+
+fn uses(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let (system, technology) = (row.slug("system")?, row.slug("technology")?);
+    let from = node("system", system);
+    let to = row.entry(technology, "technology");
+    row.pen.say(&from, sg::USES, to.clone());
+    row.say_evidence(
+        &from,
+        sg::USES,
+        &to.into(),
+        &format!("{system}--uses--{technology}"),
+    )
+}
+
+fn image(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let technology = row.slug("technology")?;
+    let port = row.number("port")?;
+    let image = row.text("image");
+    if !image.contains(':') {
+        let message = format!("`{image}` is no image with a tag, expected one such as `nats:2`");
+        return Err(row.problem("image", message));
+    }
+    let technology = row.entry(technology, "technology");
+    row.pen.say_text(&technology, sg::CONTAINER_IMAGE, image);
+    if let Some(port) = port {
+        row.pen.say_number(&technology, sg::PORT, port);
+    }
+    let literal = Literal::new_simple_literal(image).into();
+    let name = format!("{}--container-image", row.text("technology"));
+    row.say_evidence(&technology, sg::CONTAINER_IMAGE, &literal, &name)
+}
+
+fn alias(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    let slug = row.slug("slug")?;
+    let entry = row.entry(slug, "technology");
+    row.pen.say_text(&entry, sg::ALT_LABEL, row.text("alias"));
+    Ok(())
+}
+
