@@ -2,6 +2,7 @@
 //!
 //! The only room that opens the files of `--data`.
 
+pub mod identify;
 pub mod names;
 
 use std::path::{Path, PathBuf};

@@ -365,9 +365,8 @@ impl<'a> Row<'a, '_> {
         if text.contains(':') {
             return Ok(text);
         }
-        let message = format!(
-            "`{text}` is no package, expected a registry and a name such as `npm:kafkajs`"
-        );
+        let message =
+            format!("`{text}` is no package, expected a registry and a name such as `npm:kafkajs`");
         Err(self.problem("package", message))
     }
 

@@ -1,7 +1,7 @@
 //! The tables: their files, their columns, and what a row of each says. A table is a line in [`TABLES`] and a function.
 
-use oxrdf::vocab::xsd;
 use oxrdf::Literal;
+use oxrdf::vocab::xsd;
 
 use super::{Row, TableReader, node};
 use crate::base::slug::slug;
@@ -126,7 +126,14 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "systems.csv",
-        columns: &["slug", "name", "repository", "commit", "languages", "source"],
+        columns: &[
+            "slug",
+            "name",
+            "repository",
+            "commit",
+            "languages",
+            "source",
+        ],
         say: system,
     },
     TableReader {
@@ -442,8 +449,7 @@ fn downloads(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let (downloads, rank) = (row.number("monthly_downloads")?, row.number("rank")?);
     for thing in row.packaged(package)? {
         if let Some(downloads) = downloads {
-            row.pen
-                .say_number(&thing, sg::MONTHLY_DOWNLOADS, downloads);
+            row.pen.say_number(&thing, sg::MONTHLY_DOWNLOADS, downloads);
         }
         if let Some(rank) = rank {
             row.pen.say_number(&thing, sg::DOWNLOAD_RANK, rank);
@@ -500,8 +506,7 @@ fn system(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let system = node("system", slug);
     row.pen.say_types(&system, &[sg::SYSTEM]);
     row.pen.say_text(&system, sg::LABEL, row.text("name"));
-    row.pen
-        .say_text(&system, sg::REVISION, row.text("commit"));
+    row.pen.say_text(&system, sg::REVISION, row.text("commit"));
     if let Some(repository) = repository {
         row.pen.say(&system, sg::REPOSITORY, repository);
     }
@@ -550,4 +555,3 @@ fn alias(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     row.pen.say_text(&entry, sg::ALT_LABEL, row.text("alias"));
     Ok(())
 }
-

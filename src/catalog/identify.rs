@@ -1,0 +1,108 @@
+//! Which known thing an address or a name of another list means: by repository, then home page, then name.
+
+use std::collections::HashMap;
+
+use crate::base::slug::slug;
+use crate::base::vocabulary as sg;
+use crate::graph::{Graph, Node};
+
+/// The addresses and names of the entries of a graph. What several entries share identifies none of them.
+pub struct Identify {
+    repositories: HashMap<String, Option<Node>>,
+    homepages: HashMap<String, Option<Node>>,
+    names: HashMap<String, Option<Node>>,
+}
+
+impl Identify {
+    /// Reads the entries of `graph`: technologies, standards, publications.
+    #[must_use]
+    pub fn of(graph: &Graph<'_>) -> Self {
+        let mut this = Self {
+            repositories: HashMap::new(),
+            homepages: HashMap::new(),
+            names: HashMap::new(),
+        };
+        for class in [sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION] {
+            for node in graph.of_class(class) {
+                for link in graph.objects(node, sg::REPOSITORY) {
+                    note(&mut this.repositories, address(graph.iri(link)), node);
+                }
+                for link in graph.objects(node, sg::HOMEPAGE) {
+                    note(&mut this.homepages, address(graph.iri(link)), node);
+                }
+                for property in [sg::LABEL, sg::ALT_LABEL, sg::IDENTIFIER] {
+                    for name in graph.objects(node, property) {
+                        note(&mut this.names, slug(graph.text(name)), node);
+                    }
+                }
+            }
+        }
+        // Its own slug is nobody else's alias.
+        for class in [sg::PUBLICATION, sg::STANDARD, sg::TECHNOLOGY] {
+            for node in graph.of_class(class) {
+                this.names.insert(graph.slug(node).to_owned(), Some(node));
+            }
+        }
+        this
+    }
+
+    /// The entry with this link, whether as its repository or its home page.
+    #[must_use]
+    pub fn by_link(&self, link: &str) -> Option<Node> {
+        let link = address(link);
+        let of = |known: &HashMap<String, Option<Node>>| known.get(&link).copied().flatten();
+        of(&self.repositories).or_else(|| of(&self.homepages))
+    }
+
+    /// The entry with this name, alias or slug; `Apache` before it and brackets after it do not matter.
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<Node> {
+        let plain = name.split('(').next().unwrap_or(name).trim();
+        let short = plain.strip_prefix("Apache ").unwrap_or(plain);
+        [name, plain, short]
+            .iter()
+            .find_map(|name| self.names.get(&slug(name)).copied().flatten())
+    }
+}
+
+fn note(known: &mut HashMap<String, Option<Node>>, key: String, node: Node) {
+    if key.is_empty() {
+        return;
+    }
+    known
+        .entry(key)
+        .and_modify(|other| {
+            if *other != Some(node) {
+                *other = None;
+            }
+        })
+        .or_insert(Some(node));
+}
+
+/// An address as it is compared: without scheme, `www.`, `.git`, closing slash and case; on GitHub owner and name alone.
+fn address(link: &str) -> String {
+    let lower = link.to_lowercase();
+    let rest = lower.split_once("://").map_or(lower.as_str(), |it| it.1);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
+    let rest = rest.trim_end_matches('/').trim_end_matches(".git");
+    if rest.starts_with("github.com/") {
+        return rest.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    }
+    rest.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_compared_without_what_does_not_matter() {
+        assert_eq!(address("https://www.NATS.io/"), "nats.io");
+        assert_eq!(
+            address("http://github.com/Netflix/eureka/wiki/At-a-glance"),
+            "github.com/netflix/eureka"
+        );
+        assert_eq!(address("https://github.com/x/y.git"), "github.com/x/y");
+    }
+}
