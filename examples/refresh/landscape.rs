@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use stackgen::catalog::identify::Identify;
-use stackgen::graph::Graph;
+use stackgen::base::vocabulary as sg;
+use stackgen::catalog::identify::{Identify, same_owner};
+use stackgen::graph::{Graph, Node};
 use stackgen::model::diagram::Kind;
 use stackgen::sources::landscape::{Item, items};
 
@@ -44,8 +45,8 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
     {
         let known = identify
             .by_link(&item.repository)
-            .or_else(|| identify.by_name(&item.name))
             .or_else(|| identify.by_link(&item.homepage))
+            .or_else(|| identify.by_name(&item.name).filter(|node| is_near(&graph, *node, item)))
             .filter(|node| graph.kind(*node) == Kind::Technology);
         let Some(node) = known else {
             if !item.maturity.is_empty() {
@@ -88,6 +89,16 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
         all.len(),
         missing.join(", ")
     ))
+}
+
+/// Whether an item of the same name has an owner in common with an entry: else it is another thing.
+fn is_near(graph: &Graph<'_>, entry: Node, item: &Item) -> bool {
+    [sg::REPOSITORY, sg::HOMEPAGE].iter().any(|property| {
+        graph.objects(entry, property).any(|link| {
+            let link = graph.iri(link);
+            same_owner(link, &item.repository) || same_owner(link, &item.homepage)
+        })
+    })
 }
 
 /// An address, or nothing for what is none.

@@ -162,9 +162,11 @@ impl<'a> Headings<'a> {
                 .get(&slug)
                 .or_else(|| self.table.rows.iter().find(|row| row["slug"] == slug));
             let made_for = other.map_or(String::new(), |row| row["made_for"].clone());
+            // One category has one name, however the lists spell it.
+            let name = other.map_or(name.to_owned(), |row| row["name"].clone());
             self.table.add(&[
                 ("slug", &slug),
-                ("name", name),
+                ("name", &name),
                 ("broader", broader),
                 ("position", &position.to_string()),
                 ("source", self.source),

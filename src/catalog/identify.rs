@@ -65,6 +65,26 @@ impl Identify {
     }
 }
 
+/// Whether two addresses have the same owner: the account of a code host, else the last two parts of the host's name.
+///
+/// Two things of one name that share no owner are two things.
+#[must_use]
+pub fn same_owner(one: &str, other: &str) -> bool {
+    let (one, other) = (owner(one), owner(other));
+    !one.is_empty() && one == other
+}
+
+fn owner(link: &str) -> String {
+    let address = address(link);
+    let (host, path) = address.split_once('/').unwrap_or((&address, ""));
+    if matches!(host, "github.com" | "gitlab.com" | "bitbucket.org") {
+        let account = path.split('/').next().unwrap_or_default();
+        return format!("{host}/{account}");
+    }
+    let parts: Vec<&str> = host.rsplitn(3, '.').take(2).collect();
+    parts.join(".")
+}
+
 fn note(known: &mut HashMap<String, Option<Node>>, key: String, node: Node) {
     if key.is_empty() {
         return;
@@ -95,6 +115,14 @@ fn address(link: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn things_of_one_owner_share_an_account_or_a_domain() {
+        assert!(same_owner("https://github.com/a/x", "https://github.com/A/y"));
+        assert!(!same_owner("https://github.com/a/x", "https://github.com/b/x"));
+        assert!(same_owner("https://docs.nats.io/", "https://nats.io/about"));
+        assert!(!same_owner("", ""));
+    }
 
     #[test]
     fn addresses_are_compared_without_what_does_not_matter() {
