@@ -46,7 +46,11 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
         let known = identify
             .by_link(&item.repository)
             .or_else(|| identify.by_link(&item.homepage))
-            .or_else(|| identify.by_name(&item.name).filter(|node| is_near(&graph, *node, item)))
+            .or_else(|| {
+                identify
+                    .by_name(&item.name)
+                    .filter(|node| is_near(&graph, *node, item))
+            })
             .filter(|node| graph.kind(*node) == Kind::Technology);
         let Some(node) = known else {
             if !item.maturity.is_empty() {

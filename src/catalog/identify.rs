@@ -118,8 +118,14 @@ mod tests {
 
     #[test]
     fn things_of_one_owner_share_an_account_or_a_domain() {
-        assert!(same_owner("https://github.com/a/x", "https://github.com/A/y"));
-        assert!(!same_owner("https://github.com/a/x", "https://github.com/b/x"));
+        assert!(same_owner(
+            "https://github.com/a/x",
+            "https://github.com/A/y"
+        ));
+        assert!(!same_owner(
+            "https://github.com/a/x",
+            "https://github.com/b/x"
+        ));
         assert!(same_owner("https://docs.nats.io/", "https://nats.io/about"));
         assert!(!same_owner("", ""));
     }

@@ -1,6 +1,6 @@
 //! The CSV folder: the tables of `data/`, or a user's own with the same columns.
 //!
-//! Here: how tables are read. What each row says: [`tables`].
+//! Here: how tables are read. What each row says: `tables.rs`.
 
 mod tables;
 
