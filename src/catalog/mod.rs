@@ -7,16 +7,14 @@ pub mod names;
 
 use std::path::{Path, PathBuf};
 
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use rayon::prelude::*;
 
 use crate::base::place::Place;
-use crate::model::fact::{Fact, Facts};
+use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
 use crate::sources::{csv, rdf};
 use crate::store::index::{self, Index};
-use crate::store::term::decode;
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.index"));
 /// No file of a source may be longer, in bytes.
@@ -39,7 +37,7 @@ impl Catalog {
     #[must_use]
     pub fn built_in() -> Self {
         Self {
-            index: Index::open(BUILT_IN).expect("the build writes a whole index"),
+            index: Index::built_in(BUILT_IN).expect("the build writes a whole index"),
             problems: Vec::new(),
         }
     }
@@ -65,7 +63,7 @@ impl Catalog {
         for result in read {
             match result {
                 Ok((more, found)) => {
-                    facts.append(more);
+                    facts.append(&more);
                     problems.extend(found);
                 }
                 Err(problem) => problems.push(problem),
@@ -180,38 +178,22 @@ fn open(path: &Path) -> Result<Vec<u8>, Problem> {
 #[must_use]
 pub fn stated(index: &Index) -> Facts {
     let mut facts = Facts::default();
-    let mut numbers = std::collections::HashMap::new();
     for file in index.files().filter(|file| *file != rules::DERIVED) {
-        numbers.insert(file.to_owned(), facts.file(file));
+        facts.file(file);
     }
-    for row in index.matching(None, None, None) {
-        let [s, p, o, g] = row.map(|number| decode(index.term(number)));
-        let (Term::NamedNode(predicate), Term::NamedNode(graph)) = (p, g) else {
-            continue;
-        };
-        if rules::is_rule(graph.as_str()) {
+    let derived: Vec<u32> = index
+        .graphs()
+        .filter(|graph| index.iri(*graph).is_some_and(rules::is_rule))
+        .collect();
+    let mut numbers = vec![None; index.terms()];
+    for (quad, file, line) in index.placed() {
+        if derived.contains(&quad[3]) {
             continue;
         }
-        let subject = match s {
-            Term::BlankNode(node) => NamedOrBlankNode::BlankNode(node),
-            Term::NamedNode(node) => NamedOrBlankNode::NamedNode(node),
-            _ => continue,
-        };
-        let place = index.place(row).unwrap_or_default();
-        facts.facts.push(Fact {
-            quad: quad(subject, predicate, o, graph),
-            file: numbers.get(&place.file).copied().unwrap_or(0),
-            line: u32::try_from(place.line).unwrap_or(0),
+        let quad = quad.map(|term| {
+            *numbers[term as usize].get_or_insert_with(|| facts.encoded(index.term(term)))
         });
+        facts.push_row(Row { quad, file, line });
     }
     facts
-}
-
-fn quad(subject: NamedOrBlankNode, predicate: NamedNode, object: Term, graph: NamedNode) -> Quad {
-    Quad {
-        subject,
-        predicate,
-        object,
-        graph_name: GraphName::NamedNode(graph),
-    }
 }

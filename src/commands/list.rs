@@ -188,41 +188,52 @@ fn reasons() -> Vec<Row> {
         .collect()
 }
 
-/// The headings in the order of their list: each before its parts.
+/// The headings of each list in its order: each before its parts, with the name the list gives it.
 fn headings(graph: &Graph<'_>, row: &dyn Fn(Node, Vec<String>) -> Row) -> Vec<Row> {
-    let mut headings: Vec<(Vec<(u64, &str)>, Node)> = graph
-        .of_class(sg::CATEGORY)
-        .into_iter()
-        .filter(|node| !graph.is_a(*node, sg::NEED))
-        .map(|node| (trail(graph, node), node))
-        .collect();
+    let mut headings = Vec::new();
+    for node in graph.of_class(sg::CATEGORY) {
+        if !graph.is_a(node, sg::NEED) {
+            let lists = graph.objects(node, sg::IN_SCHEME);
+            headings
+                .extend(lists.map(|list| (graph.slug(list), trail(graph, node, list), node, list)));
+        }
+    }
     headings.sort();
     headings
         .into_iter()
-        .map(|(_, node)| {
-            let under = known::labels(graph, graph.objects(node, sg::BROADER));
-            let scheme = graph
-                .believed(node, sg::IN_SCHEME)
-                .map_or("", |it| graph.slug(it))
-                .to_owned();
-            let entries = graph.subjects(sg::IN_CATEGORY, node).count().to_string();
-            row(node, vec![under, scheme, entries])
+        .map(|(list_slug, _, node, list)| {
+            let name = |node| {
+                let label = graph.said_by(list, node, sg::LABEL).next();
+                label.map_or_else(|| graph.label(node), |it| graph.text(it))
+            };
+            let under: Vec<&str> = graph.said_by(list, node, sg::BROADER).map(name).collect();
+            let entries = graph.subjects(sg::IN_CATEGORY, node);
+            let entries =
+                entries.filter(|it| graph.sources(*it, sg::IN_CATEGORY, node).contains(&list));
+            let extra = vec![
+                under.join(", "),
+                list_slug.to_owned(),
+                entries.count().to_string(),
+            ];
+            Row {
+                name: name(node).to_owned(),
+                ..row(node, extra)
+            }
         })
         .collect()
 }
 
-/// Position and slug of a heading's ancestors and itself, outermost first; ends on a cycle.
-fn trail<'a>(graph: &Graph<'a>, node: Node) -> Vec<(u64, &'a str)> {
+/// Position and slug of a heading's ancestors in a list and of itself, outermost first; ends on a cycle.
+fn trail<'a>(graph: &Graph<'a>, node: Node, list: Node) -> Vec<(u64, &'a str)> {
     let mut trail = Vec::new();
     let mut seen = Vec::new();
     let mut next = Some(node);
     while let Some(node) = next.filter(|node| !seen.contains(node)) {
         seen.push(node);
-        trail.push((
-            graph.number(node, sg::POSITION).unwrap_or(0),
-            graph.slug(node),
-        ));
-        next = graph.objects(node, sg::BROADER).next();
+        let position = graph.said_by(list, node, sg::POSITION).next();
+        let position = position.and_then(|it| graph.text(it).parse().ok());
+        trail.push((position.unwrap_or(0), graph.slug(node)));
+        next = graph.said_by(list, node, sg::BROADER).next();
     }
     trail.reverse();
     trail

@@ -723,7 +723,7 @@ impl StackWriter<'_> {
                 sg::STATEMENT_PREDICATE,
                 self.node(relation),
             );
-            let object = crate::store::term::decode(self.graph.index().term(to.0));
+            let object = crate::model::term::decode(self.graph.index().term(to.0));
             self.say(statement.clone(), sg::STATEMENT_OBJECT, object);
             for source in self.graph.sources(from, self.graph.iri(relation), to) {
                 self.say(statement.clone(), sg::PROV_SOURCE, self.node(source));

@@ -16,8 +16,8 @@ use crate::graph::walk::{Part, dependents, is_symmetric, part};
 use crate::graph::{Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
+use crate::model::term::decode;
 use crate::rules::is_rule;
-use crate::store::term::decode;
 
 pub(super) const COMMAND: Command = Command {
     name: "show",

@@ -126,6 +126,22 @@ impl<'a> Graph<'a> {
             .flat_map(|rows| rows.distinct().map(|[.., object]| Node(object)))
     }
 
+    /// The objects of `node`'s statements with `property` that `source` says, in the order of the index.
+    pub fn said_by(
+        &self,
+        source: Node,
+        node: Node,
+        property: &str,
+    ) -> impl Iterator<Item = Node> + use<'a> {
+        let property = self.index.node(property);
+        property
+            .map(|property| self.index.matching(Some(node.0), Some(property), None))
+            .into_iter()
+            .flatten()
+            .filter(move |[.., graph]| *graph == source.0)
+            .map(|[.., object, _]| Node(object))
+    }
+
     /// The subjects of statements with `property` about `node`, each once, in the order of the index.
     pub fn subjects(&self, property: &str, node: Node) -> impl Iterator<Item = Node> + use<'a> {
         let property = self.index.node(property);

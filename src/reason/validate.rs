@@ -10,9 +10,9 @@ use oxrdf::Term;
 use crate::base::place::Place;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
-use crate::store::index::encode;
+use crate::model::term::decode;
+use crate::model::term::encode;
 use crate::store::sparql::{Outcome, query};
-use crate::store::term::decode;
 
 /// Namespace of SHACL.
 pub const SH: &str = "http://www.w3.org/ns/shacl#";

@@ -2,4 +2,3 @@
 
 pub mod index;
 pub mod sparql;
-pub mod term;

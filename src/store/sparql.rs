@@ -2,17 +2,17 @@
 //!
 //! The default graph is the union of all named graphs, each statement once.
 
+use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxrdf::{Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};
 
-use super::index::{Index, encode};
-use super::term::decode;
+use super::index::Index;
 use crate::base::vocabulary::PREFIXES;
+use crate::model::term::{decode, encode};
 
 /// How many solutions or triples one query may bring: what is above would not fit into the memory of small machines.
 pub const MOST_RESULTS: usize = 1_000_000;
@@ -145,10 +145,7 @@ fn evaluate(
     let query = evaluator
         .parse_query(text)
         .map_err(|error| QueryError::Syntax(readable(&error.to_string())))?
-        .on_queryable_dataset(Dataset {
-            index,
-            graphs: OnceLock::new(),
-        });
+        .on_queryable_dataset(Dataset { index });
     if plan {
         let (results, explanation) = query.compute_statistics().explain();
         collect(results.map_err(failed)?)?;
@@ -236,7 +233,6 @@ impl Value {
 
 struct Dataset<'a> {
     index: &'a Index,
-    graphs: OnceLock<Vec<u32>>,
 }
 
 impl<'a> QueryableDataset<'a> for Dataset<'a> {
@@ -279,15 +275,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, Self::Error>> + use<'a> {
-        let graphs = self.graphs.get_or_init(|| {
-            let rows = self.index.matching(None, None, None);
-            let graphs: std::collections::BTreeSet<u32> = rows.map(|[.., graph]| graph).collect();
-            graphs.into_iter().collect()
-        });
-        graphs
-            .clone()
-            .into_iter()
-            .map(|graph| Ok(Value::Known(graph)))
+        self.index.graphs().map(|graph| Ok(Value::Known(graph)))
     }
 
     fn internalize_term(&self, term: Term) -> Result<Value, Self::Error> {

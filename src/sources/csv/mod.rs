@@ -484,9 +484,9 @@ mod tests {
             "slug,name,kind,needs\nnats,NATS,technology,messaging\n",
         );
         assert_eq!(problems, []);
-        assert_eq!(facts.facts.len(), 5);
+        assert_eq!(facts.len(), 5);
         assert_eq!(
-            facts.place(&facts.facts[0]).to_string(),
+            facts.place(&facts.rows()[0]).to_string(),
             "mine/entries.csv:2"
         );
     }
@@ -494,7 +494,7 @@ mod tests {
     #[test]
     fn a_bad_cell_names_its_line_and_the_nearest_word() {
         let (facts, problems) = read_one("entries.csv", "slug,name,kind\nnats,NATS,tecnology\n");
-        assert!(facts.facts.is_empty());
+        assert!(facts.is_empty());
         assert_eq!(
             problems[0].to_string(),
             "mine/entries.csv:2:3: unknown kind `tecnology`, expected technology, standard, publication\nhint: did you mean `technology`?"
