@@ -3,9 +3,11 @@
 //! The only room that opens the files of `--data`.
 
 pub mod identify;
+pub mod import;
 pub mod names;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 
 use rayon::prelude::*;
 
@@ -15,6 +17,7 @@ use crate::model::problem::{Gravity, Problem};
 use crate::rules;
 use crate::sources::{csv, rdf};
 use crate::store::index::{self, Index};
+use crate::store::snapshot::{self, SnapshotError};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.index"));
 /// No file of a source may be longer, in bytes.
@@ -53,27 +56,20 @@ impl Catalog {
         if data.is_empty() || data == [Path::new("builtin")] {
             return Ok(Self::built_in());
         }
-        let mut data = data.to_vec();
-        data.sort();
-        data.dedup();
-        let mut facts = Facts::default();
-        let mut problems = Vec::new();
-        // Files are read side by side, and put together in their order.
-        let read: Vec<_> = data.par_iter().map(|path| read(path)).collect();
-        for result in read {
-            match result {
-                Ok((more, found)) => {
-                    facts.append(&more);
-                    problems.extend(found);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-        problems.sort();
-        if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
-            return Err(problems);
-        }
+        let (facts, problems) = read_all(data, &AtomicU64::new(0))?;
         Ok(Self::of(facts, problems))
+    }
+
+    /// The graph of the store in a folder.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is damaged.
+    pub fn of_store(folder: &Path) -> Result<Self, SnapshotError> {
+        Ok(Self {
+            index: snapshot::open(folder)?,
+            problems: Vec::new(),
+        })
     }
 
     /// The graph of one RDF text; `extension` chooses the format.
@@ -97,7 +93,35 @@ impl Catalog {
     }
 }
 
-fn read(path: &Path) -> Result<(Facts, Vec<Problem>), Problem> {
+/// The facts of files and folders, read side by side and put together in their order; `counter` counts on the way.
+///
+/// # Errors
+///
+/// Every problem found, when one of them cannot be read as its format.
+fn read_all(data: &[PathBuf], counter: &AtomicU64) -> Result<(Facts, Vec<Problem>), Vec<Problem>> {
+    let mut data = data.to_vec();
+    data.sort();
+    data.dedup();
+    let mut facts = Facts::default();
+    let mut problems = Vec::new();
+    let read: Vec<_> = data.par_iter().map(|path| read(path, counter)).collect();
+    for result in read {
+        match result {
+            Ok((more, found)) => {
+                facts.append(&more);
+                problems.extend(found);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.sort();
+    if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
+        return Err(problems);
+    }
+    Ok((facts, problems))
+}
+
+fn read(path: &Path, counter: &AtomicU64) -> Result<(Facts, Vec<Problem>), Problem> {
     if path == Path::new("builtin") {
         return Ok((stated(&Catalog::built_in().index), Vec::new()));
     }
@@ -109,6 +133,11 @@ fn read(path: &Path) -> Result<(Facts, Vec<Problem>), Problem> {
         .extension()
         .map(|it| it.to_string_lossy().to_lowercase())
         .unwrap_or_default();
+    if rdf::has_lines(&extension) {
+        let file = std::fs::File::open(path).map_err(|error| refused(path, &error))?;
+        return rdf::read_lines(&name, &extension, file, counter)
+            .map_err(|error| refused(path, &error));
+    }
     if rdf::extensions().any(|known| known == extension) {
         return Ok(rdf::read(&name, &extension, &open(path)?));
     }
@@ -137,6 +166,10 @@ fn at(path: &Path, message: impl Into<String>) -> Problem {
     Problem::malformed(place, message)
 }
 
+fn refused(path: &Path, error: &std::io::Error) -> Problem {
+    at(path, format!("cannot be opened: {error}"))
+}
+
 /// The tables that a folder holds.
 fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
     let mut files = Vec::new();
@@ -163,7 +196,7 @@ fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
 }
 
 fn open(path: &Path) -> Result<Vec<u8>, Problem> {
-    let problem = |error: std::io::Error| at(path, format!("cannot be opened: {error}"));
+    let problem = |error: std::io::Error| refused(path, &error);
     let size = std::fs::metadata(path).map_err(problem)?.len();
     if size > LONGEST {
         return Err(at(
@@ -178,22 +211,29 @@ fn open(path: &Path) -> Result<Vec<u8>, Problem> {
 #[must_use]
 pub fn stated(index: &Index) -> Facts {
     let mut facts = Facts::default();
-    for file in index.files().filter(|file| *file != rules::DERIVED) {
-        facts.file(file);
-    }
-    let derived: Vec<u32> = index
+    add_stated(&mut facts, index, |_| true);
+    facts
+}
+
+/// Adds what an index says, without what the rules derived, of the sources for which `keep` holds.
+fn add_stated(facts: &mut Facts, index: &Index, keep: impl Fn(&str) -> bool) {
+    let files: Vec<u16> = index.files().map(|name| facts.file(name)).collect();
+    let kept: Vec<u32> = index
         .graphs()
-        .filter(|graph| index.iri(*graph).is_some_and(rules::is_rule))
+        .filter(|graph| {
+            let iri = index.iri(*graph).unwrap_or_default();
+            !rules::is_rule(iri) && keep(iri)
+        })
         .collect();
     let mut numbers = vec![None; index.terms()];
     for (quad, file, line) in index.placed() {
-        if derived.contains(&quad[3]) {
+        if kept.binary_search(&quad[3]).is_err() {
             continue;
         }
         let quad = quad.map(|term| {
             *numbers[term as usize].get_or_insert_with(|| facts.encoded(index.term(term)))
         });
+        let file = files.get(usize::from(file)).copied().unwrap_or(0);
         facts.push_row(Row { quad, file, line });
     }
-    facts
 }

@@ -32,6 +32,14 @@ struct Globals {
         help_heading = "Global options"
     )]
     data: Vec<PathBuf>,
+    /// Work on the store in this folder, which `import` makes, instead of the built-in catalogue
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help_heading = "Global options"
+    )]
+    store: Option<PathBuf>,
     /// Format of the answer; each command's help names its own, the first is the default
     #[arg(
         long,
@@ -127,6 +135,8 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     let format = format(command, &globals)?;
     let context = Context {
         data: globals.data.clone(),
+        store: globals.store.clone(),
+        says: !globals.quiet,
         format: format.name,
         parser,
     };

@@ -7,6 +7,7 @@ mod completions;
 mod compose;
 mod export;
 pub mod failure;
+mod import;
 mod known;
 mod list;
 mod man;
@@ -55,6 +56,7 @@ pub const COMMANDS: &[Command] = &[
     list::COMMAND,
     query::COMMAND,
     export::COMMAND,
+    import::COMMAND,
     validate::COMMAND,
     verify::COMMAND,
     stats::COMMAND,
@@ -66,6 +68,10 @@ pub const COMMANDS: &[Command] = &[
 pub struct Context {
     /// The files of `--data`; none: the built-in catalogue.
     pub data: Vec<PathBuf>,
+    /// The folder of `--store`, if one is named.
+    pub store: Option<PathBuf>,
+    /// Whether to say on standard error what is going on.
+    pub says: bool,
     /// The format the answer will be shown in.
     pub format: &'static str,
     /// Makes the whole parser: for help, completions and the manual page.
@@ -75,7 +81,16 @@ pub struct Context {
 impl Context {
     /// Opens the graph to work on.
     fn catalog(&self) -> Result<Catalog, Failure> {
-        Catalog::open(&self.data).map_err(Failure::Input)
+        match &self.store {
+            Some(_) if !self.data.is_empty() => Err(Failure::Usage {
+                message: "`--data` and `--store` name two graphs, expected one of them".to_owned(),
+                hints: vec!["`stackgen import FILE… --store DIR` adds files to a store".to_owned()],
+            }),
+            Some(folder) => {
+                Catalog::of_store(folder).map_err(|error| Failure::usage(error.to_string()))
+            }
+            None => Catalog::open(&self.data).map_err(Failure::Input),
+        }
     }
 }
 

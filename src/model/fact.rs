@@ -35,11 +35,12 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Starts a file: facts pushed with the returned number stand in it.
+    /// Starts a file, or goes on with the last: facts pushed with the returned number stand in it.
     ///
     /// Past 65,535 files all further ones share the last number: their places are then wrong, their facts are not.
     pub fn file(&mut self, name: &str) -> u16 {
-        if self.files.len() < usize::from(u16::MAX) {
+        let again = self.files.last().is_some_and(|last| last == name);
+        if !again && self.files.len() < usize::from(u16::MAX) {
             self.files.push(name.to_owned());
         }
         u16::try_from(self.files.len() - 1).unwrap_or(u16::MAX)

@@ -1,6 +1,8 @@
 //! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
 
 use std::collections::HashMap;
+use std::io::Read;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
@@ -29,6 +31,8 @@ const FORMATS: &[(&str, RdfFormat)] = &[
 
 /// How many bytes of a file of lines one core reads at a time.
 const PART: usize = 8 << 20;
+/// No line of a file of lines is waited for longer than this, in bytes.
+const LONGEST_LINE: usize = 256 << 20;
 
 /// The extensions this reader knows.
 pub fn extensions() -> impl Iterator<Item = &'static str> {
@@ -38,36 +42,99 @@ pub fn extensions() -> impl Iterator<Item = &'static str> {
 /// Reads one file. `extension` chooses the format; an unknown one reads as Turtle.
 ///
 /// Blank nodes get names of their own, so that those of two files never meet. The reader does not know the lines of
-/// statements it understood, only those of errors; after the first error it stops. Formats of one statement a line are
-/// read on all cores.
+/// statements it understood, only those of errors; after the first error it stops.
 #[must_use]
 pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) {
-    let format = FORMATS
-        .iter()
-        .find(|(known, _)| *known == extension)
-        .map_or(RdfFormat::Turtle, |(_, format)| *format);
+    if has_lines(extension) {
+        return read_lines(name, extension, bytes, &AtomicU64::new(0))
+            .unwrap_or_else(|error| (Facts::default(), vec![problem(name, &error.into())]));
+    }
     let source = NamedNode::new_unchecked(id("source", &stem(name)));
-    let reading = Reading {
-        name,
-        format,
-        source: &source,
-        prefix: format!("{}-{:08x}-", stem(name), hash(bytes)),
-    };
-    let (mut facts, problem) = if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) {
-        reading.lines(bytes)
-    } else {
-        let mut names = HashMap::new();
-        reading.part(bytes, 0, |label| {
-            // Labels are random where the file gives none: the order of appearance is not.
-            let next = names.len() + 1;
-            let number = *names.entry(label.to_owned()).or_insert(next);
-            number.to_string()
-        })
-    };
-    let mut pen = Pen::new(&mut facts, 0, 0, source.clone());
-    pen.say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
-    pen.say_text(&source, sg::LABEL, name);
-    (facts, problem.into_iter().collect())
+    let reading = Reading::new(name, extension, &source, &bytes[..bytes.len().min(PART)]);
+    let mut names = HashMap::new();
+    let (facts, problem) = reading.part(bytes, 0, |label| {
+        // Labels are random where the file gives none: the order of appearance is not.
+        let next = names.len() + 1;
+        let number = *names.entry(label.to_owned()).or_insert(next);
+        number.to_string()
+    });
+    (reading.named(facts), problem.into_iter().collect())
+}
+
+/// Whether the statements of this format end with their lines, so that [`read_lines`] reads it.
+#[must_use]
+pub fn has_lines(extension: &str) -> bool {
+    matches!(extension, "nt" | "nq")
+}
+
+/// Reads a file whose statements end with their lines, as [`read`] does, on all cores and with a few parts of it in memory
+/// at a time. `read` counts the statements on the way.
+///
+/// # Errors
+///
+/// When the input cannot be read on.
+pub fn read_lines(
+    name: &str,
+    extension: &str,
+    mut input: impl Read,
+    counter: &AtomicU64,
+) -> std::io::Result<(Facts, Vec<Problem>)> {
+    let source = NamedNode::new_unchecked(id("source", &stem(name)));
+    let mut facts = Facts::default();
+    let mut reading: Option<Reading<'_>> = None;
+    let (mut block, mut lines) = (Vec::new(), 0);
+    loop {
+        let size = (PART * rayon::current_num_threads()) as u64;
+        let end = input.by_ref().take(size).read_to_end(&mut block)? == 0;
+        let reading = reading.get_or_insert_with(|| {
+            Reading::new(name, extension, &source, &block[..block.len().min(PART)])
+        });
+        // What stands after the last line end goes with the next block.
+        let whole = match block.iter().rposition(|byte| *byte == b'\n') {
+            Some(last) if !end => last + 1,
+            None if !end && block.len() < LONGEST_LINE => continue,
+            _ => block.len(),
+        };
+        let parts = parts(&block[..whole], lines);
+        lines = parts
+            .last()
+            .map_or(lines, |(part, before)| before + line_ends(part));
+        let read: Vec<_> = parts
+            .par_iter()
+            .map(|(part, before)| {
+                let read = reading.part(part, *before, ToOwned::to_owned);
+                counter.fetch_add(read.0.len() as u64, Ordering::Relaxed);
+                read
+            })
+            .collect();
+        for (more, problem) in read {
+            facts.append(&more);
+            if let Some(problem) = problem {
+                return Ok((facts, vec![problem]));
+            }
+        }
+        block.drain(..whole);
+        if end {
+            return Ok((reading.named(facts), Vec::new()));
+        }
+    }
+}
+
+/// Whole lines in parts of about [`PART`] bytes, each with the number of lines before it.
+fn parts(bytes: &[u8], lines: u64) -> Vec<(&[u8], u64)> {
+    let (mut rest, mut lines) = (bytes, lines);
+    let mut parts = Vec::new();
+    while !rest.is_empty() {
+        let part;
+        (part, rest) = rest.split_at(end_of_part(rest));
+        parts.push((part, lines));
+        lines += line_ends(part);
+    }
+    parts
+}
+
+fn line_ends(bytes: &[u8]) -> u64 {
+    bytes.split(|byte| *byte == b'\n').count() as u64 - 1
 }
 
 /// What all parts of a file share.
@@ -80,33 +147,28 @@ struct Reading<'a> {
     prefix: String,
 }
 
-impl Reading<'_> {
-    /// Reads a file whose statements end with their lines, in parts side by side.
-    fn lines(&self, bytes: &[u8]) -> (Facts, Option<Problem>) {
-        let mut facts = Facts::default();
-        facts.file(self.name);
-        let mut rest = bytes;
-        let mut lines = 0;
-        while !rest.is_empty() {
-            let mut parts = Vec::new();
-            for _ in 0..rayon::current_num_threads() {
-                let part;
-                (part, rest) = rest.split_at(end_of_part(rest));
-                parts.push((part, lines));
-                lines += part.split(|byte| *byte == b'\n').count() as u64 - 1;
-            }
-            let read: Vec<_> = parts
-                .par_iter()
-                .map(|(part, before)| self.part(part, *before, ToOwned::to_owned))
-                .collect();
-            for (more, problem) in read {
-                facts.append(&more);
-                if problem.is_some() {
-                    return (facts, problem);
-                }
-            }
+impl<'a> Reading<'a> {
+    /// `start`: the first bytes of the file, which tell it from others of its name.
+    fn new(name: &'a str, extension: &str, source: &'a NamedNode, start: &[u8]) -> Self {
+        let format = FORMATS
+            .iter()
+            .find(|(known, _)| *known == extension)
+            .map_or(RdfFormat::Turtle, |(_, format)| *format);
+        Self {
+            name,
+            format,
+            source,
+            prefix: format!("{}-{:08x}-", stem(name), hash(start)),
         }
-        (facts, None)
+    }
+
+    /// The facts, with what is said of the source itself.
+    fn named(&self, mut facts: Facts) -> Facts {
+        let file = facts.file(self.name);
+        let mut pen = Pen::new(&mut facts, file, 0, self.source.clone());
+        pen.say_types(self.source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+        pen.say_text(self.source, sg::LABEL, self.name);
+        facts
     }
 
     /// Reads a part of a file that `before` lines stand before; `number` makes the rest of a blank node's name from its label.

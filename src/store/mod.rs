@@ -1,4 +1,5 @@
 //! Facts → a sorted index, and SPARQL over it. The only room that evaluates SPARQL. Start reading at [`index`].
 
 pub mod index;
+pub mod snapshot;
 pub mod sparql;

@@ -18,7 +18,8 @@ type Placed = ([u32; 4], u16, u32);
 #[must_use]
 pub fn build(facts: &Facts) -> Vec<u8> {
     let terms = sorted_terms(facts);
-    let mut rows = rows(facts, &terms);
+    let (files, file_numbers) = sorted_files(facts);
+    let mut rows = rows(facts, &terms, &file_numbers);
     let predicates = distinct(&rows, terms.len(), 1);
     let graphs = distinct(&rows, terms.len(), 3);
     let counts = Counts {
@@ -30,8 +31,8 @@ pub fn build(facts: &Facts) -> Vec<u8> {
         predicates: predicates.len(),
         graphs: graphs.len(),
         rows: rows.len(),
-        files: facts.files.len(),
-        file_bytes: facts.files.iter().map(String::len).sum(),
+        files: files.len(),
+        file_bytes: files.iter().map(|name| name.len()).sum(),
         last_line: rows
             .iter()
             .map(|(.., line)| *line as usize)
@@ -75,7 +76,7 @@ pub fn build(facts: &Facts) -> Vec<u8> {
         counts.predicates,
         by_predicate.iter().map(|row| row[0]),
     );
-    writer.starts(layout.file_starts, facts.files.iter().map(String::len));
+    writer.starts(layout.file_starts, files.iter().map(|name| name.len()));
     writer.triples(
         layout.by_subject,
         rows.iter().map(|([_, p, o, g], ..)| [*p, *o, *g]),
@@ -103,7 +104,7 @@ pub fn build(facts: &Facts) -> Vec<u8> {
     for term in &terms {
         writer.bytes.extend_from_slice(facts.terms().get(*term));
     }
-    for file in &facts.files {
+    for file in &files {
         writer.bytes.extend_from_slice(file.as_bytes());
     }
     writer.bytes.resize(layout.length, 0);
@@ -121,8 +122,29 @@ fn sorted_terms(facts: &Facts) -> Vec<u32> {
     terms
 }
 
+/// The names of the files that statements stand in, sorted, and for each file of `facts` its position among them: equal
+/// statements make equal bytes in whatever order their files were read.
+fn sorted_files(facts: &Facts) -> (Vec<&str>, Vec<u16>) {
+    let mut used = vec![false; facts.files.len()];
+    for row in facts.rows() {
+        if let Some(used) = used.get_mut(usize::from(row.file)) {
+            *used = true;
+        }
+    }
+    let there = facts.files.iter().zip(used).filter(|(_, used)| *used);
+    let mut files: Vec<&str> = there.map(|(name, _)| name.as_str()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let position = |name: &String| files.binary_search(&name.as_str()).unwrap_or(0);
+    let numbers = facts.files.iter().map(position);
+    let numbers = numbers
+        .map(|it| u16::try_from(it).unwrap_or(u16::MAX))
+        .collect();
+    (files, numbers)
+}
+
 /// The statements by the new numbers of their terms, sorted, each once.
-fn rows(facts: &Facts, terms: &[u32]) -> Vec<Placed> {
+fn rows(facts: &Facts, terms: &[u32], files: &[u16]) -> Vec<Placed> {
     let mut numbers = vec![0_u32; facts.terms().len()];
     for (new, old) in (0_u32..).zip(terms) {
         numbers[*old as usize] = new;
@@ -131,11 +153,8 @@ fn rows(facts: &Facts, terms: &[u32]) -> Vec<Placed> {
         .rows()
         .par_iter()
         .map(|row| {
-            (
-                row.quad.map(|old| numbers[old as usize]),
-                row.file,
-                row.line,
-            )
+            let file = files.get(usize::from(row.file)).copied().unwrap_or(0);
+            (row.quad.map(|old| numbers[old as usize]), file, row.line)
         })
         .collect();
     rows.par_sort_unstable();

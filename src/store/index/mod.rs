@@ -6,7 +6,7 @@
 //! subject, graph; by object subject, predicate, graph; what they are grouped by stands once, as the place where its rows
 //! start. Predicates and graphs are few: rows hold their positions in short lists. The graph comes last in every order, so
 //! that equal statements of several sources are neighbours. Beside the rows by subject stands the place of each: file and
-//! line. For the built-in catalogue about 12 bytes a statement and its terms.
+//! line. The built-in catalogue takes 29 bytes a statement, its terms included.
 
 mod build;
 mod layout;
@@ -84,6 +84,12 @@ impl Index {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.layout.counts.rows
+    }
+
+    /// Whether these are the bytes of this index.
+    #[must_use]
+    pub fn is(&self, bytes: &[u8]) -> bool {
+        self.bytes() == bytes
     }
 
     /// How many bytes the whole takes.
