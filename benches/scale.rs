@@ -159,7 +159,7 @@ fn recommendations(catalog: &Catalog, store: &Path) {
     let graph = Graph::new(&catalog.index);
     let find = |name: &str, kind| resolve(&graph, name, &[kind]).expect("the graph has it");
     let mut times = Vec::new();
-    for first in (0..40).map(|it| it * 3) {
+    for first in (0..30).map(|it| it * 3) {
         let needs = [first, first + 1, first + 2]
             .map(|it| (find(&format!("need-{it}"), Kind::Category), 1));
         let wish = Wish {
@@ -178,7 +178,7 @@ fn recommendations(catalog: &Catalog, store: &Path) {
         millis(median(&mut times)),
         millis(slowest)
     );
-    let mut times: Vec<Duration> = (0..20)
+    let mut times: Vec<Duration> = (0..15)
         .map(|first| {
             let needs = format!(
                 "need-{},need-{},need-{}",

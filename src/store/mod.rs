@@ -3,3 +3,4 @@
 pub mod index;
 pub mod snapshot;
 pub mod sparql;
+mod worker;

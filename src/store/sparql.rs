@@ -11,6 +11,7 @@ use oxrdf::{Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::index::Index;
+use super::worker;
 use crate::base::vocabulary::PREFIXES;
 use crate::model::term::{decode, encode};
 
@@ -20,8 +21,6 @@ pub const MOST_RESULTS: usize = 1_000_000;
 const DEEPEST: usize = 256;
 /// How long a query may be, in bytes.
 const LONGEST: usize = 1 << 20;
-/// The evaluator recurses with the depth of the query; this many bytes hold any query within the limits above.
-const STACK: usize = 512 << 20;
 
 /// What a query brought.
 #[derive(Debug, PartialEq)]
@@ -81,10 +80,8 @@ fn limited(
     let token = CancellationToken::new();
     let (done, waiting) = std::sync::mpsc::channel();
     let (index, text, watched) = (index.clone(), text.to_owned(), token.clone());
-    std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || done.send(evaluate(&index, &text, &watched, plan)))
-        .map_err(|error| QueryError::Evaluation(error.to_string()))?;
+    let work = move || evaluate(&index, &text, &watched, plan);
+    worker::run(work, done).map_err(|error| QueryError::Evaluation(error.to_string()))?;
     match waiting.recv_timeout(timeout) {
         Ok(outcome) => outcome,
         Err(RecvTimeoutError::Disconnected) => {
