@@ -1,6 +1,8 @@
 //! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
 
-use oxrdf::{GraphName, NamedNode};
+use std::collections::HashMap;
+
+use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 
 use crate::base::place::Place;
@@ -68,25 +70,37 @@ pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) 
 
 /// Gives the blank nodes, random after parsing, names by order of appearance: equal files read equally.
 fn name_blank_nodes(facts: &mut Facts, stem: &str) {
-    use oxrdf::{BlankNode, NamedOrBlankNode, Term};
-    let mut names = std::collections::HashMap::new();
-    let mut rename = |node: &BlankNode| {
+    let stem = if stem.is_empty() { "b" } else { stem };
+    let mut names = HashMap::new();
+    let mut rename = |node: &mut BlankNode| {
         let next = names.len() + 1;
         let number = *names.entry(node.clone()).or_insert(next);
-        BlankNode::new_unchecked(format!(
-            "{}-{number}",
-            if stem.is_empty() { "b" } else { stem }
-        ))
+        *node = BlankNode::new_unchecked(format!("{stem}-{number}"));
     };
     for fact in &mut facts.facts {
         if let NamedOrBlankNode::BlankNode(node) = &mut fact.quad.subject {
-            *node = rename(node);
+            rename(node);
         }
-        if let Term::BlankNode(node) = &mut fact.quad.object {
-            *node = rename(node);
-        }
+        blank_nodes(&mut fact.quad.object, &mut rename);
         if let GraphName::BlankNode(node) = &mut fact.quad.graph_name {
-            *node = rename(node);
+            rename(node);
+        }
+    }
+}
+
+/// Calls `rename` with every blank node of a term: itself, or those inside a triple term.
+fn blank_nodes(term: &mut Term, rename: &mut impl FnMut(&mut BlankNode)) {
+    let mut term = term;
+    loop {
+        match term {
+            Term::BlankNode(node) => return rename(node),
+            Term::Triple(triple) => {
+                if let NamedOrBlankNode::BlankNode(node) = &mut triple.subject {
+                    rename(node);
+                }
+                term = &mut triple.object;
+            }
+            _ => return,
         }
     }
 }
@@ -148,6 +162,15 @@ mod tests {
             quads.iter().any(|quad| quad.contains("_:list-1")),
             "{quads:?}"
         );
+    }
+
+    #[test]
+    fn a_blank_node_inside_a_triple_term_is_the_same_as_outside() {
+        let text = b"_:x <x:p> <<( _:x <x:q> <<( <x:a> <x:r> _:x )>> )>> .";
+        let (facts, problems) = read("a.ttl", "ttl", text);
+        assert_eq!(problems, []);
+        let quad = facts.facts[0].quad.to_string();
+        assert_eq!(quad.matches("_:a-1").count(), 3, "{quad}");
     }
 
     #[test]

@@ -6,13 +6,14 @@
 //! upper 8 bits, line in the lower 24), offsets of the file names (files + 1), their bytes. The graph comes last in every
 //! order, so that equal statements of several sources are neighbours. About 54 bytes a statement.
 //!
-//! A term starts with a letter: `I` IRI, `B` blank node, `S` plain text, `@` language, zero byte, text, `^` datatype,
-//! zero byte, text. Terms are sorted by bytes and numbered from 0.
+//! A term starts with a letter: `I` IRI, `B` blank node, `S` plain text, `@` language (with `--ltr` or `--rtl` where it has a
+//! direction), zero byte, text, `^` datatype, zero byte, text, `T` subject, zero byte, predicate, zero byte, object: a
+//! triple term, its parts being terms again. Terms are sorted by bytes and numbered from 0.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use oxrdf::{GraphName, NamedOrBlankNode, Term};
+use oxrdf::{GraphName, Literal, NamedOrBlankNode, Term};
 
 use crate::base::place::Place;
 use crate::model::fact::Facts;
@@ -27,23 +28,29 @@ pub fn encode(term: &Term) -> Vec<u8> {
     match term {
         Term::NamedNode(node) => [b"I", node.as_str().as_bytes()].concat(),
         Term::BlankNode(node) => [b"B", node.as_str().as_bytes()].concat(),
-        Term::Literal(literal) => match literal.language() {
-            Some(language) => {
-                [b"@", language.as_bytes(), b"\0", literal.value().as_bytes()].concat()
-            }
-            None if literal.datatype() == oxrdf::vocab::xsd::STRING => {
-                [b"S", literal.value().as_bytes()].concat()
-            }
-            None => [
-                b"^",
-                literal.datatype().as_str().as_bytes(),
-                b"\0",
-                literal.value().as_bytes(),
-            ]
-            .concat(),
-        },
-        #[allow(unreachable_patterns)]
-        _ => Vec::new(),
+        Term::Literal(literal) => encode_literal(literal),
+        Term::Triple(triple) => [
+            b"T",
+            encode(&triple.subject.clone().into()).as_slice(),
+            b"\0",
+            encode(&triple.predicate.clone().into()).as_slice(),
+            b"\0",
+            encode(&triple.object).as_slice(),
+        ]
+        .concat(),
+    }
+}
+
+fn encode_literal(literal: &Literal) -> Vec<u8> {
+    let value = literal.value().as_bytes();
+    match (literal.language(), literal.direction()) {
+        (Some(language), Some(direction)) => {
+            let tag = format!("{language}--{direction}");
+            [b"@", tag.as_bytes(), b"\0", value].concat()
+        }
+        (Some(language), None) => [b"@", language.as_bytes(), b"\0", value].concat(),
+        _ if literal.datatype() == oxrdf::vocab::xsd::STRING => [b"S", value].concat(),
+        _ => [b"^", literal.datatype().as_str().as_bytes(), b"\0", value].concat(),
     }
 }
 
@@ -449,7 +456,7 @@ impl Iterator for Rows<'_> {
 mod tests {
     use super::*;
     use crate::model::fact::Pen;
-    use oxrdf::{Literal, NamedNode};
+    use oxrdf::NamedNode;
 
     fn small() -> Index {
         let mut facts = Facts::default();
