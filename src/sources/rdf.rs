@@ -200,15 +200,30 @@ impl<'a> Reading<'a> {
             if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
                 rename(node);
             }
-            if let Term::BlankNode(node) = &mut quad.object {
-                rename(node);
-            }
+            blank_nodes(&mut quad.object, &mut rename);
             if let GraphName::BlankNode(node) = &mut quad.graph_name {
                 rename(node);
             }
             facts.push(quad.as_ref(), file, 0);
         }
         (facts, None)
+    }
+}
+
+/// Calls `rename` with every blank node of a term: itself, or those inside a triple term.
+fn blank_nodes(term: &mut Term, rename: &mut impl FnMut(&mut BlankNode)) {
+    let mut term = term;
+    loop {
+        match term {
+            Term::BlankNode(node) => return rename(node),
+            Term::Triple(triple) => {
+                if let NamedOrBlankNode::BlankNode(node) = &mut triple.subject {
+                    rename(node);
+                }
+                term = &mut triple.object;
+            }
+            _ => return,
+        }
     }
 }
 
