@@ -5,13 +5,16 @@
 pub mod identify;
 pub mod import;
 pub mod names;
+pub mod remote;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
 use rayon::prelude::*;
 
 use crate::base::place::Place;
+use crate::graph::{Graph, Node};
 use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
@@ -29,6 +32,8 @@ pub struct Catalog {
     pub index: Index,
     /// Contradictions that the readers found; `validate` reports them.
     pub problems: Vec<Problem>,
+    /// How many subjects a property has for a thing, where an endpoint counted them instead of sending them.
+    counts: BTreeMap<(String, String), usize>,
 }
 
 impl Catalog {
@@ -42,7 +47,21 @@ impl Catalog {
         Self {
             index: Index::built_in(BUILT_IN).expect("the build writes a whole index"),
             problems: Vec::new(),
+            counts: BTreeMap::new(),
         }
+    }
+
+    /// How many things point to `node` by `property`; without a property, how many statements `node` makes as a source.
+    #[must_use]
+    pub fn count(&self, property: &str, node: Node) -> usize {
+        let graph = Graph::new(&self.index);
+        if !self.counts.is_empty() {
+            let known = self
+                .counts
+                .get(&(property.to_owned(), graph.iri(node).to_owned()));
+            return known.copied().unwrap_or(0);
+        }
+        graph.subjects(property, node).count()
     }
 
     /// The graph of these files and folders; the built-in catalogue when there are none.
@@ -69,6 +88,7 @@ impl Catalog {
         Ok(Self {
             index: snapshot::open(folder)?,
             problems: Vec::new(),
+            counts: BTreeMap::new(),
         })
     }
 
@@ -89,7 +109,11 @@ impl Catalog {
     fn of(mut facts: Facts, problems: Vec<Problem>) -> Self {
         rules::derive(&mut facts);
         let index = Index::open(index::build(&facts)).expect("what was built can be opened");
-        Self { index, problems }
+        Self {
+            index,
+            problems,
+            counts: BTreeMap::new(),
+        }
     }
 }
 
