@@ -26,14 +26,17 @@ static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.ind
 /// No file of a source may be longer, in bytes.
 const LONGEST: u64 = 2 << 30;
 
+/// Property, source and thing → how many subjects; each may be empty.
+type Counts = BTreeMap<[String; 3], usize>;
+
 /// The graph a command works on.
 pub struct Catalog {
     /// The statements.
     pub index: Index,
     /// Contradictions that the readers found; `validate` reports them.
     pub problems: Vec<Problem>,
-    /// How many subjects a property has for a thing, where an endpoint counted them instead of sending them.
-    counts: BTreeMap<(String, String), usize>,
+    /// What an endpoint counted instead of sending it; nothing for a graph that is here.
+    counts: Option<Counts>,
 }
 
 impl Catalog {
@@ -47,21 +50,45 @@ impl Catalog {
         Self {
             index: Index::built_in(BUILT_IN).expect("the build writes a whole index"),
             problems: Vec::new(),
-            counts: BTreeMap::new(),
+            counts: None,
         }
     }
 
-    /// How many things point to `node` by `property`; without a property, how many statements `node` makes as a source.
+    /// How many things point to `node` by `property`; where a source is given, how many of them it names.
     #[must_use]
-    pub fn count(&self, property: &str, node: Node) -> usize {
+    pub fn count(&self, property: &str, node: Node, source: Option<Node>) -> usize {
         let graph = Graph::new(&self.index);
-        if !self.counts.is_empty() {
-            let known = self
-                .counts
-                .get(&(property.to_owned(), graph.iri(node).to_owned()));
-            return known.copied().unwrap_or(0);
+        let Some(counts) = &self.counts else {
+            let subjects = graph.subjects(property, node);
+            let named = |it: &Node| {
+                source.is_none_or(|source| graph.sources(*it, property, node).contains(&source))
+            };
+            return subjects.filter(named).count();
+        };
+        let source = source.map_or("", |source| graph.iri(source));
+        let key = [property, source, graph.iri(node)].map(ToOwned::to_owned);
+        counts.get(&key).copied().unwrap_or(0)
+    }
+
+    /// How many statements each source makes, by its IRI.
+    #[must_use]
+    pub fn statements_by_source(&self) -> BTreeMap<&str, usize> {
+        let graph = Graph::new(&self.index);
+        let mut statements = BTreeMap::new();
+        match &self.counts {
+            Some(counts) => {
+                let all = counts
+                    .iter()
+                    .filter(|([property, ..], _)| property.is_empty());
+                statements.extend(all.map(|([_, source, _], count)| (source.as_str(), *count)));
+            }
+            None => {
+                for [.., source] in self.index.matching(None, None, None) {
+                    *statements.entry(graph.iri(Node(source))).or_insert(0) += 1;
+                }
+            }
         }
-        graph.subjects(property, node).count()
+        statements
     }
 
     /// The graph of these files and folders; the built-in catalogue when there are none.
@@ -88,7 +115,7 @@ impl Catalog {
         Ok(Self {
             index: snapshot::open(folder)?,
             problems: Vec::new(),
-            counts: BTreeMap::new(),
+            counts: None,
         })
     }
 
@@ -112,7 +139,7 @@ impl Catalog {
         Self {
             index,
             problems,
-            counts: BTreeMap::new(),
+            counts: None,
         }
     }
 }

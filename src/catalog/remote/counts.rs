@@ -30,11 +30,36 @@ pub(super) fn classes(
         let rows = gather.select(&format!(
             "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH ?g {{ ?s <{property}> ?o }} }} GROUP BY ?o LIMIT {MOST_ROWS}"
         ))?;
-        for node in known {
-            gather.count(property, node, 0);
-        }
         for (node, count) in numbers(&rows) {
-            gather.count(property, node, count);
+            gather.count(property, "", &node, count);
+        }
+    }
+    Ok(())
+}
+
+/// Gathers the headings of lists, and how many entries each has in its list.
+pub(super) fn headings(gather: &mut Gather<'_>) -> Done {
+    let properties = [
+        sg::TYPE,
+        sg::LABEL,
+        sg::BROADER,
+        sg::IN_SCHEME,
+        sg::POSITION,
+    ];
+    classes(gather, &[sg::CATEGORY], &properties, None)?;
+    let category = sg::IN_CATEGORY;
+    let rows = gather.select(&format!(
+        "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) ?g {{ GRAPH ?g {{ ?s <{category}> ?o }} }} GROUP BY ?o ?g LIMIT {MOST_ROWS}"
+    ))?;
+    for row in &rows.rows {
+        if let [
+            Some(Term::NamedNode(node)),
+            Some(Term::Literal(number)),
+            Some(Term::NamedNode(source)),
+        ] = row.as_slice()
+        {
+            let count = number.value().parse().unwrap_or(0);
+            gather.count(category, source.as_str(), node.as_str(), count);
         }
     }
     Ok(())
@@ -53,7 +78,7 @@ pub(super) fn sources(gather: &mut Gather<'_>) -> Done {
     gather.of_classes(&[sg::SOURCE], &properties)?;
     let rows = gather.select(BY_GRAPH)?;
     for (source, count) in numbers(&rows) {
-        gather.count("", source, count);
+        gather.count("", &source, "", count);
     }
     if gather.are_of_class(&[sg::SOURCE]).is_empty() {
         gather.check_vocabulary()?;

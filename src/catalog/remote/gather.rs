@@ -33,8 +33,8 @@ pub(super) struct Gather<'a> {
     statements: Vec<Statement>,
     /// Things whose names were asked for.
     described: BTreeSet<String>,
-    /// How many subjects a property has for an object, where a service counted them.
-    counts: BTreeMap<(String, String), usize>,
+    /// Property, source and thing → how many subjects the service counted.
+    counts: BTreeMap<[String; 3], usize>,
 }
 
 impl<'a> Gather<'a> {
@@ -68,12 +68,13 @@ impl<'a> Gather<'a> {
         Catalog {
             index: self.index(),
             problems: Vec::new(),
-            counts: self.counts,
+            counts: Some(self.counts),
         }
     }
 
-    pub(super) fn count(&mut self, property: &str, node: String, count: usize) {
-        self.counts.insert((property.to_owned(), node), count);
+    pub(super) fn count(&mut self, property: &str, source: &str, node: &str, count: usize) {
+        let key = [property, source, node].map(ToOwned::to_owned);
+        self.counts.insert(key, count);
     }
 
     /// Tells the person what the answer lacks.

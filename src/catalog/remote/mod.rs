@@ -68,6 +68,8 @@ pub enum Question {
         /// The property whose subjects are counted for each, if any.
         counted: Option<&'static str>,
     },
+    /// The headings of the lists.
+    Headings,
     /// The sources, with how much each says.
     Sources,
 }
@@ -119,6 +121,7 @@ pub fn load(
             properties,
             counted,
         } => counts::classes(&mut gather, classes, properties, *counted)?,
+        Question::Headings => counts::headings(&mut gather)?,
         Question::Sources => counts::sources(&mut gather)?,
     }
     Ok(gather.finish())
