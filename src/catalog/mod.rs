@@ -5,13 +5,16 @@
 pub mod identify;
 pub mod import;
 pub mod names;
+pub mod remote;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
 use rayon::prelude::*;
 
 use crate::base::place::Place;
+use crate::graph::{Graph, Node};
 use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
@@ -23,12 +26,17 @@ static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.ind
 /// No file of a source may be longer, in bytes.
 const LONGEST: u64 = 2 << 30;
 
+/// Property, source and thing → how many subjects; each may be empty.
+type Counts = BTreeMap<[String; 3], usize>;
+
 /// The graph a command works on.
 pub struct Catalog {
     /// The statements.
     pub index: Index,
     /// Contradictions that the readers found; `validate` reports them.
     pub problems: Vec<Problem>,
+    /// What an endpoint counted instead of sending it; nothing for a graph that is here.
+    counts: Option<Counts>,
 }
 
 impl Catalog {
@@ -42,7 +50,45 @@ impl Catalog {
         Self {
             index: Index::built_in(BUILT_IN).expect("the build writes a whole index"),
             problems: Vec::new(),
+            counts: None,
         }
+    }
+
+    /// How many things point to `node` by `property`; where a source is given, how many of them it names.
+    #[must_use]
+    pub fn count(&self, property: &str, node: Node, source: Option<Node>) -> usize {
+        let graph = Graph::new(&self.index);
+        let Some(counts) = &self.counts else {
+            let subjects = graph.subjects(property, node);
+            let named = |it: &Node| {
+                source.is_none_or(|source| graph.sources(*it, property, node).contains(&source))
+            };
+            return subjects.filter(named).count();
+        };
+        let source = source.map_or("", |source| graph.iri(source));
+        let key = [property, source, graph.iri(node)].map(ToOwned::to_owned);
+        counts.get(&key).copied().unwrap_or(0)
+    }
+
+    /// How many statements each source makes, by its IRI.
+    #[must_use]
+    pub fn statements_by_source(&self) -> BTreeMap<&str, usize> {
+        let graph = Graph::new(&self.index);
+        let mut statements = BTreeMap::new();
+        match &self.counts {
+            Some(counts) => {
+                let all = counts
+                    .iter()
+                    .filter(|([property, ..], _)| property.is_empty());
+                statements.extend(all.map(|([_, source, _], count)| (source.as_str(), *count)));
+            }
+            None => {
+                for [.., source] in self.index.matching(None, None, None) {
+                    *statements.entry(graph.iri(Node(source))).or_insert(0) += 1;
+                }
+            }
+        }
+        statements
     }
 
     /// The graph of these files and folders; the built-in catalogue when there are none.
@@ -69,6 +115,7 @@ impl Catalog {
         Ok(Self {
             index: snapshot::open(folder)?,
             problems: Vec::new(),
+            counts: None,
         })
     }
 
@@ -89,7 +136,11 @@ impl Catalog {
     fn of(mut facts: Facts, problems: Vec<Problem>) -> Self {
         rules::derive(&mut facts);
         let index = Index::open(index::build(&facts)).expect("what was built can be opened");
-        Self { index, problems }
+        Self {
+            index,
+            problems,
+            counts: None,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::base::text::one_line;
 use crate::commands::failure::Failure;
 use crate::commands::{COMMANDS, Command, Context};
 use crate::render::{self, Format, Style};
+use crate::store::remote::{Credentials, Service};
 
 const AFTER_HELP: &str = "Examples:
   stackgen recommend --lang go --need messaging
@@ -40,6 +41,14 @@ struct Globals {
         help_heading = "Global options"
     )]
     store: Option<PathBuf>,
+    /// Work on a SPARQL 1.1 service, which is asked for no more than the question needs, instead of the built-in catalogue; a name and a password may stand in the environment as STACKGEN_ENDPOINT_USER and STACKGEN_ENDPOINT_PASSWORD, a token as STACKGEN_ENDPOINT_TOKEN
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help_heading = "Global options"
+    )]
+    endpoint: Option<String>,
     /// Format of the answer; each command's help names its own, the first is the default
     #[arg(
         long,
@@ -134,7 +143,9 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
         .find(|command| command.name == name)
         .ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
     let format = format(command, &globals)?;
+    let endpoint = globals.endpoint.as_deref();
     let context = Context {
+        endpoint: endpoint.map(|url| service(url, &globals)).transpose()?,
         data: globals.data.clone(),
         store: globals.store.clone(),
         says: !globals.quiet,
@@ -148,6 +159,49 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     }
     deliver(answer.as_ref(), format, &globals)?;
     Ok(u8::from(!answer.found()))
+}
+
+/// The service of `--endpoint`, with who asks it: names and passwords on the command line would stay in the shell's history.
+fn service(url: &str, globals: &Globals) -> Result<Service, Failure> {
+    let variable = |name: &str| match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|it| !it.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(_) => Err(Failure::usage(format!("{name} is not UTF-8"))),
+    };
+    let user = variable("STACKGEN_ENDPOINT_USER")?;
+    let password = variable("STACKGEN_ENDPOINT_PASSWORD")?;
+    let credentials = match (user, password, variable("STACKGEN_ENDPOINT_TOKEN")?) {
+        (None, None, None) => Credentials::None,
+        (None, None, Some(token)) => Credentials::Bearer(token),
+        (Some(user), password, None) => Credentials::Basic {
+            user,
+            password: password.unwrap_or_default(),
+        },
+        (None, Some(_), None) => {
+            return Err(Failure::usage(
+                "STACKGEN_ENDPOINT_PASSWORD without STACKGEN_ENDPOINT_USER, expected both",
+            ));
+        }
+        (_, _, Some(_)) => {
+            return Err(Failure::usage(
+                "STACKGEN_ENDPOINT_TOKEN beside a name or a password, expected one of the two",
+            ));
+        }
+    };
+    Ok(Service {
+        url: url.to_owned(),
+        credentials,
+        say: if globals.verbose {
+            |text| eprintln!("{}", one_line(text))
+        } else {
+            |_| {}
+        },
+        note: if globals.quiet {
+            |_| {}
+        } else {
+            |text| eprintln!("note: {}", one_line(text))
+        },
+    })
 }
 
 /// The format asked for, that of the output file's extension, or the command's first.

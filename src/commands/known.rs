@@ -63,14 +63,13 @@ fn unknown_entry(name: &str, nearest: Option<&str>) -> Failure {
 }
 
 /// Relations by the last part of their IRI, with or without `sg:`, without case; `built-on` means `builtOn`.
-pub(super) fn relation(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+pub(super) fn relation_iri(name: &str) -> Result<&'static str, Failure> {
     let fold = |name: &str| name.replace('-', "").to_lowercase();
     let wanted = fold(name.trim_start_matches("sg:"));
     let relations = || crate::graph::walk::RELATIONS.iter().map(|(iri, _)| *iri);
     let local = |iri: &'static str| iri.rsplit(['#', '/']).next().unwrap_or(iri);
     if let Some(iri) = relations().find(|iri| fold(local(iri)) == wanted || *iri == name) {
-        // A known relation that no statement of this graph uses selects nothing.
-        return Ok(graph.node(iri).unwrap_or(Node(u32::MAX)));
+        return Ok(iri);
     }
     let names: Vec<&str> = relations().map(local).collect();
     let nearest = crate::base::nearest::nearest(name, names.iter().copied());

@@ -13,6 +13,7 @@ use crate::answer::Answer;
 use crate::base::link;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::walk::{Part, dependents, is_symmetric, part};
 use crate::graph::{Graph, Node};
 use crate::model::diagram::Diagram;
@@ -48,7 +49,14 @@ struct Show {
 
 impl Arguments for Show {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = context.ask(|| {
+            let name = self.entry.clone();
+            if self.dependents {
+                return Question::Dependents(name);
+            }
+            let drawn = ["dot", "svg", "png"].contains(&context.format);
+            Question::Thing { name, drawn }
+        })?;
         let graph = Graph::new(&catalog.index);
         let node = known::thing(&graph, &self.entry)?;
         if self.dependents {

@@ -27,6 +27,15 @@ pub struct Edge {
     pub to: Node,
 }
 
+/// The last part of an IRI.
+#[must_use]
+pub fn slug_of(iri: &str) -> &str {
+    sg::kind_and_slug(iri).map_or_else(
+        || iri.rsplit(['/', '#', ':']).next().unwrap_or(iri),
+        |(_, slug)| slug,
+    )
+}
+
 /// A view of an index.
 #[derive(Clone, Copy)]
 pub struct Graph<'a> {
@@ -67,11 +76,7 @@ impl<'a> Graph<'a> {
     /// The last part of a thing's IRI.
     #[must_use]
     pub fn slug(&self, node: Node) -> &'a str {
-        let iri = self.iri(node);
-        sg::kind_and_slug(iri).map_or_else(
-            || iri.rsplit(['/', '#', ':']).next().unwrap_or(iri),
-            |(_, slug)| slug,
-        )
+        slug_of(self.iri(node))
     }
 
     /// What a thing is: by its IRI, else by its class.
