@@ -13,6 +13,7 @@ use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::graph::Graph;
 use crate::model::page::{Block, Page, Table};
+use crate::model::problem::Gravity;
 use crate::reason::validate::{Finding, SH, Severity, validate};
 
 pub(super) const COMMAND: Command = Command {
@@ -59,7 +60,10 @@ impl Arguments for Validate {
             });
         let mut findings = found.map_err(|message| Failure::usage(format!("{name}: {message}")))?;
         findings.extend(catalog.problems.iter().map(|problem| Finding {
-            severity: Severity::Violation,
+            severity: match problem.gravity {
+                Gravity::Skipped => Severity::Info,
+                _ => Severity::Violation,
+            },
             place: problem.place.clone(),
             focus: String::new(),
             path: String::new(),

@@ -6,6 +6,7 @@
 //! one means.
 
 mod entry;
+mod facts;
 mod from_markdown;
 mod html;
 mod lines;
@@ -13,6 +14,8 @@ mod outline;
 mod section;
 mod token;
 mod words;
+
+pub use facts::{read_html, read_markdown};
 
 use entry::Why;
 use outline::{Draft, Outline};
