@@ -137,6 +137,8 @@ terms! {
     PORT = "https://w3id.org/stackgen/ns#port";
     /// Statement → the few words of the source it rests on.
     WORDS = "https://w3id.org/stackgen/ns#words";
+    /// Statement → how sure it is, where it was not stated as such: `low` for what was found in the words of a description.
+    CONFIDENCE = "https://w3id.org/stackgen/ns#confidence";
 
     /// The class of a thing.
     TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";

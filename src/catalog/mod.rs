@@ -4,6 +4,7 @@
 
 pub mod identify;
 pub mod import;
+mod known;
 pub mod names;
 pub mod remote;
 
@@ -13,12 +14,15 @@ use std::sync::atomic::AtomicU64;
 
 use rayon::prelude::*;
 
+use known::BuiltIn;
+
 use crate::base::place::Place;
 use crate::graph::{Graph, Node};
 use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
-use crate::sources::{csv, rdf};
+use crate::sources::format::{Format, detect};
+use crate::sources::{awesome, csv, landscape, rdf};
 use crate::store::index::{self, Index};
 use crate::store::snapshot::{self, SnapshotError};
 
@@ -156,7 +160,14 @@ fn read_all(data: &[PathBuf], counter: &AtomicU64) -> Result<(Facts, Vec<Problem
     let mut facts = Facts::default();
     let mut problems = Vec::new();
     let read: Vec<_> = data.par_iter().map(|path| read(path, counter)).collect();
+    let built_in = Catalog::built_in();
+    let mut known = None;
     for result in read {
+        // Lists are read one after the other, as each must not take the slugs of another.
+        let result = result.map(|read| match read {
+            Read::Facts(facts, found) => (facts, found),
+            Read::List(list) => list.read(known.get_or_insert_with(|| BuiltIn::of(&built_in))),
+        });
         match result {
             Ok((more, found)) => {
                 facts.append(&more);
@@ -172,13 +183,38 @@ fn read_all(data: &[PathBuf], counter: &AtomicU64) -> Result<(Facts, Vec<Problem
     Ok((facts, problems))
 }
 
-fn read(path: &Path, counter: &AtomicU64) -> Result<(Facts, Vec<Problem>), Problem> {
-    if path == Path::new("builtin") {
-        return Ok((stated(&Catalog::built_in().index), Vec::new()));
+/// What one path gives.
+enum Read {
+    Facts(Facts, Vec<Problem>),
+    /// A list, which is read when those before it have taken their slugs.
+    List(List),
+}
+
+struct List {
+    name: String,
+    format: Format,
+    bytes: Vec<u8>,
+}
+
+impl List {
+    fn read(&self, known: &BuiltIn<'_>) -> (Facts, Vec<Problem>) {
+        let (name, bytes) = (&self.name, &self.bytes);
+        match self.format {
+            Format::Html => awesome::read_html(name, bytes, known),
+            Format::Landscape => landscape::read(name, bytes, known),
+            _ => awesome::read_markdown(name, bytes, known),
+        }
     }
+}
+
+fn read(path: &Path, counter: &AtomicU64) -> Result<Read, Problem> {
+    if path == Path::new("builtin") {
+        return Ok(Read::Facts(stated(&Catalog::built_in().index), Vec::new()));
+    }
+    let all = |(facts, problems)| Read::Facts(facts, problems);
     let name = path.to_string_lossy();
     if path.is_dir() {
-        return Ok(csv::read(&tables(path)?));
+        return Ok(all(csv::read(&tables(path)?)));
     }
     let extension = path
         .extension()
@@ -187,26 +223,30 @@ fn read(path: &Path, counter: &AtomicU64) -> Result<(Facts, Vec<Problem>), Probl
     if rdf::has_lines(&extension) {
         let file = std::fs::File::open(path).map_err(|error| refused(path, &error))?;
         return rdf::read_lines(&name, &extension, file, counter)
+            .map(all)
             .map_err(|error| refused(path, &error));
     }
-    if rdf::extensions().any(|known| known == extension) {
-        return Ok(rdf::read(&name, &extension, &open(path)?));
-    }
-    if csv::table_names().any(|table| path.file_name().is_some_and(|file| file == table)) {
-        let bytes = open(path)?;
-        return Ok(csv::read(&[csv::File {
-            name: name.into_owned(),
+    let bytes = open(path)?;
+    let name = name.into_owned();
+    match detect(&name, &bytes) {
+        Some(Format::Rdf(extension)) => Ok(all(rdf::read(&name, extension, &bytes))),
+        Some(Format::Table) => Ok(all(csv::read(&[csv::File { name, bytes }]))),
+        Some(format) => Ok(Read::List(List {
+            name,
+            format,
             bytes,
-        }]));
+        })),
+        None => Err(unknown_kind(path)),
     }
+}
+
+fn unknown_kind(path: &Path) -> Problem {
     let known: Vec<&str> = rdf::extensions().collect();
-    Err(at(
-        path,
-        format!(
-            "unknown kind of file, expected `builtin`, a folder of CSV tables or RDF (.{})",
-            known.join(" .")
-        ),
-    ))
+    let message = format!(
+        "unknown kind of file, expected `builtin`, a folder of CSV tables, an awesome list (.md .html), a landscape (.yml) or RDF (.{})",
+        known.join(" .")
+    );
+    at(path, message)
 }
 
 fn at(path: &Path, message: impl Into<String>) -> Problem {

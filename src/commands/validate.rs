@@ -13,7 +13,7 @@ use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::graph::Graph;
 use crate::model::page::{Block, Page, Table};
-use crate::model::problem::Problem;
+use crate::model::problem::{Gravity, Problem};
 use crate::reason::validate::rules::broken;
 use crate::reason::validate::{Finding, Path, SH, Severity, shapes};
 
@@ -79,7 +79,10 @@ impl Arguments for Validate {
 /// What a reader found.
 fn contradiction(problem: &Problem) -> Finding {
     Finding {
-        severity: Severity::Violation,
+        severity: match problem.gravity {
+            Gravity::Skipped => Severity::Info,
+            _ => Severity::Violation,
+        },
         message: problem.message.clone(),
         fix: problem.hint.clone().unwrap_or_default(),
         detail: String::new(),
