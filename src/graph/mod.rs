@@ -263,6 +263,12 @@ impl<'a> Graph<'a> {
             .map_or("", |[.., date, _]| self.index.text(date))
     }
 
+    /// The year of a source; nothing where none is known, as for rules.
+    #[must_use]
+    pub fn year(&self, source: Node) -> Option<u16> {
+        self.date(source).get(..4)?.parse().ok()
+    }
+
     /// Everything said of `node`: property, value, source.
     pub fn about(&self, node: Node) -> impl Iterator<Item = (Node, Node, Node)> + use<'a> {
         self.index
