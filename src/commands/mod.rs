@@ -5,6 +5,7 @@ mod alternatives;
 mod compare;
 mod completions;
 mod compose;
+mod diff;
 mod export;
 pub mod failure;
 mod import;
@@ -58,6 +59,7 @@ pub const COMMANDS: &[Command] = &[
     export::COMMAND,
     import::COMMAND,
     validate::COMMAND,
+    diff::COMMAND,
     verify::COMMAND,
     stats::COMMAND,
     completions::COMMAND,

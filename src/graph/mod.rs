@@ -213,15 +213,37 @@ impl<'a> Graph<'a> {
             .is_some_and(|source| is_rule(self.iri(*source)))
     }
 
+    /// Whether a source is a rule, and what it says derived.
+    #[must_use]
+    pub fn is_rule(&self, source: Node) -> bool {
+        is_rule(self.iri(source))
+    }
+
     /// The value the answers believe where sources disagree: that of the newest source, of equally new ones the most
     /// direct, of equally direct ones the value first in the index.
     #[must_use]
     pub fn believed(&self, node: Node, property: &str) -> Option<Node> {
         let property = self.index.node(property)?;
-        let rows = self.index.matching(Some(node.0), Some(property), None);
+        let mut rows = self.index.matching(Some(node.0), Some(property), None);
         if rows.size_hint().0 <= 1 {
-            return rows.map(|[.., object, _]| Node(object)).next();
+            return rows.next().map(|[.., object, _]| Node(object));
         }
+        self.most_believable(rows)
+    }
+
+    /// The same among the sources that `counts`.
+    pub fn believed_of(
+        &self,
+        node: Node,
+        property: &str,
+        counts: impl Fn(Node) -> bool,
+    ) -> Option<Node> {
+        let property = self.index.node(property)?;
+        let rows = self.index.matching(Some(node.0), Some(property), None);
+        self.most_believable(rows.filter(|[.., source]| counts(Node(*source))))
+    }
+
+    fn most_believable(&self, rows: impl Iterator<Item = [u32; 4]>) -> Option<Node> {
         rows.map(|[.., object, source]| {
             let source = Node(source);
             (self.date(source), self.directness(source), Reverse(object))
@@ -231,7 +253,8 @@ impl<'a> Graph<'a> {
     }
 
     /// How close a source is to the thing itself; 0 where nothing is known.
-    fn directness(&self, source: Node) -> u64 {
+    #[must_use]
+    pub fn directness(&self, source: Node) -> u64 {
         self.objects(source, sg::DIRECTNESS)
             .next()
             .map_or(0, |number| self.text(number).parse().unwrap_or(0))

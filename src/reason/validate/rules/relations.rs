@@ -8,7 +8,6 @@ use crate::base::vocabulary as sg;
 use crate::graph::walk::cycles;
 use crate::graph::{Graph, Node};
 use crate::reason::validate::Severity;
-use crate::rules::is_rule;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -96,7 +95,7 @@ fn undefined(data: &Graph<'_>) -> Vec<Broken> {
             // Who refers to it is where it can be mended.
             let pointing = data
                 .pointing_to(node)
-                .find(|(.., source)| !is_rule(data.iri(*source)));
+                .find(|(.., source)| !data.is_rule(*source));
             if let Some((subject, property, _)) = pointing {
                 return Some(Broken::statement(subject, property, node));
             }
@@ -120,7 +119,7 @@ fn without_common_need(data: &Graph<'_>) -> Vec<Broken> {
     statements(data, sg::ALTERNATIVE_TO)
         .filter(|(from, property, to)| {
             let stated = data.sources(*from, data.iri(*property), *to);
-            stated.first().is_some_and(|it| !is_rule(data.iri(*it)))
+            stated.first().is_some_and(|it| !data.is_rule(*it))
         })
         .filter(|(from, _, to)| {
             let (mine, theirs) = (needs_of(*from), needs_of(*to));
