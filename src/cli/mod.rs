@@ -86,12 +86,13 @@ enum Color {
 pub fn parser() -> clap::Command {
     let program = clap::Command::new("stackgen")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Technology stacks from a knowledge graph of curated lists, with the reasons")
         .after_help(AFTER_HELP)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .max_term_width(100);
-    let program = Globals::augment_args(program);
+    // The options bring the words of their struct with them, so the program says what it is after them.
+    let program = Globals::augment_args(program)
+        .about("Technology stacks from a knowledge graph of curated lists, with the reasons");
     COMMANDS.iter().fold(program, |program, command| {
         // Its arguments are only made when it is the one: fourteen commands cost more than an answer.
         program.subcommand(

@@ -187,13 +187,11 @@ pub(super) fn standing(graph: &Graph<'_>, node: Node) -> Option<String> {
         text += &format!("; replaced by {successors}");
     }
     let sources = graph.sources(node, sg::STATUS, status);
-    text += &format!(
-        " [{}].",
-        sources
-            .iter()
-            .map(|it| graph.slug(*it))
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
+    let mut said: Vec<String> = sources
+        .iter()
+        .map(|it| graph.slug(*it).to_owned())
+        .collect();
+    said.extend(known::evidence(graph, node, sg::STATUS, status));
+    text += &format!(" [{}].", said.join(", "));
     Some(text)
 }

@@ -12,6 +12,7 @@ use crate::catalog::Catalog;
 use crate::graph::Graph;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::diff::{Change, Difference, Ending, Presence, Relation, Thing, View, diff};
+use crate::store::snapshot;
 
 pub(super) const COMMAND: Command = Command {
     name: "diff",
@@ -26,7 +27,7 @@ stackgen diff 2016 2026 --all --format markdown -o changes.md",
 
 #[derive(clap::Args)]
 struct Diff {
-    /// A file or folder as --data takes it, `builtin`, or a year: what sources of that year or earlier knew
+    /// A file or folder as --data takes it, a store, `builtin`, or a year: what sources of that year or earlier knew
     old: PathBuf,
     /// The same for the newer side
     new: PathBuf,
@@ -68,7 +69,11 @@ fn side(name: &Path, context: &Context) -> Result<Side, Failure> {
             year: Some(year),
         });
     }
-    let catalog = Catalog::open(&[name.to_path_buf()]).map_err(Failure::Input)?;
+    let catalog = if snapshot::is_store(name) {
+        Catalog::of_store(name).map_err(|error| Failure::usage(error.to_string()))?
+    } else {
+        Catalog::open(&[name.to_path_buf()]).map_err(Failure::Input)?
+    };
     Ok(Side {
         catalog,
         year: None,

@@ -122,6 +122,31 @@ pub(super) fn labels(graph: &Graph<'_>, nodes: impl IntoIterator<Item = Node>) -
     labels.join(", ")
 }
 
+/// The page that a statement rests on, and its few words, where one is named.
+pub(super) fn evidence(
+    graph: &Graph<'_>,
+    subject: Node,
+    property: &str,
+    object: Node,
+) -> Option<String> {
+    let statement = graph
+        .subjects(sg::STATEMENT_SUBJECT, subject)
+        .find(|statement| {
+            let part = |property| graph.objects(*statement, property).next();
+            part(sg::STATEMENT_PREDICATE) == graph.node(property)
+                && part(sg::STATEMENT_OBJECT) == Some(object)
+        })?;
+    let page = graph.objects(statement, sg::PRIMARY_SOURCE).next();
+    let page = page.map_or("", |page| graph.iri(page));
+    let words = graph.value(statement, sg::WORDS);
+    match (page, words) {
+        ("", "") => None,
+        (page, "") => Some(page.to_owned()),
+        ("", words) => Some(format!("“{words}”")),
+        (page, words) => Some(format!("{page}: “{words}”")),
+    }
+}
+
 /// A relation in words: `builtOn` → `built on`.
 pub(super) fn words(relation: &str) -> String {
     let local = relation.rsplit(['#', '/']).next().unwrap_or(relation);

@@ -65,6 +65,12 @@ impl AsRef<[u8]> for Mapped {
     }
 }
 
+/// Whether `folder` holds a store.
+#[must_use]
+pub fn is_store(folder: &Path) -> bool {
+    folder.join(INDEX).is_file()
+}
+
 /// Opens the index of the store in `folder`. Takes the same time for any size above 16 MB.
 ///
 /// # Errors

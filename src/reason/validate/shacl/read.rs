@@ -9,11 +9,11 @@ use super::path::Path;
 use super::{Constraint, Found, Limit, Shape, Sparql, sh};
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
+use crate::model::term::decode;
+use crate::model::term::encode;
 use crate::reason::validate::Severity;
 use crate::reason::validate::shacl::SH;
-use crate::model::term::encode;
 use crate::store::sparql::{Outcome, query};
-use crate::model::term::decode;
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const SUBCLASS: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
