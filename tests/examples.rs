@@ -42,3 +42,20 @@ fn every_example_program_runs() {
         assert!(!output.stderr.is_empty());
     }
 }
+
+#[test]
+fn the_page_on_the_catalogue_is_up_to_date() {
+    let target = std::path::Path::new(env!("CARGO_BIN_EXE_stackgen"))
+        .parent()
+        .unwrap();
+    let output = Command::new(target.join("examples").join("refresh"))
+        .args(["counts", "--check"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo test builds the examples");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

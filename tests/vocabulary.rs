@@ -31,8 +31,9 @@ fn every_term_of_the_code_is_defined_and_every_defined_term_is_known_to_the_code
     for kind in ["Class", "ObjectProperty", "DatatypeProperty"] {
         for node in graph.of_class(&format!("http://www.w3.org/2002/07/owl#{kind}")) {
             let iri = graph.iri(node);
+            // A union of classes, as a domain has it, is a class without a name.
             assert!(
-                TERMS.contains(&iri),
+                iri.is_empty() || TERMS.contains(&iri),
                 "{iri} is defined but unknown to the code"
             );
         }

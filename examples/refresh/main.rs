@@ -10,7 +10,7 @@
 //!
 //! The rows of other sources stay as they are. An entry that the catalogue does not know is named, with its line, and
 //! nothing is written: add its row to `entries.csv`, or another name of it to `aliases.csv`, and run again.
-//! `counts` prints the tables of `docs/catalogue.md`.
+//! `counts` writes the tables of `docs/catalogue.md`; `counts --check` only says whether they are up to date.
 
 mod counts;
 mod downloads;
@@ -47,12 +47,12 @@ fn main() {
 }
 
 fn answer(arguments: &[&str], folder: &Path) -> Result<String, String> {
-    if let ["counts"] = arguments {
-        return Ok(counts::tables());
+    if let ["counts", check @ ..] = arguments {
+        return counts::refresh(Path::new("docs/catalogue.md"), check == ["--check"]);
     }
     let kinds: Vec<&str> = SOURCES.iter().map(|(kind, _)| *kind).collect();
     let usage = format!(
-        "usage: refresh {} FILE SOURCE, or refresh counts",
+        "usage: refresh {} FILE SOURCE, or refresh counts [--check]",
         kinds.join("|")
     );
     let [kind, file, source] = arguments else {

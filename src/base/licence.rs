@@ -16,7 +16,19 @@ pub enum Family {
 /// Copyleft licences by the start of their SPDX identifier, weak and strong. Source: the SPDX licence list and the
 /// Open Source Initiative's classification.
 const COPYLEFT: &[&str] = &[
-    "AGPL", "CDDL", "CPAL", "CPL", "EPL", "EUPL", "GPL", "LGPL", "MPL", "MS-RL", "OSL", "QPL",
+    "AGPL",
+    "CDDL",
+    "CPAL",
+    "CPL",
+    "EPL",
+    "EUPL",
+    "GPL",
+    "LGPL",
+    "LicenseRef-MulanPubL",
+    "MPL",
+    "MS-RL",
+    "OSL",
+    "QPL",
     "SMPPL",
 ];
 /// Licences that show the source and limit its use; none is approved by the Open Source Initiative.
@@ -59,10 +71,10 @@ fn family_of_one(identifier: &str) -> Option<Family> {
         None
     } else if starts(SOURCE_AVAILABLE) {
         Some(Family::SourceAvailable)
-    } else if identifier.starts_with("LicenseRef-") {
-        Some(Family::Proprietary)
     } else if starts(COPYLEFT) {
         Some(Family::Copyleft)
+    } else if identifier.starts_with("LicenseRef-") {
+        Some(Family::Proprietary)
     } else {
         Some(Family::Permissive)
     }
