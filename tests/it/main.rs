@@ -8,6 +8,7 @@ mod completions;
 mod export;
 mod hostile;
 mod list;
+mod lists;
 mod output;
 mod path;
 mod query;

@@ -179,7 +179,7 @@ fn trim_start(text: &str) -> &str {
 }
 
 /// What a description may begin with, besides letters and digits.
-const OPENERS: &str = "\"'“”‘’«‹「『《([（【<`$#@.~&%+/_{¡¿€£";
+const OPENERS: &str = "\"'“”‘’«‹「『《([（【<`$#@.~%_{¡¿€£";
 
 /// Takes away what stands between the link and the separator: further links, tags, short brackets.
 fn without_start<'a>(text: &'a str, said: &mut Said) -> &'a str {
