@@ -141,7 +141,7 @@ pub(super) fn relations(text: &str, known: &dyn Known) -> Vec<Relation> {
     found
 }
 
-/// `MySQL driver for Erlang/OTP` is a driver of MySQL: what follows is where it runs.
+/// `MySQL driver for Erlang/OTP` is a driver of `MySQL`: what follows is where it runs.
 fn is_for_a_platform(before: &[&str], pattern: &Pattern, known: &dyn Known) -> bool {
     pattern.property == sg::INTEGRATES_WITH
         && before

@@ -163,11 +163,13 @@ pub(super) fn description(text: &str, beside_link: bool) -> Said {
     rest = without_end(rest, &mut said);
     let plain = without_marks(rest);
     if has_words(&plain) {
-        said.text = collapse(&plain).replace(" ,", ",");
-        if !text.contains(" .") {
-            return said;
-        }
-        said.text = said.text.trim_end_matches(" .").to_owned();
+        let text = collapse(&plain).replace(" ,", ",");
+        let text = if plain.ends_with(" .") {
+            text.trim_end_matches(" .")
+        } else {
+            &text
+        };
+        text.clone_into(&mut said.text);
     }
     said
 }
@@ -419,6 +421,9 @@ fn number_after(text: &str) -> Option<u64> {
     grouped.parse().ok()
 }
 
+/// Words that stand beside figures.
+const FIGURE_WORDS: &[&str] = &["pushed", "days", "day", "ago", "stars", "star", "today"];
+
 /// Takes figures away that end the words or make them up.
 fn without_figures<'a>(text: &'a str, said: &mut Said) -> &'a str {
     let Some(at) = text.rfind(['★', '☆', '⭐']) else {
@@ -429,7 +434,6 @@ fn without_figures<'a>(text: &'a str, said: &mut Said) -> &'a str {
     let letters = text[at..]
         .split(|letter: char| !letter.is_alphabetic())
         .filter(|word| !word.is_empty());
-    const FIGURE_WORDS: &[&str] = &["pushed", "days", "day", "ago", "stars", "star", "today"];
     if letters.clone().any(|word| !FIGURE_WORDS.contains(&word)) {
         return text;
     }
