@@ -158,6 +158,7 @@ const ABOUT: &[&str] = &[
     "code-of-conduct",
     "maintainers",
     "thanks",
+    "credits",
     "special-thanks",
     "changelog",
     "lizenz",

@@ -207,7 +207,7 @@ fn without_start<'a>(text: &'a str, said: &mut Said) -> &'a str {
         } else if let Some((inside, after)) = bracket(trimmed) {
             let marks_commercial = matches!(inside, "c" | "C");
             said.commercial |= marks_commercial;
-            bracketed |= !marks_commercial && !inside.contains(LINK);
+            bracketed |= !marks_commercial && !holds_only_links(inside);
             (marks_commercial || inside.chars().count() <= LONGEST_BRACKET).then_some(after)
         } else {
             JOINS
@@ -332,6 +332,10 @@ fn without_chain<'a>(text: &'a str, said: &mut Said) -> Option<&'a str> {
 
 /// The text without a closing bracket that holds nothing but links, as `([Demo](…), [Source](…))`.
 fn without_last_bracket(text: &str) -> Option<&str> {
+    let text = text
+        .strip_suffix('.')
+        .filter(|it| it.ends_with(')'))
+        .unwrap_or(text);
     let close = text.chars().next_back()?;
     let open = match close {
         ')' => '(',
@@ -342,6 +346,11 @@ fn without_last_bracket(text: &str) -> Option<&str> {
     };
     let start = text.rfind(open)?;
     let inside = &text[start + open.len_utf8()..text.len() - close.len_utf8()];
+    holds_only_links(inside).then(|| text[..start].trim_end())
+}
+
+/// Whether nothing but links and what joins them stands in a text.
+fn holds_only_links(inside: &str) -> bool {
     let mut in_link = false;
     let mut links = 0;
     let mut words = String::new();
@@ -360,7 +369,7 @@ fn without_last_bracket(text: &str) -> Option<&str> {
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .all(|word| JOINS.contains(&word.to_lowercase().as_str()));
-    (links > 0 && only_joins).then(|| text[..start].trim_end())
+    links > 0 && only_joins
 }
 
 /// `:small orange diamond:`, a mark whose underlines were taken for emphasis.
