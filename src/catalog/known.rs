@@ -67,9 +67,9 @@ impl<'a> BuiltIn<'a> {
         for class in [sg::TECHNOLOGY, sg::STANDARD] {
             for node in graph.of_class(class) {
                 this.slugs.insert(graph.iri(node).to_owned());
-                names_of(node)
-                    .into_iter()
-                    .for_each(|name| note(&mut this.named, name, node));
+                for name in names_of(node) {
+                    note(&mut this.named, name, node);
+                }
             }
         }
         this

@@ -28,7 +28,7 @@ pub(super) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Problem
 }
 
 fn place(file: &str, before: &[u8]) -> Place {
-    let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let line = before.split(|byte| *byte == b'\n').count() as u64;
     let start = before
         .iter()
         .rposition(|byte| *byte == b'\n')

@@ -114,12 +114,16 @@ pub(super) fn relations(text: &str, known: &dyn Known) -> Vec<Relation> {
         let Some(pattern) = PATTERNS.iter().find(|it| begins(&words[at..], it.phrase)) else {
             continue;
         };
-        if !speaks_of_the_entry(&words[..at], pattern) {
+        if !speaks_of_the_entry(&words[..at], pattern)
+            || is_for_a_platform(&words[..at], pattern, known)
+        {
             continue;
         }
         let mut next = at + pattern.phrase.len();
         while let Some((thing, after)) = object(&words, next, known) {
-            if !pattern.kinds.contains(&thing.kind()) {
+            let runs_code =
+                pattern.property == sg::INTEGRATES_WITH && PLATFORMS.contains(&thing.name.as_str());
+            if runs_code || !pattern.kinds.contains(&thing.kind()) {
                 break;
             }
             found.push(Relation {
@@ -136,6 +140,26 @@ pub(super) fn relations(text: &str, known: &dyn Known) -> Vec<Relation> {
     }
     found
 }
+
+/// `MySQL driver for Erlang/OTP` is a driver of `MySQL`: what follows is where it runs.
+fn is_for_a_platform(before: &[&str], pattern: &Pattern, known: &dyn Known) -> bool {
+    pattern.property == sg::INTEGRATES_WITH
+        && before
+            .last()
+            .is_some_and(|word| known.named(word).is_some_and(|it| it.kind() != "language"))
+}
+
+/// What runs code, so that a client `for` it is no client of it.
+const PLATFORMS: &[&str] = &[
+    "Erlang/OTP",
+    "Node.js",
+    ".NET",
+    "GraalVM",
+    "Deno",
+    "Bun",
+    "Android",
+    "iOS",
+];
 
 fn plain(word: &str) -> &str {
     word.trim_matches(|letter: char| "()[],.;:!?\"'“”‘’`*".contains(letter))
@@ -337,5 +361,102 @@ fn after_join(words: &[&str], after: usize) -> Option<usize> {
             })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::NamedNode;
+
+    /// Knows a few names.
+    struct Few;
+
+    impl Known for Few {
+        fn entry(&self, _: &str, _: &[&str]) -> Option<Thing> {
+            None
+        }
+        fn need(&self, _: &str) -> Option<Thing> {
+            None
+        }
+        fn language(&self, _: &str) -> Option<Thing> {
+            None
+        }
+        fn named(&self, words: &str) -> Option<Thing> {
+            let kind = match words {
+                "Redis" | "Kafka" | "MySQL" | "Spring Boot" | "Erlang/OTP" => "technology",
+                "MQTT" => "standard",
+                "Go" => "language",
+                _ => return None,
+            };
+            let slug = crate::base::slug::slug(words);
+            Some(Thing {
+                iri: NamedNode::new_unchecked(sg::id(kind, &slug)),
+                name: words.to_owned(),
+            })
+        }
+        fn claim(&self, _: &str, _: &str, _: &str) -> bool {
+            true
+        }
+    }
+
+    fn found(text: &str) -> Vec<String> {
+        relations(text, &Few)
+            .iter()
+            .map(|it| format!("{} {} | {}", it.name, it.object.name, it.words))
+            .collect()
+    }
+
+    #[test]
+    fn relation_words_before_a_known_name_are_a_relation() {
+        for (text, expected) in [
+            (
+                "Queue built on top of Redis.",
+                "built-on Redis | built on top of Redis.",
+            ),
+            (
+                "Framework based on Spring Boot, for teams",
+                "built-on Spring Boot | based on Spring Boot,",
+            ),
+            (
+                "A broker written in pure Go.",
+                "written-in Go | written in pure Go.",
+            ),
+            (
+                "Implementation of the MQTT protocol",
+                "implements MQTT | Implementation of the MQTT",
+            ),
+            (
+                "Open source alternative to Kafka",
+                "alternative-to Kafka | alternative to Kafka",
+            ),
+            (
+                "Client for Redis",
+                "integrates-with Redis | Client for Redis",
+            ),
+        ] {
+            assert_eq!(found(text), [expected], "{text}");
+        }
+        assert_eq!(found("An alternative to Kafka, Redis and MySQL").len(), 3);
+    }
+
+    #[test]
+    fn what_speaks_of_other_things_or_is_not_sure_is_no_relation() {
+        for text in [
+            "Tools for applications built on Redis",
+            "Not based on Redis",
+            "Built on Redis Streams",
+            "Built on redis",
+            "An alternative to something like Redis-like stores",
+            "MySQL driver for Erlang/OTP",
+            "HTTP client for Erlang/OTP",
+            "Implementation of Redis",
+            "Written in Golang-like syntax",
+            "A course on services written in Go",
+            "based on",
+            "",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
     }
 }

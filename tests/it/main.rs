@@ -9,6 +9,7 @@ mod diff;
 mod export;
 mod hostile;
 mod list;
+mod lists;
 mod output;
 mod path;
 mod query;

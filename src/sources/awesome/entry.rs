@@ -533,8 +533,7 @@ fn cells(pieces: &[Piece]) -> Vec<&[Piece]> {
 
 fn starts_bold(pieces: &[Piece]) -> bool {
     let first = pieces.iter().find(|piece| match piece {
-        Piece::Text { text, .. } => has_words(text),
-        Piece::Link { text, .. } => has_words(text),
+        Piece::Text { text, .. } | Piece::Link { text, .. } => has_words(text),
         Piece::Code(_) => true,
         _ => false,
     });

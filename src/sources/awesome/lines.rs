@@ -19,10 +19,7 @@ impl<'a> Lines<'a> {
         let at = at.min(self.text.len());
         // A place before the last one is at most a few bytes back; its line is good enough.
         if at > self.counted.0 {
-            let more = self.text[self.counted.0..at]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count();
+            let more = breaks(&self.text[self.counted.0..at]);
             self.counted = (
                 at,
                 self.counted
@@ -32,4 +29,9 @@ impl<'a> Lines<'a> {
         }
         self.counted.1
     }
+}
+
+/// How many lines end in these bytes.
+fn breaks(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count().saturating_sub(1)
 }

@@ -53,9 +53,9 @@ pub(super) struct Headings {
 
 impl Headings {
     pub(super) fn begin(&mut self, mut heading: Heading) {
-        heading.text = entry::clean(&heading.text)
-            .trim_end_matches(['¶', '#', '🔗', '§', ' '])
-            .to_owned();
+        let text = entry::clean(&heading.text);
+        let text = text.trim_end_matches(['¶', '#', '🔗', '§', ' ']);
+        text.clone_into(&mut heading.text);
         if heading.text.is_empty() {
             return;
         }
@@ -158,6 +158,7 @@ const ABOUT: &[&str] = &[
     "code-of-conduct",
     "maintainers",
     "thanks",
+    "credits",
     "special-thanks",
     "changelog",
     "lizenz",

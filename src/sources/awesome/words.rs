@@ -163,11 +163,13 @@ pub(super) fn description(text: &str, beside_link: bool) -> Said {
     rest = without_end(rest, &mut said);
     let plain = without_marks(rest);
     if has_words(&plain) {
-        said.text = collapse(&plain).replace(" ,", ",");
-        if !text.contains(" .") {
-            return said;
-        }
-        said.text = said.text.trim_end_matches(" .").to_owned();
+        let text = collapse(&plain).replace(" ,", ",");
+        let text = if plain.ends_with(" .") {
+            text.trim_end_matches(" .")
+        } else {
+            &text
+        };
+        text.clone_into(&mut said.text);
     }
     said
 }
@@ -179,7 +181,7 @@ fn trim_start(text: &str) -> &str {
 }
 
 /// What a description may begin with, besides letters and digits.
-const OPENERS: &str = "\"'“”‘’«‹「『《([（【<`$#@.~&%+/_{¡¿€£";
+const OPENERS: &str = "\"'“”‘’«‹「『《([（【<`$#@.~%_{¡¿€£";
 
 /// Takes away what stands between the link and the separator: further links, tags, short brackets.
 fn without_start<'a>(text: &'a str, said: &mut Said) -> &'a str {
@@ -205,7 +207,7 @@ fn without_start<'a>(text: &'a str, said: &mut Said) -> &'a str {
         } else if let Some((inside, after)) = bracket(trimmed) {
             let marks_commercial = matches!(inside, "c" | "C");
             said.commercial |= marks_commercial;
-            bracketed |= !marks_commercial && !inside.contains(LINK);
+            bracketed |= !marks_commercial && !holds_only_links(inside);
             (marks_commercial || inside.chars().count() <= LONGEST_BRACKET).then_some(after)
         } else {
             JOINS
@@ -330,6 +332,10 @@ fn without_chain<'a>(text: &'a str, said: &mut Said) -> Option<&'a str> {
 
 /// The text without a closing bracket that holds nothing but links, as `([Demo](…), [Source](…))`.
 fn without_last_bracket(text: &str) -> Option<&str> {
+    let text = text
+        .strip_suffix('.')
+        .filter(|it| it.ends_with(')'))
+        .unwrap_or(text);
     let close = text.chars().next_back()?;
     let open = match close {
         ')' => '(',
@@ -340,6 +346,11 @@ fn without_last_bracket(text: &str) -> Option<&str> {
     };
     let start = text.rfind(open)?;
     let inside = &text[start + open.len_utf8()..text.len() - close.len_utf8()];
+    holds_only_links(inside).then(|| text[..start].trim_end())
+}
+
+/// Whether nothing but links and what joins them stands in a text.
+fn holds_only_links(inside: &str) -> bool {
     let mut in_link = false;
     let mut links = 0;
     let mut words = String::new();
@@ -358,7 +369,7 @@ fn without_last_bracket(text: &str) -> Option<&str> {
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .all(|word| JOINS.contains(&word.to_lowercase().as_str()));
-    (links > 0 && only_joins).then(|| text[..start].trim_end())
+    links > 0 && only_joins
 }
 
 /// `:small orange diamond:`, a mark whose underlines were taken for emphasis.
@@ -419,6 +430,9 @@ fn number_after(text: &str) -> Option<u64> {
     grouped.parse().ok()
 }
 
+/// Words that stand beside figures.
+const FIGURE_WORDS: &[&str] = &["pushed", "days", "day", "ago", "stars", "star", "today"];
+
 /// Takes figures away that end the words or make them up.
 fn without_figures<'a>(text: &'a str, said: &mut Said) -> &'a str {
     let Some(at) = text.rfind(['★', '☆', '⭐']) else {
@@ -429,7 +443,6 @@ fn without_figures<'a>(text: &'a str, said: &mut Said) -> &'a str {
     let letters = text[at..]
         .split(|letter: char| !letter.is_alphabetic())
         .filter(|word| !word.is_empty());
-    const FIGURE_WORDS: &[&str] = &["pushed", "days", "day", "ago", "stars", "star", "today"];
     if letters.clone().any(|word| !FIGURE_WORDS.contains(&word)) {
         return text;
     }
