@@ -66,6 +66,10 @@ impl From<SnapshotError> for ImportError {
 /// # Errors
 ///
 /// When a file cannot be read as its format, when the store is damaged, in use or cannot be written: it is as it was.
+///
+/// # Panics
+///
+/// Never: it opens what it built.
 pub fn import(
     files: &[PathBuf],
     folder: &Path,

@@ -41,7 +41,7 @@ struct Globals {
         help_heading = "Global options"
     )]
     store: Option<PathBuf>,
-    /// Work on a SPARQL 1.1 service, which is asked for no more than the question needs, instead of the built-in catalogue; a name and a password may stand in the environment as STACKGEN_ENDPOINT_USER and STACKGEN_ENDPOINT_PASSWORD, a token as STACKGEN_ENDPOINT_TOKEN
+    /// Work on a SPARQL 1.1 service, which is asked for no more than the question needs, instead of the built-in catalogue; a name and a password may stand in the environment as `STACKGEN_ENDPOINT_USER` and `STACKGEN_ENDPOINT_PASSWORD`, a token as `STACKGEN_ENDPOINT_TOKEN`
     #[arg(
         long,
         global = true,

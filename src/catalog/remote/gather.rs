@@ -478,7 +478,7 @@ mod tests {
         let evil = "x\" ) } } ; DROP ALL # \\";
         let condition = spelt(evil);
         assert!(
-            condition.starts_with(r##"LCASE(STR(?l)) = "x\" ) } } ; drop all # \\""##),
+            condition.starts_with(r#"LCASE(STR(?l)) = "x\" ) } } ; drop all # \\""#),
             "{condition}"
         );
         let nodes: Vec<String> = meant("go> <x", &[Kind::Language]);

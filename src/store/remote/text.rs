@@ -21,7 +21,7 @@ pub fn quoted(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             control if control.is_control() => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(control)))
+                quoted.push_str(&format!("\\u{:04X}", u32::from(control)));
             }
             other => quoted.push(other),
         }

@@ -46,7 +46,7 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
     ("crates", r"^[A-Za-z][A-Za-z0-9_-]{0,63}$", "crates:rdkafka"),
     (
         "docker",
-        r"^[a-z0-9./_-]+(:[A-Za-z0-9._-]+)?$",
+        r"^[a-z0-9._-]+(/[a-z0-9._-]+)*(:[A-Za-z0-9._-]+)?$",
         "docker:library/redis",
     ),
     (
