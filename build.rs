@@ -13,7 +13,7 @@ use std::path::Path;
 mod base;
 #[path = "src/sources/csv/mod.rs"]
 mod csv_tables;
-#[path = "src/store/index.rs"]
+#[path = "src/store/index/mod.rs"]
 mod index;
 #[path = "src/model/mod.rs"]
 mod model;
@@ -30,7 +30,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/model");
     println!("cargo::rerun-if-changed=src/rules");
     println!("cargo::rerun-if-changed=src/sources/csv");
-    println!("cargo::rerun-if-changed=src/store/index.rs");
+    println!("cargo::rerun-if-changed=src/store/index");
     let files: Vec<csv_tables::File> = csv_tables::table_names()
         .map(|name| format!("data/{name}"))
         .filter(|name| Path::new(name).exists())

@@ -16,7 +16,7 @@ fn every_row_of_the_catalogue_is_understood() {
     let (facts, problems) = read(&files);
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
-    assert!(!facts.facts.is_empty());
+    assert!(!facts.is_empty());
 }
 
 /// The rows of a table of `data/`, without its header.
@@ -33,7 +33,8 @@ fn rows(table: &str) -> Vec<csv::StringRecord> {
 
 #[test]
 fn the_list_of_2016_is_whole() {
-    let listings = rows("listings.csv");
+    let mut listings = rows("listings.csv");
+    listings.retain(|row| &row[0] == "awesome-microservices-2016");
     assert_eq!(listings.len(), 347, "entries");
     let sections: std::collections::BTreeSet<&str> = listings.iter().map(|row| &row[1]).collect();
     assert_eq!(sections.len(), 53, "sections that hold entries");

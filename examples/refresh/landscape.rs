@@ -7,7 +7,7 @@ use stackgen::base::vocabulary as sg;
 use stackgen::catalog::identify::{Identify, same_owner};
 use stackgen::graph::{Graph, Node};
 use stackgen::model::diagram::Kind;
-use stackgen::sources::landscape::{Item, items};
+use stackgen::sources::landscape::{Item, NOT_TECHNOLOGY, items};
 
 use crate::table::{CATEGORIES, Headings, Table, catalog};
 
@@ -25,9 +25,6 @@ const COLUMNS: &[&str] = &[
     "source",
 ];
 
-/// Categories of the landscape that hold companies and partners, or tell again what stands elsewhere.
-const NOT_TECHNOLOGY: &[&str] = &["CNCF Members", "Special"];
-
 pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String, String> {
     let catalog = catalog(folder)?;
     let graph = Graph::new(&catalog.index);
@@ -38,7 +35,7 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
     let mut headings = Headings::new(&mut categories, source, "cncf");
     let mut rows: BTreeMap<String, (Item, Vec<String>)> = BTreeMap::new();
     let mut missing = Vec::new();
-    let all = items(text)?;
+    let all = items(text).map_err(|error| error.to_string())?;
     for item in all
         .iter()
         .filter(|item| !NOT_TECHNOLOGY.contains(&item.section[0].as_str()))

@@ -37,7 +37,7 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
     let mut categories = Table::open(folder, "categories.csv", CATEGORIES)?;
     let mut headings = Headings::new(&mut categories, source, "");
     let mut unknown = Vec::new();
-    let entries = awesome::entries(text);
+    let entries = awesome::markdown(text).entries;
     for listed in &entries {
         let known = identify
             .by_link(&listed.link)

@@ -2,6 +2,7 @@
 //! of the vocabulary and places in files. Knows no file, no graph and no command.
 
 pub mod licence;
+pub mod link;
 pub mod nearest;
 pub mod place;
 pub mod slug;

@@ -137,6 +137,8 @@ terms! {
     PORT = "https://w3id.org/stackgen/ns#port";
     /// Statement → the few words of the source it rests on.
     WORDS = "https://w3id.org/stackgen/ns#words";
+    /// Statement → how sure it is, where it was not stated as such: `low` for what was found in the words of a description.
+    CONFIDENCE = "https://w3id.org/stackgen/ns#confidence";
 
     /// The class of a thing.
     TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
@@ -150,6 +152,8 @@ terms! {
     STATEMENT_OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object";
     /// The name of a thing.
     LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+    /// What a thing is for, in words.
+    COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment";
     /// Another name of a thing.
     ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
     /// From the narrower to the broader.
@@ -166,6 +170,10 @@ terms! {
     PUBLISHER = "http://purl.org/dc/terms/publisher";
     /// Standard → the standard it is a version or part of.
     IS_VERSION_OF = "http://purl.org/dc/terms/isVersionOf";
+    /// Technology → technology whose project makes it and ships it with its own.
+    IS_PART_OF = "http://purl.org/dc/terms/isPartOf";
+    /// Why a thing is as it is, in words.
+    NOTE = "http://www.w3.org/2004/02/skos/core#note";
     /// Date of a source.
     ISSUED = "http://purl.org/dc/terms/issued";
     /// Licence of a source.
@@ -176,6 +184,8 @@ terms! {
     PROV_SOURCE = "http://www.w3.org/ns/prov#wasAttributedTo";
     /// What a derived thing comes from.
     DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom";
+    /// Edition of a list → the edition before it.
+    REVISION_OF = "http://www.w3.org/ns/prov#wasRevisionOf";
     /// A PROV entity.
     PROV_ENTITY = "http://www.w3.org/ns/prov#Entity";
     /// A DCAT dataset.

@@ -74,10 +74,20 @@ pub fn same_owner(one: &str, other: &str) -> bool {
     !one.is_empty() && one == other
 }
 
+/// Hosts of source code, where an account owns what is below it.
+const HOSTS: &[&str] = &["github.com", "gitlab.com", "bitbucket.org"];
+
+/// Whether an address is on a host of source code.
+#[must_use]
+pub fn is_code_host(link: &str) -> bool {
+    let address = address(link);
+    HOSTS.contains(&address.split('/').next().unwrap_or_default())
+}
+
 fn owner(link: &str) -> String {
     let address = address(link);
     let (host, path) = address.split_once('/').unwrap_or((&address, ""));
-    if matches!(host, "github.com" | "gitlab.com" | "bitbucket.org") {
+    if HOSTS.contains(&host) {
         let account = path.split('/').next().unwrap_or_default();
         return format!("{host}/{account}");
     }

@@ -3,24 +3,35 @@
 //! The only room that opens the files of `--data`.
 
 pub mod identify;
+pub mod import;
+mod known;
 pub mod names;
+pub mod remote;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use rayon::prelude::*;
 
+use known::BuiltIn;
+
 use crate::base::place::Place;
-use crate::model::fact::{Fact, Facts};
+use crate::graph::{Graph, Node};
+use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
-use crate::sources::{csv, rdf};
+use crate::sources::format::{Format, detect};
+use crate::sources::{awesome, csv, landscape, rdf};
 use crate::store::index::{self, Index};
-use crate::store::term::decode;
+use crate::store::snapshot::{self, SnapshotError};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.index"));
 /// No file of a source may be longer, in bytes.
 const LONGEST: u64 = 2 << 30;
+
+/// Property, source and thing → how many subjects; each may be empty.
+type Counts = BTreeMap<[String; 3], usize>;
 
 /// The graph a command works on.
 pub struct Catalog {
@@ -28,6 +39,8 @@ pub struct Catalog {
     pub index: Index,
     /// Contradictions that the readers found; `validate` reports them.
     pub problems: Vec<Problem>,
+    /// What an endpoint counted instead of sending it; nothing for a graph that is here.
+    counts: Option<Counts>,
 }
 
 impl Catalog {
@@ -39,9 +52,47 @@ impl Catalog {
     #[must_use]
     pub fn built_in() -> Self {
         Self {
-            index: Index::open(BUILT_IN).expect("the build writes a whole index"),
+            index: Index::built_in(BUILT_IN).expect("the build writes a whole index"),
             problems: Vec::new(),
+            counts: None,
         }
+    }
+
+    /// How many things point to `node` by `property`; where a source is given, how many of them it names.
+    #[must_use]
+    pub fn count(&self, property: &str, node: Node, source: Option<Node>) -> usize {
+        let graph = Graph::new(&self.index);
+        let Some(counts) = &self.counts else {
+            let subjects = graph.subjects(property, node);
+            let named = |it: &Node| {
+                source.is_none_or(|source| graph.sources(*it, property, node).contains(&source))
+            };
+            return subjects.filter(named).count();
+        };
+        let source = source.map_or("", |source| graph.iri(source));
+        let key = [property, source, graph.iri(node)].map(ToOwned::to_owned);
+        counts.get(&key).copied().unwrap_or(0)
+    }
+
+    /// How many statements each source makes, by its IRI.
+    #[must_use]
+    pub fn statements_by_source(&self) -> BTreeMap<&str, usize> {
+        let graph = Graph::new(&self.index);
+        let mut statements = BTreeMap::new();
+        match &self.counts {
+            Some(counts) => {
+                let all = counts
+                    .iter()
+                    .filter(|([property, ..], _)| property.is_empty());
+                statements.extend(all.map(|([_, source, _], count)| (source.as_str(), *count)));
+            }
+            None => {
+                for [.., source] in self.index.matching(None, None, None) {
+                    *statements.entry(graph.iri(Node(source))).or_insert(0) += 1;
+                }
+            }
+        }
+        statements
     }
 
     /// The graph of these files and folders; the built-in catalogue when there are none.
@@ -55,27 +106,21 @@ impl Catalog {
         if data.is_empty() || data == [Path::new("builtin")] {
             return Ok(Self::built_in());
         }
-        let mut data = data.to_vec();
-        data.sort();
-        data.dedup();
-        let mut facts = Facts::default();
-        let mut problems = Vec::new();
-        // Files are read side by side, and put together in their order.
-        let read: Vec<_> = data.par_iter().map(|path| read(path)).collect();
-        for result in read {
-            match result {
-                Ok((more, found)) => {
-                    facts.append(more);
-                    problems.extend(found);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-        problems.sort();
-        if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
-            return Err(problems);
-        }
+        let (facts, problems) = read_all(data, &AtomicU64::new(0))?;
         Ok(Self::of(facts, problems))
+    }
+
+    /// The graph of the store in a folder.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is damaged.
+    pub fn of_store(folder: &Path) -> Result<Self, SnapshotError> {
+        Ok(Self {
+            index: snapshot::open(folder)?,
+            problems: Vec::new(),
+            counts: None,
+        })
     }
 
     /// The graph of one RDF text; `extension` chooses the format.
@@ -95,40 +140,113 @@ impl Catalog {
     fn of(mut facts: Facts, problems: Vec<Problem>) -> Self {
         rules::derive(&mut facts);
         let index = Index::open(index::build(&facts)).expect("what was built can be opened");
-        Self { index, problems }
+        Self {
+            index,
+            problems,
+            counts: None,
+        }
     }
 }
 
-fn read(path: &Path) -> Result<(Facts, Vec<Problem>), Problem> {
-    if path == Path::new("builtin") {
-        return Ok((stated(&Catalog::built_in().index), Vec::new()));
+/// The facts of files and folders, read side by side and put together in their order; `counter` counts on the way.
+///
+/// # Errors
+///
+/// Every problem found, when one of them cannot be read as its format.
+fn read_all(data: &[PathBuf], counter: &AtomicU64) -> Result<(Facts, Vec<Problem>), Vec<Problem>> {
+    let mut data = data.to_vec();
+    data.sort();
+    data.dedup();
+    let mut facts = Facts::default();
+    let mut problems = Vec::new();
+    let read: Vec<_> = data.par_iter().map(|path| read(path, counter)).collect();
+    let built_in = Catalog::built_in();
+    let mut known = None;
+    for result in read {
+        // Lists are read one after the other, as each must not take the slugs of another.
+        let result = result.map(|read| match read {
+            Read::Facts(facts, found) => (facts, found),
+            Read::List(list) => list.read(known.get_or_insert_with(|| BuiltIn::of(&built_in))),
+        });
+        match result {
+            Ok((more, found)) => {
+                facts.append(&more);
+                problems.extend(found);
+            }
+            Err(problem) => problems.push(problem),
+        }
     }
+    problems.sort();
+    if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
+        return Err(problems);
+    }
+    Ok((facts, problems))
+}
+
+/// What one path gives.
+enum Read {
+    Facts(Facts, Vec<Problem>),
+    /// A list, which is read when those before it have taken their slugs.
+    List(List),
+}
+
+struct List {
+    name: String,
+    format: Format,
+    bytes: Vec<u8>,
+}
+
+impl List {
+    fn read(&self, known: &BuiltIn<'_>) -> (Facts, Vec<Problem>) {
+        let (name, bytes) = (&self.name, &self.bytes);
+        match self.format {
+            Format::Html => awesome::read_html(name, bytes, known),
+            Format::Landscape => landscape::read(name, bytes, known),
+            _ => awesome::read_markdown(name, bytes, known),
+        }
+    }
+}
+
+fn read(path: &Path, counter: &AtomicU64) -> Result<Read, Problem> {
+    if path == Path::new("builtin") {
+        return Ok(Read::Facts(stated(&Catalog::built_in().index), Vec::new()));
+    }
+    let all = |(facts, problems)| Read::Facts(facts, problems);
     let name = path.to_string_lossy();
     if path.is_dir() {
-        return Ok(csv::read(&tables(path)?));
+        return Ok(all(csv::read(&tables(path)?)));
     }
     let extension = path
         .extension()
         .map(|it| it.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    if rdf::extensions().any(|known| known == extension) {
-        return Ok(rdf::read(&name, &extension, &open(path)?));
+    if rdf::has_lines(&extension) {
+        let file = std::fs::File::open(path).map_err(|error| refused(path, &error))?;
+        return rdf::read_lines(&name, &extension, file, counter)
+            .map(all)
+            .map_err(|error| refused(path, &error));
     }
-    if csv::table_names().any(|table| path.file_name().is_some_and(|file| file == table)) {
-        let bytes = open(path)?;
-        return Ok(csv::read(&[csv::File {
-            name: name.into_owned(),
+    let bytes = open(path)?;
+    let name = name.into_owned();
+    match detect(&name, &bytes) {
+        Some(Format::Rdf(extension)) => Ok(all(rdf::read(&name, extension, &bytes))),
+        Some(Format::Table) => Ok(all(csv::read(&[csv::File { name, bytes }]))),
+        Some(format) => Ok(Read::List(List {
+            name,
+            format,
             bytes,
-        }]));
+        })),
+        None => Err(unknown_kind(path)),
     }
+}
+
+fn unknown_kind(path: &Path) -> Problem {
     let known: Vec<&str> = rdf::extensions().collect();
-    Err(at(
-        path,
-        format!(
-            "unknown kind of file, expected `builtin`, a folder of CSV tables or RDF (.{})",
-            known.join(" .")
-        ),
-    ))
+    let message = format!(
+        "unknown kind of file, expected `builtin`, a folder of CSV tables, an awesome list (.md .html), a landscape (.yml) or RDF (.{})",
+        known.join(" .")
+    );
+    at(path, message)
 }
 
 fn at(path: &Path, message: impl Into<String>) -> Problem {
@@ -137,6 +255,10 @@ fn at(path: &Path, message: impl Into<String>) -> Problem {
         ..Place::default()
     };
     Problem::malformed(place, message)
+}
+
+fn refused(path: &Path, error: &std::io::Error) -> Problem {
+    at(path, format!("cannot be opened: {error}"))
 }
 
 /// The tables that a folder holds.
@@ -165,7 +287,7 @@ fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
 }
 
 fn open(path: &Path) -> Result<Vec<u8>, Problem> {
-    let problem = |error: std::io::Error| at(path, format!("cannot be opened: {error}"));
+    let problem = |error: std::io::Error| refused(path, &error);
     let size = std::fs::metadata(path).map_err(problem)?.len();
     if size > LONGEST {
         return Err(at(
@@ -180,38 +302,29 @@ fn open(path: &Path) -> Result<Vec<u8>, Problem> {
 #[must_use]
 pub fn stated(index: &Index) -> Facts {
     let mut facts = Facts::default();
-    let mut numbers = std::collections::HashMap::new();
-    for file in index.files().filter(|file| *file != rules::DERIVED) {
-        numbers.insert(file.to_owned(), facts.file(file));
-    }
-    for row in index.matching(None, None, None) {
-        let [s, p, o, g] = row.map(|number| decode(index.term(number)));
-        let (Term::NamedNode(predicate), Term::NamedNode(graph)) = (p, g) else {
-            continue;
-        };
-        if rules::is_rule(graph.as_str()) {
-            continue;
-        }
-        let subject = match s {
-            Term::BlankNode(node) => NamedOrBlankNode::BlankNode(node),
-            Term::NamedNode(node) => NamedOrBlankNode::NamedNode(node),
-            _ => continue,
-        };
-        let place = index.place(row).unwrap_or_default();
-        facts.facts.push(Fact {
-            quad: quad(subject, predicate, o, graph),
-            file: numbers.get(&place.file).copied().unwrap_or(0),
-            line: u32::try_from(place.line).unwrap_or(0),
-        });
-    }
+    add_stated(&mut facts, index, |_| true);
     facts
 }
 
-fn quad(subject: NamedOrBlankNode, predicate: NamedNode, object: Term, graph: NamedNode) -> Quad {
-    Quad {
-        subject,
-        predicate,
-        object,
-        graph_name: GraphName::NamedNode(graph),
+/// Adds what an index says, without what the rules derived, of the sources for which `keep` holds.
+fn add_stated(facts: &mut Facts, index: &Index, keep: impl Fn(&str) -> bool) {
+    let files: Vec<u16> = index.files().map(|name| facts.file(name)).collect();
+    let kept: Vec<u32> = index
+        .graphs()
+        .filter(|graph| {
+            let iri = index.iri(*graph).unwrap_or_default();
+            !rules::is_rule(iri) && keep(iri)
+        })
+        .collect();
+    let mut numbers = vec![None; index.terms()];
+    for (quad, file, line) in index.placed() {
+        if kept.binary_search(&quad[3]).is_err() {
+            continue;
+        }
+        let quad = quad.map(|term| {
+            *numbers[term as usize].get_or_insert_with(|| facts.encoded(index.term(term)))
+        });
+        let file = files.get(usize::from(file)).copied().unwrap_or(0);
+        facts.push_row(Row { quad, file, line });
     }
 }

@@ -12,6 +12,7 @@ use crate::base::text::one_line;
 use crate::commands::failure::Failure;
 use crate::commands::{COMMANDS, Command, Context};
 use crate::render::{self, Format, Style};
+use crate::store::remote::{Credentials, Service};
 
 const AFTER_HELP: &str = "Examples:
   stackgen recommend --lang go --need messaging
@@ -32,6 +33,22 @@ struct Globals {
         help_heading = "Global options"
     )]
     data: Vec<PathBuf>,
+    /// Work on the store in this folder, which `import` makes, instead of the built-in catalogue
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help_heading = "Global options"
+    )]
+    store: Option<PathBuf>,
+    /// Work on a SPARQL 1.1 service, which is asked for no more than the question needs, instead of the built-in catalogue; a name and a password may stand in the environment as STACKGEN_ENDPOINT_USER and STACKGEN_ENDPOINT_PASSWORD, a token as STACKGEN_ENDPOINT_TOKEN
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help_heading = "Global options"
+    )]
+    endpoint: Option<String>,
     /// Format of the answer; each command's help names its own, the first is the default
     #[arg(
         long,
@@ -78,12 +95,13 @@ enum Color {
 pub fn parser() -> clap::Command {
     let program = clap::Command::new("stackgen")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Technology stacks from a knowledge graph of curated lists, with the reasons")
         .after_help(AFTER_HELP)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .max_term_width(100);
-    let program = Globals::augment_args(program);
+    // The options bring the words of their struct with them, so the program says what it is after them.
+    let program = Globals::augment_args(program)
+        .about("Technology stacks from a knowledge graph of curated lists, with the reasons");
     COMMANDS.iter().fold(program, |program, command| {
         // Its arguments are only made when it is the one: fourteen commands cost more than an answer.
         program.subcommand(
@@ -125,8 +143,12 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
         .find(|command| command.name == name)
         .ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
     let format = format(command, &globals)?;
+    let endpoint = globals.endpoint.as_deref();
     let context = Context {
+        endpoint: endpoint.map(|url| service(url, &globals)).transpose()?,
         data: globals.data.clone(),
+        store: globals.store.clone(),
+        says: !globals.quiet,
         format: format.name,
         parser,
     };
@@ -137,6 +159,49 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     }
     deliver(answer.as_ref(), format, &globals)?;
     Ok(u8::from(!answer.found()))
+}
+
+/// The service of `--endpoint`, with who asks it: names and passwords on the command line would stay in the shell's history.
+fn service(url: &str, globals: &Globals) -> Result<Service, Failure> {
+    let variable = |name: &str| match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|it| !it.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(_) => Err(Failure::usage(format!("{name} is not UTF-8"))),
+    };
+    let user = variable("STACKGEN_ENDPOINT_USER")?;
+    let password = variable("STACKGEN_ENDPOINT_PASSWORD")?;
+    let credentials = match (user, password, variable("STACKGEN_ENDPOINT_TOKEN")?) {
+        (None, None, None) => Credentials::None,
+        (None, None, Some(token)) => Credentials::Bearer(token),
+        (Some(user), password, None) => Credentials::Basic {
+            user,
+            password: password.unwrap_or_default(),
+        },
+        (None, Some(_), None) => {
+            return Err(Failure::usage(
+                "STACKGEN_ENDPOINT_PASSWORD without STACKGEN_ENDPOINT_USER, expected both",
+            ));
+        }
+        (_, _, Some(_)) => {
+            return Err(Failure::usage(
+                "STACKGEN_ENDPOINT_TOKEN beside a name or a password, expected one of the two",
+            ));
+        }
+    };
+    Ok(Service {
+        url: url.to_owned(),
+        credentials,
+        say: if globals.verbose {
+            |text| eprintln!("{}", one_line(text))
+        } else {
+            |_| {}
+        },
+        note: if globals.quiet {
+            |_| {}
+        } else {
+            |text| eprintln!("note: {}", one_line(text))
+        },
+    })
 }
 
 /// The format asked for, that of the output file's extension, or the command's first.

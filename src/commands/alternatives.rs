@@ -7,6 +7,7 @@ use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
@@ -39,7 +40,7 @@ struct Alternatives {
 
 impl Arguments for Alternatives {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = context.ask(|| Question::Alternatives(self.entry.clone()))?;
         let graph = Graph::new(&catalog.index);
         let node = known::thing(&graph, &self.entry)?;
         let mut found = alternatives(&graph, node, self.include_retired);
@@ -187,13 +188,11 @@ pub(super) fn standing(graph: &Graph<'_>, node: Node) -> Option<String> {
         text += &format!("; replaced by {successors}");
     }
     let sources = graph.sources(node, sg::STATUS, status);
-    text += &format!(
-        " [{}].",
-        sources
-            .iter()
-            .map(|it| graph.slug(*it))
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
+    let mut said: Vec<String> = sources
+        .iter()
+        .map(|it| graph.slug(*it).to_owned())
+        .collect();
+    said.extend(known::evidence(graph, node, sg::STATUS, status));
+    text += &format!(" [{}].", said.join(", "));
     Some(text)
 }

@@ -7,6 +7,7 @@ use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::walk::dependents;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Page, Table};
@@ -30,7 +31,7 @@ struct Compare {
 
 impl Arguments for Compare {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = context.ask(|| Question::Entries(self.entries.clone()))?;
         let graph = Graph::new(&catalog.index);
         let nodes = known::entries(&graph, &self.entries)?;
         Ok(Box::new(Comparison { catalog, nodes }))

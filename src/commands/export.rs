@@ -11,6 +11,7 @@ use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::{Question, Wanted};
 use crate::graph::walk::{Part, is_symmetric, part};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
@@ -56,7 +57,22 @@ struct Export {
 
 impl Arguments for Export {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let relations: Vec<&'static str> =
+            (self.relation.iter().map(|name| known::relation_iri(name)))
+                .collect::<Result<_, _>>()?;
+        if context.service()?.is_some() {
+            self.bounded()?;
+        }
+        let catalog = context.ask(|| {
+            Question::Part(Wanted {
+                languages: self.lang.clone(),
+                needs: self.category.iter().cloned().collect(),
+                focus: self.focus.clone(),
+                depth: usize::from(self.depth),
+                relations: relations.clone(),
+                ..Wanted::default()
+            })
+        })?;
         let graph = Graph::new(&catalog.index);
         let focus = self
             .focus
@@ -68,16 +84,14 @@ impl Arguments for Export {
             .as_deref()
             .map(|name| known::need(&graph, name))
             .transpose()?;
-        let relations = self
-            .relation
-            .iter()
-            .map(|name| known::relation(&graph, name));
+        // A known relation that no statement of this graph uses selects nothing.
+        let relation = |iri: &&str| graph.node(iri).unwrap_or(Node(u32::MAX));
         let wanted = Part {
             focus,
             depth: usize::from(self.depth),
             category,
             languages: known::languages(&graph, &self.lang)?,
-            relations: relations.collect::<Result<_, _>>()?,
+            relations: relations.iter().map(relation).collect(),
         };
         let whole = self.all
             && focus.is_none()
@@ -94,6 +108,20 @@ impl Arguments for Export {
             whole,
             title,
         }))
+    }
+}
+
+impl Export {
+    /// Refuses what would read all of an endpoint's graph.
+    fn bounded(&self) -> Result<(), Failure> {
+        let bounded = self.focus.is_some() || self.category.is_some() || !self.relation.is_empty();
+        if bounded && !self.all {
+            return Ok(());
+        }
+        Err(Failure::Usage {
+            message: "an endpoint is not asked for its whole graph, expected `--focus`, `--category` or `--relation` without `--all`".to_owned(),
+            hints: vec!["the engine's own dump is the way to all of it".to_owned()],
+        })
     }
 }
 

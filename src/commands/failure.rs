@@ -1,6 +1,7 @@
 //! Why a command has no answer, and what the person can do.
 
 use crate::model::problem::Problem;
+use crate::store::remote::EndpointError;
 
 /// Why a command has no answer.
 #[derive(Debug, PartialEq)]
@@ -21,6 +22,15 @@ pub enum Failure {
     },
     /// The input cannot be read: exit status 2.
     Input(Vec<Problem>),
+}
+
+impl From<EndpointError> for Failure {
+    fn from(error: EndpointError) -> Self {
+        Self::Usage {
+            hints: error.hints(),
+            message: error.to_string(),
+        }
+    }
 }
 
 impl Failure {

@@ -63,14 +63,13 @@ fn unknown_entry(name: &str, nearest: Option<&str>) -> Failure {
 }
 
 /// Relations by the last part of their IRI, with or without `sg:`, without case; `built-on` means `builtOn`.
-pub(super) fn relation(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+pub(super) fn relation_iri(name: &str) -> Result<&'static str, Failure> {
     let fold = |name: &str| name.replace('-', "").to_lowercase();
     let wanted = fold(name.trim_start_matches("sg:"));
     let relations = || crate::graph::walk::RELATIONS.iter().map(|(iri, _)| *iri);
     let local = |iri: &'static str| iri.rsplit(['#', '/']).next().unwrap_or(iri);
     if let Some(iri) = relations().find(|iri| fold(local(iri)) == wanted || *iri == name) {
-        // A known relation that no statement of this graph uses selects nothing.
-        return Ok(graph.node(iri).unwrap_or(Node(u32::MAX)));
+        return Ok(iri);
     }
     let names: Vec<&str> = relations().map(local).collect();
     let nearest = crate::base::nearest::nearest(name, names.iter().copied());
@@ -120,6 +119,31 @@ pub(super) fn labels(graph: &Graph<'_>, nodes: impl IntoIterator<Item = Node>) -
     labels.sort_unstable();
     labels.dedup();
     labels.join(", ")
+}
+
+/// The page that a statement rests on, and its few words, where one is named.
+pub(super) fn evidence(
+    graph: &Graph<'_>,
+    subject: Node,
+    property: &str,
+    object: Node,
+) -> Option<String> {
+    let statement = graph
+        .subjects(sg::STATEMENT_SUBJECT, subject)
+        .find(|statement| {
+            let part = |property| graph.objects(*statement, property).next();
+            part(sg::STATEMENT_PREDICATE) == graph.node(property)
+                && part(sg::STATEMENT_OBJECT) == Some(object)
+        })?;
+    let page = graph.objects(statement, sg::PRIMARY_SOURCE).next();
+    let page = page.map_or("", |page| graph.iri(page));
+    let words = graph.value(statement, sg::WORDS);
+    match (page, words) {
+        ("", "") => None,
+        (page, "") => Some(page.to_owned()),
+        ("", words) => Some(format!("“{words}”")),
+        (page, words) => Some(format!("{page}: “{words}”")),
+    }
 }
 
 /// A relation in words: `builtOn` → `built on`.

@@ -6,6 +6,8 @@ use super::failure::Failure;
 use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
+use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Page, Table};
 
@@ -49,9 +51,16 @@ enum What {
 
 impl Arguments for List {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
-        let graph = Graph::new(&catalog.index);
-        let (extra, rows) = rows(&graph, self.what);
+        if self.what == What::Reasons {
+            // They are the program's, whatever the graph.
+            let rows = reasons();
+            return Ok(Box::new(Listing {
+                extra: &["weight", "about"],
+                rows,
+            }));
+        }
+        let catalog = context.ask(|| question(self.what))?;
+        let (extra, rows) = rows(&catalog, self.what);
         Ok(Box::new(Listing { extra, rows }))
     }
 }
@@ -69,14 +78,55 @@ struct Listing {
     rows: Vec<Row>,
 }
 
-fn rows(graph: &Graph<'_>, what: What) -> (&'static [&'static str], Vec<Row>) {
+/// What an endpoint is asked for.
+fn question(what: What) -> Question {
+    let (classes, properties, counted): (&[&str], &[&str], Option<&str>) = match what {
+        What::Needs => (
+            &[sg::NEED],
+            &[
+                sg::TYPE,
+                sg::LABEL,
+                sg::ALT_LABEL,
+                sg::BROADER,
+                sg::DESCRIPTION,
+            ],
+            Some(sg::IN_CATEGORY),
+        ),
+        What::Languages => (
+            &[sg::LANGUAGE],
+            &[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::BROADER],
+            Some(sg::USABLE_FROM),
+        ),
+        What::Standards => (
+            &[sg::STANDARD],
+            &[sg::TYPE, sg::LABEL, sg::IDENTIFIER, sg::PUBLISHER],
+            Some(sg::IMPLEMENTS),
+        ),
+        What::Entries => (
+            &[sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION],
+            &[sg::TYPE, sg::LABEL, sg::STATUS, sg::DESCRIPTION],
+            None,
+        ),
+        What::Systems => (&[sg::SYSTEM], &[sg::TYPE, sg::LABEL, sg::USES], None),
+        What::Categories => return Question::Headings,
+        What::Sources | What::Reasons => return Question::Sources,
+    };
+    Question::Classes {
+        classes,
+        properties,
+        counted,
+    }
+}
+
+fn rows(catalog: &Catalog, what: What) -> (&'static [&'static str], Vec<Row>) {
+    let graph = &Graph::new(&catalog.index);
     let row = |node: Node, extra: Vec<String>| Row {
         entry: graph.slug(node).to_owned(),
         name: graph.label(node).to_owned(),
         iri: graph.iri(node).to_owned(),
         extra,
     };
-    let count = |property, node| graph.subjects(property, node).count().to_string();
+    let count = |property, node| catalog.count(property, node, None).to_string();
     let broader = |node| known::labels(graph, graph.objects(node, sg::BROADER));
     let aliases = |node| {
         let mut aliases: Vec<&str> = graph
@@ -137,7 +187,7 @@ fn rows(graph: &Graph<'_>, what: What) -> (&'static [&'static str], Vec<Row>) {
                 .collect();
             (&["kind", "status", "description"], rows)
         }
-        What::Categories => (&["under", "source", "entries"], headings(graph, &row)),
+        What::Categories => (&["under", "source", "entries"], headings(catalog, &row)),
         What::Systems => (
             &["technologies"],
             each(sg::SYSTEM, &|it| {
@@ -145,14 +195,18 @@ fn rows(graph: &Graph<'_>, what: What) -> (&'static [&'static str], Vec<Row>) {
             }),
         ),
         What::Sources => {
-            let statements = statements_by_source(graph);
+            let statements = catalog.statements_by_source();
             (
                 &["date", "license", "statements", "link"],
                 each(sg::SOURCE, &|it| {
                     vec![
                         graph.date(it).to_owned(),
                         value(it, sg::SOURCE_LICENSE),
-                        statements.get(&it).copied().unwrap_or(0).to_string(),
+                        statements
+                            .get(graph.iri(it))
+                            .copied()
+                            .unwrap_or(0)
+                            .to_string(),
                         graph
                             .believed(it, sg::HOMEPAGE)
                             .map_or("", |link| graph.iri(link))
@@ -163,14 +217,6 @@ fn rows(graph: &Graph<'_>, what: What) -> (&'static [&'static str], Vec<Row>) {
         }
         What::Reasons => (&["weight", "about"], reasons()),
     }
-}
-
-fn statements_by_source(graph: &Graph<'_>) -> std::collections::HashMap<Node, usize> {
-    let mut statements = std::collections::HashMap::new();
-    for [.., source] in graph.index().matching(None, None, None) {
-        *statements.entry(Node(source)).or_insert(0) += 1;
-    }
-    statements
 }
 
 fn reasons() -> Vec<Row> {
@@ -188,41 +234,47 @@ fn reasons() -> Vec<Row> {
         .collect()
 }
 
-/// The headings in the order of their list: each before its parts.
-fn headings(graph: &Graph<'_>, row: &dyn Fn(Node, Vec<String>) -> Row) -> Vec<Row> {
-    let mut headings: Vec<(Vec<(u64, &str)>, Node)> = graph
-        .of_class(sg::CATEGORY)
-        .into_iter()
-        .filter(|node| !graph.is_a(*node, sg::NEED))
-        .map(|node| (trail(graph, node), node))
-        .collect();
+/// The headings of each list in its order: each before its parts, with the name the list gives it.
+fn headings(catalog: &Catalog, row: &dyn Fn(Node, Vec<String>) -> Row) -> Vec<Row> {
+    let graph = &Graph::new(&catalog.index);
+    let mut headings = Vec::new();
+    for node in graph.of_class(sg::CATEGORY) {
+        if !graph.is_a(node, sg::NEED) {
+            let lists = graph.objects(node, sg::IN_SCHEME);
+            headings
+                .extend(lists.map(|list| (graph.slug(list), trail(graph, node, list), node, list)));
+        }
+    }
     headings.sort();
     headings
         .into_iter()
-        .map(|(_, node)| {
-            let under = known::labels(graph, graph.objects(node, sg::BROADER));
-            let scheme = graph
-                .believed(node, sg::IN_SCHEME)
-                .map_or("", |it| graph.slug(it))
-                .to_owned();
-            let entries = graph.subjects(sg::IN_CATEGORY, node).count().to_string();
-            row(node, vec![under, scheme, entries])
+        .map(|(list_slug, _, node, list)| {
+            let name = |node| {
+                let label = graph.said_by(list, node, sg::LABEL).next();
+                label.map_or_else(|| graph.label(node), |it| graph.text(it))
+            };
+            let under: Vec<&str> = graph.said_by(list, node, sg::BROADER).map(name).collect();
+            let entries = catalog.count(sg::IN_CATEGORY, node, Some(list));
+            let extra = vec![under.join(", "), list_slug.to_owned(), entries.to_string()];
+            Row {
+                name: name(node).to_owned(),
+                ..row(node, extra)
+            }
         })
         .collect()
 }
 
-/// Position and slug of a heading's ancestors and itself, outermost first; ends on a cycle.
-fn trail<'a>(graph: &Graph<'a>, node: Node) -> Vec<(u64, &'a str)> {
+/// Position and slug of a heading's ancestors in a list and of itself, outermost first; ends on a cycle.
+fn trail<'a>(graph: &Graph<'a>, node: Node, list: Node) -> Vec<(u64, &'a str)> {
     let mut trail = Vec::new();
     let mut seen = Vec::new();
     let mut next = Some(node);
     while let Some(node) = next.filter(|node| !seen.contains(node)) {
         seen.push(node);
-        trail.push((
-            graph.number(node, sg::POSITION).unwrap_or(0),
-            graph.slug(node),
-        ));
-        next = graph.objects(node, sg::BROADER).next();
+        let position = graph.said_by(list, node, sg::POSITION).next();
+        let position = position.and_then(|it| graph.text(it).parse().ok());
+        trail.push((position.unwrap_or(0), graph.slug(node)));
+        next = graph.said_by(list, node, sg::BROADER).next();
     }
     trail.reverse();
     trail

@@ -5,8 +5,10 @@ mod alternatives;
 mod compare;
 mod completions;
 mod compose;
+mod diff;
 mod export;
 pub mod failure;
+mod import;
 mod known;
 mod list;
 mod man;
@@ -23,6 +25,8 @@ use std::path::PathBuf;
 
 use crate::answer::Answer;
 use crate::catalog::Catalog;
+use crate::catalog::remote::{self, Question};
+use crate::store::remote::{Service, TIMEOUT};
 use failure::Failure;
 
 /// A command of the command line.
@@ -55,7 +59,9 @@ pub const COMMANDS: &[Command] = &[
     list::COMMAND,
     query::COMMAND,
     export::COMMAND,
+    import::COMMAND,
     validate::COMMAND,
+    diff::COMMAND,
     verify::COMMAND,
     stats::COMMAND,
     completions::COMMAND,
@@ -66,6 +72,12 @@ pub const COMMANDS: &[Command] = &[
 pub struct Context {
     /// The files of `--data`; none: the built-in catalogue.
     pub data: Vec<PathBuf>,
+    /// The folder of `--store`, if one is named.
+    pub store: Option<PathBuf>,
+    /// The service of `--endpoint`, if one is named.
+    pub endpoint: Option<Service>,
+    /// Whether to say on standard error what is going on.
+    pub says: bool,
     /// The format the answer will be shown in.
     pub format: &'static str,
     /// Makes the whole parser: for help, completions and the manual page.
@@ -73,9 +85,43 @@ pub struct Context {
 }
 
 impl Context {
-    /// Opens the graph to work on.
+    /// What a question needs of the graph to work on: all of it where it is here, the part that matters from an endpoint.
+    fn ask(&self, question: impl FnOnce() -> Question) -> Result<Catalog, Failure> {
+        match self.service()? {
+            Some(service) => Ok(remote::load(service, TIMEOUT, &question())?),
+            None => self.catalog(),
+        }
+    }
+
+    /// The endpoint to work on, if it is one.
+    fn service(&self) -> Result<Option<&Service>, Failure> {
+        if self.endpoint.is_some() && !(self.data.is_empty() && self.store.is_none()) {
+            return Err(Failure::usage(
+                "`--endpoint` names another graph than `--data` and `--store`, expected one of them",
+            ));
+        }
+        Ok(self.endpoint.as_ref())
+    }
+
+    /// Opens the whole graph to work on.
     fn catalog(&self) -> Result<Catalog, Failure> {
-        Catalog::open(&self.data).map_err(Failure::Input)
+        if self.service()?.is_some() {
+            return Err(Failure::Usage {
+                message: "this command reads the whole graph, which an endpoint is not asked for"
+                    .to_owned(),
+                hints: vec!["work on the files with `--data` or `--store`".to_owned()],
+            });
+        }
+        match &self.store {
+            Some(_) if !self.data.is_empty() => Err(Failure::Usage {
+                message: "`--data` and `--store` name two graphs, expected one of them".to_owned(),
+                hints: vec!["`stackgen import FILE… --store DIR` adds files to a store".to_owned()],
+            }),
+            Some(folder) => {
+                Catalog::of_store(folder).map_err(|error| Failure::usage(error.to_string()))
+            }
+            None => Catalog::open(&self.data).map_err(Failure::Input),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::walk::{Way, ways};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
@@ -35,7 +36,11 @@ struct Paths {
 
 impl Arguments for Paths {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = context.ask(|| Question::Ways {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            count: self.count.clamp(1, 100),
+        })?;
         let graph = Graph::new(&catalog.index);
         let (from, to) = (
             known::thing(&graph, &self.from)?,

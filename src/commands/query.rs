@@ -13,6 +13,7 @@ use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::base::vocabulary::PREFIXES;
 use crate::model::page::{Block, Page, Table};
+use crate::store::remote::Endpoint;
 use crate::store::sparql::{Outcome, QueryError, explain, query};
 
 pub(super) const COMMAND: Command = Command {
@@ -74,10 +75,20 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 impl Arguments for Query {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
         let (text, name) = self.text()?;
-        let catalog = context.catalog()?;
-        let evaluate = if self.explain { explain } else { query };
-        let outcome = evaluate(&catalog.index, &text, self.timeout)
-            .map_err(|error| failure(&name, &error))?;
+        let outcome = match context.service()? {
+            Some(_) if self.explain => {
+                return Err(Failure::usage(
+                    "an endpoint shows no plan, expected `--explain` without `--endpoint`",
+                ));
+            }
+            Some(service) => Endpoint::open(service, self.timeout)?.query(&text)?,
+            None => {
+                let catalog = context.catalog()?;
+                let evaluate = if self.explain { explain } else { query };
+                evaluate(&catalog.index, &text, self.timeout)
+                    .map_err(|error| failure(&name, &error))?
+            }
+        };
         let graph = matches!(outcome, Outcome::Triples(_));
         let rdf =
             ["turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads"].contains(&context.format);

@@ -13,6 +13,7 @@ use crate::answer::Answer;
 use crate::base::nearest::nearest;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::{Question, Wanted};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
@@ -84,7 +85,7 @@ struct Recommend {
 
 impl Arguments for Recommend {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = context.ask(|| Question::Stack(self.wanted()))?;
         let graph = Graph::new(&catalog.index);
         let wish = self.wish(&graph)?;
         match recommend(&graph, &wish) {
@@ -101,6 +102,21 @@ impl Arguments for Recommend {
 }
 
 impl Recommend {
+    fn wanted(&self) -> Wanted {
+        let names = self.need.iter().map(|text| {
+            text.rsplit_once(':')
+                .map_or(text.as_str(), |(name, _)| name)
+        });
+        Wanted {
+            languages: self.lang.clone(),
+            needs: names.map(ToOwned::to_owned).collect(),
+            with: self.with.clone(),
+            without: self.without.clone(),
+            standards: self.standard.clone(),
+            ..Wanted::default()
+        }
+    }
+
     fn wish(&self, graph: &Graph<'_>) -> Result<Wish, Failure> {
         Ok(Wish {
             languages: known::languages(graph, &self.lang)?,
@@ -723,7 +739,7 @@ impl StackWriter<'_> {
                 sg::STATEMENT_PREDICATE,
                 self.node(relation),
             );
-            let object = crate::store::term::decode(self.graph.index().term(to.0));
+            let object = crate::model::term::decode(self.graph.index().term(to.0));
             self.say(statement.clone(), sg::STATEMENT_OBJECT, object);
             for source in self.graph.sources(from, self.graph.iri(relation), to) {
                 self.say(statement.clone(), sg::PROV_SOURCE, self.node(source));

@@ -7,6 +7,7 @@ use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::Graph;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::search::{Hit, search};
@@ -33,7 +34,16 @@ struct Search {
 
 impl Arguments for Search {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = context.ask(|| Question::Search {
+            text: self.text.join(" "),
+            top: self.top,
+            find: |graph, text| {
+                search(graph, text)
+                    .into_iter()
+                    .map(|hit| hit.node)
+                    .collect()
+            },
+        })?;
         let graph = Graph::new(&catalog.index);
         let mut hits = search(&graph, &self.text.join(" "));
         hits.truncate(self.top);

@@ -1,8 +1,8 @@
 //! `show`: everything known about a thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use serde_json::{Value, json};
 
 use super::alternatives::standing;
@@ -10,14 +10,16 @@ use super::failure::Failure;
 use super::query::short_iri;
 use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
+use crate::base::link;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::walk::{Part, dependents, is_symmetric, part};
 use crate::graph::{Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
+use crate::model::term::{decode, encode};
 use crate::rules::is_rule;
-use crate::store::term::decode;
 
 pub(super) const COMMAND: Command = Command {
     name: "show",
@@ -47,7 +49,14 @@ struct Show {
 
 impl Arguments for Show {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = context.ask(|| {
+            let name = self.entry.clone();
+            if self.dependents {
+                return Question::Dependents(name);
+            }
+            let drawn = ["dot", "svg", "png"].contains(&context.format);
+            Question::Thing { name, drawn }
+        })?;
         let graph = Graph::new(&catalog.index);
         let node = known::thing(&graph, &self.entry)?;
         if self.dependents {
@@ -64,6 +73,7 @@ impl Arguments for Show {
             node,
             statements,
             conflicts: self.conflicts,
+            turtle: context.format == "turtle",
         }))
     }
 }
@@ -116,11 +126,10 @@ fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> 
     }
     let pages = pages(graph, node);
     let single = |property: Node| SINGLE.contains(&graph.iri(property));
-    let values = |property: Node| graph.objects(node, graph.iri(property)).count();
     let mut statements: Vec<Statement> = found
         .into_iter()
         .filter(|((backward, property, _), _)| {
-            !conflicts || !backward && single(*property) && values(*property) > 1
+            !conflicts || !backward && single(*property) && disagree(graph, node, *property)
         })
         .map(|((backward, property, other), mut sources)| {
             sources.sort_by_key(|source| (is_rule(graph.iri(*source)), graph.slug(*source)));
@@ -170,6 +179,44 @@ fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> 
         )
     });
     statements
+}
+
+/// Whether sources give different values; addresses of one page are one value however they are written.
+fn disagree(graph: &Graph<'_>, node: Node, property: Node) -> bool {
+    let values = graph.objects(node, graph.iri(property));
+    let values: BTreeSet<String> = values
+        .map(|value| match graph.iri(value) {
+            "" => graph.text(value).to_owned(),
+            iri => link::plain(iri),
+        })
+        .collect();
+    values.len() > 1
+}
+
+/// Why the answers believe a value: by what its best source is ahead of the best one of any other value. Empty for
+/// values that they do not believe.
+fn why(graph: &Graph<'_>, statements: &[Statement], it: &Statement) -> String {
+    let rank = |it: &Statement| {
+        let sources = it.sources.iter();
+        sources
+            .map(|(source, _)| (graph.date(*source), graph.directness(*source)))
+            .max()
+            .unwrap_or_default()
+    };
+    let others = statements
+        .iter()
+        .filter(|other| other.property == it.property && other.other != it.other);
+    let Some((date, directness)) = others.map(rank).max().filter(|_| it.believed) else {
+        return String::new();
+    };
+    let own = rank(it);
+    if own.0 > date {
+        format!("newest: {}", own.0)
+    } else if own.1 > directness {
+        format!("as new, more direct: {} to {directness}", own.1)
+    } else {
+        "as new and as direct: first by spelling".to_owned()
+    }
 }
 
 /// The pages that statements about a thing or to it rest on.
@@ -231,6 +278,116 @@ struct Shown {
     node: Node,
     statements: Vec<Statement>,
     conflicts: bool,
+    /// Whether the format has no named graphs to tell sources by.
+    turtle: bool,
+}
+
+/// How many of what stands on a thing are named before the rest is counted.
+const MOST_DEPENDENTS: usize = 8;
+
+/// A property in words, read from the thing that is shown.
+fn property_words(graph: &Graph<'_>, it: &Statement) -> String {
+    let words = known::words(graph.iri(it.property));
+    if it.forward {
+        words
+    } else {
+        format!("is {words} of").replace("is in of", "holds")
+    }
+}
+
+impl Shown {
+    /// What stands on the thing, directly or not, in words; empty where nothing does.
+    fn dependents(&self, graph: &Graph<'_>) -> String {
+        let found = dependents(graph, self.node);
+        if found.is_empty() || self.conflicts {
+            return String::new();
+        }
+        let named = found.iter().take(MOST_DEPENDENTS);
+        let named: Vec<&str> = named.map(|(node, _)| graph.label(*node)).collect();
+        let more = match found.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more: --dependents shows all"),
+        };
+        format!("Built on it: {}{more}.", named.join(", "))
+    }
+
+    /// Each value with who says it, and why it is believed.
+    fn disagreement(&self, graph: &Graph<'_>) -> Table {
+        let mut table = Table::new(&["property", "value", "sources", "believed"]);
+        for it in &self.statements {
+            let sources: Vec<String> = it
+                .sources
+                .iter()
+                .map(|(source, _)| format!("{} ({})", graph.slug(*source), graph.date(*source)))
+                .collect();
+            let why = why(graph, &self.statements, it);
+            table.push(vec![
+                property_words(graph, it),
+                name(graph, it.other),
+                sources.join(", "),
+                if it.believed {
+                    format!("yes, {why}")
+                } else {
+                    String::new()
+                },
+            ]);
+        }
+        table
+    }
+
+    /// Each statement with who says it, and the page or row it stands in.
+    fn evidence(&self, graph: &Graph<'_>) -> Table {
+        let mut table = Table::new(&["property", "value", "sources", "evidence or place"]);
+        for it in &self.statements {
+            let sources: Vec<&str> = it
+                .sources
+                .iter()
+                .map(|(source, _)| graph.slug(*source))
+                .collect();
+            let place = it.sources.first().map(|(_, place)| place.clone());
+            table.push(vec![
+                property_words(graph, it),
+                name(graph, it.other),
+                sources.join(", "),
+                it.evidence.clone().or(place).unwrap_or_default(),
+            ]);
+        }
+        table
+    }
+
+    /// Who says each of `quads`, as statements about statements: formats without named graphs have no other way.
+    fn attributed(&self, graph: &Graph<'_>, quads: Vec<Quad>) -> Vec<Quad> {
+        let pages = &pages(graph, self.node);
+        let mut told = Vec::with_capacity(quads.len() * 6);
+        for (number, quad) in quads.into_iter().enumerate() {
+            let statement = BlankNode::new_unchecked(format!("said-{:05}", number + 1));
+            let mut say = |predicate: &str, object: Term| {
+                told.push(Quad {
+                    subject: statement.clone().into(),
+                    predicate: NamedNode::new_unchecked(predicate),
+                    object,
+                    graph_name: GraphName::DefaultGraph,
+                });
+            };
+            say(sg::TYPE, NamedNode::new_unchecked(sg::STATEMENT).into());
+            say(sg::STATEMENT_SUBJECT, quad.subject.clone().into());
+            say(sg::STATEMENT_PREDICATE, quad.predicate.clone().into());
+            say(sg::STATEMENT_OBJECT, quad.object.clone());
+            if let GraphName::NamedNode(source) = &quad.graph_name {
+                say(sg::PROV_SOURCE, source.clone().into());
+            }
+            let number = |term: &Term| graph.index().number(&encode(term)).map(Node);
+            let key = number(&quad.subject.clone().into())
+                .zip(graph.node(quad.predicate.as_str()))
+                .zip(number(&quad.object))
+                .map(|((subject, predicate), object)| (subject, predicate, object));
+            if let Some(page) = key.and_then(|key| pages.get(&key)) {
+                say(sg::PRIMARY_SOURCE, NamedNode::new_unchecked(page).into());
+            }
+            told.push(quad);
+        }
+        told
+    }
 }
 
 impl Answer for Shown {
@@ -257,39 +414,15 @@ impl Answer for Shown {
             page.push(Block::Paragraph("The sources do not disagree.".to_owned()));
             return page;
         }
-        let believed = if self.conflicts {
-            "believed"
-        } else {
-            "evidence or place"
-        };
-        let mut table = Table::new(&["property", "value", "sources", believed]);
-        for it in &self.statements {
-            let words = known::words(graph.iri(it.property));
-            table.push(vec![
-                if it.forward {
-                    words
-                } else {
-                    format!("is {words} of").replace("is in of", "holds")
-                },
-                name(&graph, it.other),
-                it.sources
-                    .iter()
-                    .map(|(source, _)| graph.slug(*source))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                if self.conflicts {
-                    if it.believed {
-                        "yes".to_owned()
-                    } else {
-                        String::new()
-                    }
-                } else {
-                    let place = it.sources.first().map(|(_, place)| place.clone());
-                    it.evidence.clone().or(place).unwrap_or_default()
-                },
-            ]);
+        let dependents = self.dependents(&graph);
+        if !dependents.is_empty() {
+            page.push(Block::Paragraph(dependents));
         }
-        page.push(Block::Table(table));
+        page.push(Block::Table(if self.conflicts {
+            self.disagreement(&graph)
+        } else {
+            self.evidence(&graph)
+        }));
         page
     }
 
@@ -316,12 +449,18 @@ impl Answer for Shown {
                     "direction": if it.forward { "out" } else { "in" },
                     "value": value,
                     "believed": it.believed,
+                    "why": why(&graph, &self.statements, it),
                     "evidence": it.evidence,
                     "sources": sources,
                 })
             })
             .collect();
         map.insert("statements".to_owned(), json!(statements));
+        if !self.conflicts {
+            let found = dependents(&graph, self.node);
+            let references: Vec<Value> = found.iter().map(|it| dependent(&graph, *it)).collect();
+            map.insert("dependents".to_owned(), json!(references));
+        }
         Value::Object(map)
     }
 
@@ -356,6 +495,9 @@ impl Answer for Shown {
                 }
             }
         }
+        if self.turtle {
+            return self.attributed(&graph, quads);
+        }
         quads
     }
 }
@@ -386,6 +528,13 @@ pub(super) fn quad(
         object: term(object),
         graph_name: source,
     })
+}
+
+/// A thing that stands on another, and in how many steps.
+fn dependent(graph: &Graph<'_>, (node, steps): (Node, usize)) -> Value {
+    let mut map = known::reference(graph, node);
+    map.insert("steps".to_owned(), json!(steps));
+    Value::Object(map)
 }
 
 struct Dependents {
@@ -425,11 +574,7 @@ impl Answer for Dependents {
 
     fn json(&self) -> Value {
         let graph = Graph::new(&self.catalog.index);
-        let reference = |(node, steps): &(Node, usize)| {
-            let mut map = known::reference(&graph, *node);
-            map.insert("steps".to_owned(), json!(steps));
-            Value::Object(map)
-        };
+        let reference = |it: &(Node, usize)| dependent(&graph, *it);
         let mut map = known::reference(&graph, self.node);
         map.insert(
             "dependents".to_owned(),

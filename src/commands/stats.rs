@@ -8,9 +8,11 @@ use super::failure::Failure;
 use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
+use crate::catalog::remote::{Totals, totals};
 use crate::graph::walk::RELATIONS;
-use crate::graph::{Edge, Graph, Node};
+use crate::graph::{Edge, Graph, Node, slug_of};
 use crate::model::page::{Block, Page, Table};
+use crate::store::remote::TIMEOUT;
 
 pub(super) const COMMAND: Command = Command {
     name: "stats",
@@ -27,6 +29,11 @@ struct Stats {}
 
 impl Arguments for Stats {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+        if let Some(service) = context.service()? {
+            let classes: Vec<&str> = CLASSES.iter().map(|(_, class)| *class).collect();
+            let totals = totals(service, TIMEOUT, &classes)?;
+            return Ok(Box::new(Counts::of(&totals)));
+        }
         let catalog = context.catalog()?;
         let graph = Graph::new(&catalog.index);
         let mut sources: BTreeMap<&str, usize> = BTreeMap::new();
@@ -66,22 +73,62 @@ struct Counts {
     groups: Vec<(&'static str, Group)>,
 }
 
+impl Counts {
+    /// What an endpoint counted.
+    fn of(totals: &Totals) -> Self {
+        let by_slug = |counts: &BTreeMap<String, usize>| -> Group {
+            let mut slugs: BTreeMap<String, usize> = BTreeMap::new();
+            for (iri, count) in counts {
+                *slugs.entry(slug_of(iri).to_owned()).or_default() += count;
+            }
+            slugs.into_iter().collect()
+        };
+        let relations = |counts: &BTreeMap<String, usize>| -> Group {
+            let counted = counts.iter().filter(|(_, count)| **count > 0);
+            let mut words: Group = counted
+                .map(|(relation, count)| (known::words(relation), *count))
+                .collect();
+            words.sort();
+            words
+        };
+        let class = |class: &str| totals.classes.get(class).copied().unwrap_or(0);
+        Self {
+            statements: totals.sources.values().sum(),
+            groups: vec![
+                (
+                    "classes",
+                    (CLASSES
+                        .iter()
+                        .map(|(name, iri)| ((*name).to_owned(), class(iri))))
+                    .collect(),
+                ),
+                ("stated relations", relations(&totals.stated)),
+                ("derived relations", relations(&totals.derived)),
+                ("technologies by language", by_slug(&totals.languages)),
+                ("technologies by need", by_slug(&totals.needs)),
+                ("statements by source", by_slug(&totals.sources)),
+            ],
+        }
+    }
+}
+
+const CLASSES: &[(&str, &str)] = &[
+    ("technologies", sg::TECHNOLOGY),
+    ("standards", sg::STANDARD),
+    ("publications", sg::PUBLICATION),
+    ("categories", sg::CATEGORY),
+    ("needs", sg::NEED),
+    ("languages", sg::LANGUAGE),
+    ("systems", sg::SYSTEM),
+    ("clients", sg::CLIENT),
+    ("sources", sg::SOURCE),
+    ("rules", sg::RULE),
+];
+
 fn classes(graph: &Graph<'_>) -> Group {
-    let classes = [
-        ("technologies", sg::TECHNOLOGY),
-        ("standards", sg::STANDARD),
-        ("publications", sg::PUBLICATION),
-        ("categories", sg::CATEGORY),
-        ("needs", sg::NEED),
-        ("languages", sg::LANGUAGE),
-        ("systems", sg::SYSTEM),
-        ("clients", sg::CLIENT),
-        ("sources", sg::SOURCE),
-        ("rules", sg::RULE),
-    ];
-    classes
-        .into_iter()
-        .map(|(name, class)| (name.to_owned(), graph.of_class(class).len()))
+    CLASSES
+        .iter()
+        .map(|(name, class)| ((*name).to_owned(), graph.of_class(class).len()))
         .collect()
 }
 

@@ -1,4 +1,4 @@
-//! `validate`: a graph against the SHACL shapes of `ontologies/`.
+//! `validate`: a graph against SHACL shapes, and a catalogue against the rules of its own.
 
 use std::path::PathBuf;
 
@@ -13,11 +13,13 @@ use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::graph::Graph;
 use crate::model::page::{Block, Page, Table};
-use crate::reason::validate::{Finding, SH, Severity, validate};
+use crate::model::problem::{Gravity, Problem};
+use crate::reason::validate::rules::broken;
+use crate::reason::validate::{Finding, Path, SH, Severity, shapes};
 
 pub(super) const COMMAND: Command = Command {
     name: "validate",
-    about: "Checks a graph against the SHACL shapes in ontologies/, naming file and line",
+    about: "Checks a graph against SHACL shapes and the rules of a catalogue, naming file, line and what to do",
     examples: "stackgen validate
 stackgen validate data
 stackgen validate my-list.ttl --shapes my-shapes.ttl --format json",
@@ -27,13 +29,15 @@ stackgen validate my-list.ttl --shapes my-shapes.ttl --format json",
 };
 
 static SHAPES: &str = include_str!("../../ontologies/shapes.ttl");
+/// Where the rules of our own stand in a report.
+const RULES: &str = "https://w3id.org/stackgen/shapes#";
 
 #[derive(clap::Args)]
 struct Validate {
     /// Files or folders to check instead of the built-in catalogue
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Shapes to check against instead of the built-in ones
+    /// Check against these SHACL shapes alone instead of the built-in ones and the rules of a catalogue
     #[arg(long, value_name = "FILE")]
     shapes: Option<PathBuf>,
 }
@@ -46,31 +50,48 @@ impl Arguments for Validate {
             let files = [self.files, context.data.clone()].concat();
             Catalog::open(&files).map_err(Failure::Input)?
         };
-        let shapes = match &self.shapes {
-            Some(path) => Catalog::open(std::slice::from_ref(path)),
-            None => Catalog::of_text("ontologies/shapes.ttl", "ttl", SHAPES.as_bytes()),
+        let graph = Graph::new(&catalog.index);
+        let (name, against) = match &self.shapes {
+            Some(path) => (
+                path.to_string_lossy().into_owned(),
+                Catalog::open(std::slice::from_ref(path)),
+            ),
+            None => (
+                "ontologies/shapes.ttl".to_owned(),
+                Catalog::of_text("ontologies/shapes.ttl", "ttl", SHAPES.as_bytes()),
+            ),
+        };
+        let against = against.map_err(Failure::Input)?;
+        let mut findings = shapes(&graph, &Graph::new(&against.index))
+            .map_err(|message| Failure::usage(format!("{name}: {message}")))?;
+        if self.shapes.is_none() {
+            findings.extend(broken(&graph));
         }
-        .map_err(Failure::Input)?;
-        let found = validate(&Graph::new(&catalog.index), &Graph::new(&shapes.index));
-        let name = self
-            .shapes
-            .map_or("ontologies/shapes.ttl".to_owned(), |path| {
-                path.to_string_lossy().into_owned()
-            });
-        let mut findings = found.map_err(|message| Failure::usage(format!("{name}: {message}")))?;
-        findings.extend(catalog.problems.iter().map(|problem| Finding {
-            severity: Severity::Violation,
-            place: problem.place.clone(),
-            focus: String::new(),
-            path: String::new(),
-            value: String::new(),
-            message: problem.message.clone(),
-        }));
+        findings.extend(catalog.problems.iter().map(contradiction));
         findings.sort();
         Ok(Box::new(Report {
             findings,
             statements: catalog.index.rows(),
         }))
+    }
+}
+
+/// What a reader found.
+fn contradiction(problem: &Problem) -> Finding {
+    Finding {
+        severity: match problem.gravity {
+            Gravity::Skipped => Severity::Info,
+            _ => Severity::Violation,
+        },
+        message: problem.message.clone(),
+        fix: problem.hint.clone().unwrap_or_default(),
+        detail: String::new(),
+        place: problem.place.clone(),
+        focus: None,
+        path: None,
+        value: None,
+        rule: "reading".to_owned(),
+        shape: None,
     }
 }
 
@@ -88,34 +109,70 @@ impl Report {
     }
 }
 
+/// A term for people: prefixes for what we know, the text of a literal.
+fn short(term: Option<&Term>) -> String {
+    match term {
+        Some(Term::NamedNode(node)) => short_iri(node.as_str()),
+        term => plain(term),
+    }
+}
+
+/// A term for programs: the IRI, or the text of a literal.
+fn plain(term: Option<&Term>) -> String {
+    match term {
+        Some(Term::NamedNode(node)) => node.as_str().to_owned(),
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    }
+}
+
+/// A path for people.
+fn short_path(path: Option<&Path>) -> String {
+    match path {
+        Some(Path::Property { iri, .. }) => short_iri(iri),
+        Some(path) => path.to_string(),
+        None => String::new(),
+    }
+}
+
+/// `3 warnings`, `1 warning`.
+fn counted(count: usize, name: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{plural}")
+}
+
 impl Answer for Report {
     fn found(&self) -> bool {
         self.count(Severity::Violation) == 0
     }
 
+    /// Equal faults stand together under what is wrong and what to do; columns without a cell are left out.
     fn page(&self) -> Page {
         let mut page = Page::default();
-        if !self.findings.is_empty() {
-            let mut table = Table::new(&[
-                "severity", "place", "about", "property", "value", "expected",
-            ]);
-            for it in &self.findings {
-                table.push(vec![
-                    it.severity.name().to_lowercase(),
-                    it.place.to_string(),
-                    short_iri(&it.focus),
-                    short_iri(&it.path),
-                    short_iri(&it.value),
-                    it.message.clone(),
-                ]);
+        let equal = |a: &Finding, b: &Finding| a.severity == b.severity && a.message == b.message;
+        for group in self.findings.chunk_by(equal) {
+            let first = &group[0];
+            let times = match group.len() {
+                1 => String::new(),
+                times => format!(" ({times} times)"),
+            };
+            let severity = first.severity.name().to_lowercase();
+            page.push(Block::Heading(format!(
+                "{severity}: {}{times}",
+                first.message
+            )));
+            if !first.fix.is_empty() {
+                page.push(Block::Paragraph(format!("fix: {}", first.fix)));
             }
-            page.push(Block::Table(table));
+            page.push(Block::Table(places(group)));
         }
         page.push(Block::Paragraph(format!(
-            "{} statements: {} violations, {} warnings.",
-            self.statements,
-            self.count(Severity::Violation),
-            self.count(Severity::Warning)
+            "{}: {}, {}, {}.",
+            counted(self.statements, "statement"),
+            counted(self.count(Severity::Violation), "violation"),
+            counted(self.count(Severity::Warning), "warning"),
+            counted(self.count(Severity::Info), "note"),
         )));
         page
     }
@@ -129,54 +186,152 @@ impl Answer for Report {
                     "severity": it.severity.name(),
                     "file": it.place.file,
                     "line": it.place.line,
-                    "focus": it.focus,
-                    "path": it.path,
-                    "value": it.value,
+                    "focus": plain(it.focus.as_ref()),
+                    "path": it.path.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    "value": plain(it.value.as_ref()),
                     "message": it.message,
+                    "fix": it.fix,
+                    "detail": it.detail,
+                    "rule": it.rule,
                 })
             })
             .collect();
         json!({"conforms": self.found(), "results": findings})
     }
 
+    /// A validation report of SHACL. There, a graph conforms when there is no result of any severity.
     fn quads(&self) -> Vec<Quad> {
-        let sh = |name: &str| NamedNode::new_unchecked(format!("{SH}{name}"));
-        let mut quads = Vec::new();
-        let mut say = |subject: &BlankNode, predicate: NamedNode, object: Term| {
-            let subject = NamedOrBlankNode::BlankNode(subject.clone());
-            quads.push(Quad {
-                subject,
-                predicate,
-                object,
-                graph_name: GraphName::DefaultGraph,
-            });
-        };
-        let class = || NamedNode::new_unchecked(sg::TYPE);
+        let mut writer = Writer::default();
         let report = BlankNode::new_unchecked("report");
-        say(&report, class(), sh("ValidationReport").into());
-        say(&report, sh("conforms"), Literal::from(self.found()).into());
+        writer.say(&report, named(sg::TYPE), sh("ValidationReport"));
+        let conforms = Literal::from(self.findings.is_empty());
+        writer.say(&report, sh("conforms"), conforms);
         for (number, it) in self.findings.iter().enumerate() {
             let result = BlankNode::new_unchecked(format!("result-{}", number + 1));
-            say(&report, sh("result"), result.clone().into());
-            say(&result, class(), sh("ValidationResult").into());
-            say(&result, sh("resultSeverity"), sh(it.severity.name()).into());
-            say(
-                &result,
-                sh("resultMessage"),
-                Literal::new_simple_literal(format!("{}: {}", it.place, it.message)).into(),
-            );
-            for (name, iri) in [("focusNode", &it.focus), ("resultPath", &it.path)] {
-                if let Ok(node) = NamedNode::new(iri.as_str()) {
-                    say(&result, sh(name), node.into());
-                }
-            }
-            if !it.value.is_empty() {
-                let node = NamedNode::new(it.value.as_str()).map(Term::from);
-                let value =
-                    node.unwrap_or_else(|_| Literal::new_simple_literal(it.value.as_str()).into());
-                say(&result, sh("value"), value);
+            writer.say(&report, sh("result"), result.clone());
+            writer.result(&result, it);
+        }
+        writer.quads
+    }
+}
+
+/// Where equal faults stand.
+fn places(group: &[Finding]) -> Table {
+    let rows: Vec<[String; 5]> = group
+        .iter()
+        .map(|it| {
+            [
+                it.place.to_string(),
+                short(it.focus.as_ref()),
+                short_path(it.path.as_ref()),
+                short(it.value.as_ref()),
+                it.detail.clone(),
+            ]
+        })
+        .collect();
+    let names = ["place", "about", "property", "value", "detail"];
+    let used: Vec<usize> = (0..names.len())
+        .filter(|column| *column == 0 || rows.iter().any(|row| !row[*column].is_empty()))
+        .collect();
+    let header: Vec<&str> = used.iter().map(|column| names[*column]).collect();
+    let mut table = Table::new(&header);
+    for row in rows {
+        table.push(used.iter().map(|column| row[*column].clone()).collect());
+    }
+    table
+}
+
+fn sh(name: &str) -> NamedNode {
+    named(&format!("{SH}{name}"))
+}
+
+fn named(iri: &str) -> NamedNode {
+    NamedNode::new_unchecked(iri)
+}
+
+/// Writes a report as statements.
+#[derive(Default)]
+struct Writer {
+    quads: Vec<Quad>,
+    blanks: usize,
+}
+
+impl Writer {
+    fn say(&mut self, subject: &BlankNode, predicate: NamedNode, object: impl Into<Term>) {
+        self.quads.push(Quad {
+            subject: NamedOrBlankNode::BlankNode(subject.clone()),
+            predicate,
+            object: object.into(),
+            graph_name: GraphName::DefaultGraph,
+        });
+    }
+
+    fn result(&mut self, result: &BlankNode, it: &Finding) {
+        self.say(result, named(sg::TYPE), sh("ValidationResult"));
+        self.say(result, sh("resultSeverity"), sh(it.severity.name()));
+        let words = [it.message.as_str(), &it.detail, &it.fix];
+        let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
+        let message = if it.place.file.is_empty() {
+            words.join("; ")
+        } else {
+            format!("{}: {}", it.place, words.join("; "))
+        };
+        self.say(
+            result,
+            sh("resultMessage"),
+            Literal::new_simple_literal(message),
+        );
+        let component = if it.shape.is_some() {
+            sh(&it.rule)
+        } else {
+            named(&format!("{RULES}{}", it.rule))
+        };
+        self.say(result, sh("sourceConstraintComponent"), component);
+        for (name, term) in [
+            ("focusNode", &it.focus),
+            ("value", &it.value),
+            ("sourceShape", &it.shape),
+        ] {
+            if let Some(term) = term {
+                self.say(result, sh(name), term.clone());
             }
         }
-        quads
+        if let Some(path) = &it.path {
+            let path = self.path(path);
+            self.say(result, sh("resultPath"), path);
+        }
+    }
+
+    fn blank(&mut self) -> BlankNode {
+        self.blanks += 1;
+        BlankNode::new_unchecked(format!("path-{}", self.blanks))
+    }
+
+    /// A path as SHACL writes it.
+    fn path(&mut self, path: &Path) -> Term {
+        let (name, inner) = match path {
+            Path::Property { iri, .. } => return named(iri).into(),
+            Path::Sequence(parts) => return self.list(parts),
+            Path::Alternative(parts) => ("alternativePath", self.list(parts)),
+            Path::Inverse(inner) => ("inversePath", self.path(inner)),
+            Path::ZeroOrMore(inner) => ("zeroOrMorePath", self.path(inner)),
+            Path::OneOrMore(inner) => ("oneOrMorePath", self.path(inner)),
+            Path::ZeroOrOne(inner) => ("zeroOrOnePath", self.path(inner)),
+        };
+        let node = self.blank();
+        self.say(&node, sh(name), inner);
+        node.into()
+    }
+
+    fn list(&mut self, parts: &[Path]) -> Term {
+        const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+        let mut rest: Term = named(&format!("{RDF}nil")).into();
+        for part in parts.iter().rev() {
+            let (node, first) = (self.blank(), self.path(part));
+            self.say(&node, named(&format!("{RDF}first")), first);
+            self.say(&node, named(&format!("{RDF}rest")), rest);
+            rest = node.into();
+        }
+        rest
     }
 }

@@ -12,8 +12,8 @@ use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Block, Page, Table};
+use crate::model::term::decode;
 use crate::store::index::Index;
-use crate::store::term::decode;
 
 pub(super) const COMMAND: Command = Command {
     name: "verify",

@@ -27,6 +27,15 @@ pub struct Edge {
     pub to: Node,
 }
 
+/// The last part of an IRI.
+#[must_use]
+pub fn slug_of(iri: &str) -> &str {
+    sg::kind_and_slug(iri).map_or_else(
+        || iri.rsplit(['/', '#', ':']).next().unwrap_or(iri),
+        |(_, slug)| slug,
+    )
+}
+
 /// A view of an index.
 #[derive(Clone, Copy)]
 pub struct Graph<'a> {
@@ -67,11 +76,7 @@ impl<'a> Graph<'a> {
     /// The last part of a thing's IRI.
     #[must_use]
     pub fn slug(&self, node: Node) -> &'a str {
-        let iri = self.iri(node);
-        sg::kind_and_slug(iri).map_or_else(
-            || iri.rsplit(['/', '#', ':']).next().unwrap_or(iri),
-            |(_, slug)| slug,
-        )
+        slug_of(self.iri(node))
     }
 
     /// What a thing is: by its IRI, else by its class.
@@ -124,6 +129,22 @@ impl<'a> Graph<'a> {
             .map(|property| self.index.matching(Some(node.0), Some(property), None))
             .into_iter()
             .flat_map(|rows| rows.distinct().map(|[.., object]| Node(object)))
+    }
+
+    /// The objects of `node`'s statements with `property` that `source` says, in the order of the index.
+    pub fn said_by(
+        &self,
+        source: Node,
+        node: Node,
+        property: &str,
+    ) -> impl Iterator<Item = Node> + use<'a> {
+        let property = self.index.node(property);
+        property
+            .map(|property| self.index.matching(Some(node.0), Some(property), None))
+            .into_iter()
+            .flatten()
+            .filter(move |[.., graph]| *graph == source.0)
+            .map(|[.., object, _]| Node(object))
     }
 
     /// The subjects of statements with `property` about `node`, each once, in the order of the index.
@@ -197,15 +218,37 @@ impl<'a> Graph<'a> {
             .is_some_and(|source| is_rule(self.iri(*source)))
     }
 
+    /// Whether a source is a rule, and what it says derived.
+    #[must_use]
+    pub fn is_rule(&self, source: Node) -> bool {
+        is_rule(self.iri(source))
+    }
+
     /// The value the answers believe where sources disagree: that of the newest source, of equally new ones the most
     /// direct, of equally direct ones the value first in the index.
     #[must_use]
     pub fn believed(&self, node: Node, property: &str) -> Option<Node> {
         let property = self.index.node(property)?;
-        let rows = self.index.matching(Some(node.0), Some(property), None);
+        let mut rows = self.index.matching(Some(node.0), Some(property), None);
         if rows.size_hint().0 <= 1 {
-            return rows.map(|[.., object, _]| Node(object)).next();
+            return rows.next().map(|[.., object, _]| Node(object));
         }
+        self.most_believable(rows)
+    }
+
+    /// The same among the sources that `counts`.
+    pub fn believed_of(
+        &self,
+        node: Node,
+        property: &str,
+        counts: impl Fn(Node) -> bool,
+    ) -> Option<Node> {
+        let property = self.index.node(property)?;
+        let rows = self.index.matching(Some(node.0), Some(property), None);
+        self.most_believable(rows.filter(|[.., source]| counts(Node(*source))))
+    }
+
+    fn most_believable(&self, rows: impl Iterator<Item = [u32; 4]>) -> Option<Node> {
         rows.map(|[.., object, source]| {
             let source = Node(source);
             (self.date(source), self.directness(source), Reverse(object))
@@ -215,7 +258,8 @@ impl<'a> Graph<'a> {
     }
 
     /// How close a source is to the thing itself; 0 where nothing is known.
-    fn directness(&self, source: Node) -> u64 {
+    #[must_use]
+    pub fn directness(&self, source: Node) -> u64 {
         self.objects(source, sg::DIRECTNESS)
             .next()
             .map_or(0, |number| self.text(number).parse().unwrap_or(0))
@@ -245,6 +289,12 @@ impl<'a> Graph<'a> {
                     .next()
             })
             .map_or("", |[.., date, _]| self.index.text(date))
+    }
+
+    /// The year of a source; nothing where none is known, as for rules.
+    #[must_use]
+    pub fn year(&self, source: Node) -> Option<u16> {
+        self.date(source).get(..4)?.parse().ok()
     }
 
     /// Everything said of `node`: property, value, source.

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use petgraph::algo::dijkstra;
-use petgraph::graph::{NodeIndex, UnGraph};
+use petgraph::algo::{dijkstra, kosaraju_scc};
+use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
 use super::{Edge, Graph, Node};
@@ -175,6 +175,39 @@ pub fn dependents(graph: &Graph<'_>, node: Node) -> Vec<(Node, usize)> {
     let mut steps: Vec<(Node, usize)> = steps.into_iter().collect();
     steps.sort_by_key(|(node, steps)| (*steps, graph.slug(*node)));
     steps
+}
+
+/// The stated edges of a relation that lie on a cycle, sorted; those from a thing to itself not counted. Linear in the edges.
+#[must_use]
+pub fn cycles(graph: &Graph<'_>, relation: &str) -> Vec<Edge> {
+    let Some(relation) = graph.node(relation) else {
+        return Vec::new();
+    };
+    let mut map = DiGraph::<Node, Edge>::new();
+    let mut places = BTreeMap::new();
+    let rows = graph.index().matching(None, Some(relation.0), None);
+    for [from, _, to] in rows.distinct() {
+        let (from, to) = (Node(from), Node(to));
+        let edge = Edge { from, relation, to };
+        if from != to && !graph.is_derived(edge) {
+            let [start, end] =
+                [from, to].map(|node| *places.entry(node).or_insert_with(|| map.add_node(node)));
+            map.add_edge(start, end, edge);
+        }
+    }
+    let mut part = vec![0; map.node_count()];
+    for (number, members) in kosaraju_scc(&map).iter().enumerate() {
+        for member in members {
+            part[member.index()] = number;
+        }
+    }
+    let on_cycle = map.edge_references().filter(|edge| {
+        let (from, to) = (edge.source().index(), edge.target().index());
+        part[from] == part[to]
+    });
+    let mut edges: Vec<Edge> = on_cycle.map(|edge| *edge.weight()).collect();
+    edges.sort_unstable();
+    edges
 }
 
 /// Which part of the graph to show.

@@ -1,62 +1,170 @@
 //! Facts: statements, each in the named graph of its source, with the place it was read at.
 
-use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxrdf::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad,
+    QuadRef, Term, TermRef,
+};
 
+use super::term::{decode, encode_into};
+use super::terms::Terms;
 use crate::base::place::Place;
 use crate::base::vocabulary as sg;
 
-/// One statement of one source. The quad's graph is the source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    /// The statement, in the graph of its source.
-    pub quad: Quad,
+/// One statement of one source, as numbers: subject, predicate, object and graph are terms of [`Facts::terms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// Subject, predicate, object and graph, which is the source.
+    pub quad: [u32; 4],
     /// Index into [`Facts::files`].
     pub file: u16,
     /// 1-based line, or 0 when the format has none.
     pub line: u32,
 }
 
-/// What a reader understood: facts in reading order, and the files they came from.
+/// What a reader understood: statements in reading order, and the files they came from.
+///
+/// Terms are kept once and known by number, so that ten million statements fit into a small machine.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// File names as the user gave them.
     pub files: Vec<String>,
-    /// The statements.
-    pub facts: Vec<Fact>,
+    terms: Terms,
+    rows: Vec<Row>,
+    /// Where a term is encoded before it is looked up.
+    scratch: Vec<u8>,
 }
 
 impl Facts {
-    /// Starts a file: facts pushed with the returned number stand in it.
+    /// Starts a file, or goes on with the last: facts pushed with the returned number stand in it.
     ///
     /// Past 65,535 files all further ones share the last number: their places are then wrong, their facts are not.
     pub fn file(&mut self, name: &str) -> u16 {
-        if self.files.len() < usize::from(u16::MAX) {
+        let again = self.files.last().is_some_and(|last| last == name);
+        if !again && self.files.len() < usize::from(u16::MAX) {
             self.files.push(name.to_owned());
         }
         u16::try_from(self.files.len() - 1).unwrap_or(u16::MAX)
     }
 
+    /// How many statements there are, counting repeated ones.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The terms of the statements.
+    #[must_use]
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// The statements as numbers, in reading order.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The statements, in reading order.
+    pub fn quads(&self) -> impl Iterator<Item = Quad> {
+        self.rows.iter().filter_map(|row| {
+            let [subject, predicate, object, graph] =
+                row.quad.map(|number| decode(self.terms.get(number)));
+            Some(Quad {
+                subject: subject_of(subject)?,
+                predicate: node_of(predicate)?,
+                object,
+                graph_name: match graph {
+                    Term::NamedNode(node) => GraphName::NamedNode(node),
+                    Term::BlankNode(node) => GraphName::BlankNode(node),
+                    _ => GraphName::DefaultGraph,
+                },
+            })
+        })
+    }
+
+    /// The number of a term, which joins the dictionary if it is new.
+    pub fn term(&mut self, term: TermRef<'_>) -> u32 {
+        self.scratch.clear();
+        encode_into(term, &mut self.scratch);
+        self.terms.add(&self.scratch)
+    }
+
+    /// The number of a term given as its bytes.
+    pub fn encoded(&mut self, term: &[u8]) -> u32 {
+        self.terms.add(term)
+    }
+
+    /// Adds a statement. One outside any graph stands in the graph named by the empty IRI.
+    pub fn push(&mut self, quad: QuadRef<'_>, file: u16, line: u32) {
+        let subject = match quad.subject {
+            NamedOrBlankNodeRef::NamedNode(node) => node.into(),
+            NamedOrBlankNodeRef::BlankNode(node) => node.into(),
+        };
+        let graph = match quad.graph_name {
+            GraphNameRef::NamedNode(node) => node.into(),
+            GraphNameRef::BlankNode(node) => node.into(),
+            GraphNameRef::DefaultGraph => NamedNodeRef::new_unchecked("").into(),
+        };
+        let quad = [subject, quad.predicate.into(), quad.object, graph].map(|it| self.term(it));
+        self.push_row(Row { quad, file, line });
+    }
+
+    /// Adds a statement given as numbers of this dictionary.
+    pub fn push_row(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+
     /// Takes over everything of `other`.
-    pub fn append(&mut self, other: Self) {
-        let numbers: Vec<u16> = other.files.iter().map(|name| self.file(name)).collect();
-        self.facts.extend(other.facts.into_iter().map(|fact| Fact {
-            file: numbers.get(usize::from(fact.file)).copied().unwrap_or(0),
-            ..fact
+    pub fn append(&mut self, other: &Self) {
+        let files: Vec<u16> = other.files.iter().map(|name| self.file(name)).collect();
+        let terms: Vec<u32> = (other.terms.iter())
+            .map(|term| self.terms.add(term))
+            .collect();
+        self.rows.extend(other.rows.iter().map(|row| Row {
+            quad: row.quad.map(|number| terms[number as usize]),
+            file: files.get(usize::from(row.file)).copied().unwrap_or(0),
+            line: row.line,
         }));
     }
 
-    /// Where `fact` was read.
+    /// Keeps the statements for which `keep` holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Row) -> bool) {
+        self.rows.retain(keep);
+    }
+
+    /// Where a statement was read.
     #[must_use]
-    pub fn place(&self, fact: &Fact) -> Place {
+    pub fn place(&self, row: &Row) -> Place {
         Place {
             file: self
                 .files
-                .get(usize::from(fact.file))
+                .get(usize::from(row.file))
                 .cloned()
                 .unwrap_or_default(),
-            line: fact.line.into(),
+            line: row.line.into(),
             column: 0,
         }
+    }
+}
+
+fn subject_of(term: Term) -> Option<NamedOrBlankNode> {
+    match term {
+        Term::NamedNode(node) => Some(node.into()),
+        Term::BlankNode(node) => Some(node.into()),
+        _ => None,
+    }
+}
+
+fn node_of(term: Term) -> Option<NamedNode> {
+    match term {
+        Term::NamedNode(node) => Some(node),
+        _ => None,
     }
 }
 
@@ -83,23 +191,20 @@ impl<'a> Pen<'a> {
 
     /// Writes one statement.
     pub fn say(&mut self, subject: &NamedNode, predicate: &str, object: impl Into<Term>) {
-        let quad = Quad {
-            subject: NamedOrBlankNode::NamedNode(subject.clone()),
-            predicate: NamedNode::new_unchecked(predicate),
-            object: object.into(),
-            graph_name: GraphName::NamedNode(self.source.clone()),
+        let object = object.into();
+        let quad = QuadRef {
+            subject: subject.into(),
+            predicate: NamedNodeRef::new_unchecked(predicate),
+            object: object.as_ref(),
+            graph_name: self.source.as_ref().into(),
         };
-        self.facts.facts.push(Fact {
-            quad,
-            file: self.file,
-            line: self.line,
-        });
+        self.facts.push(quad, self.file, self.line);
     }
 
     /// Writes one statement whose object is text; nothing for empty text.
     pub fn say_text(&mut self, subject: &NamedNode, predicate: &str, text: &str) {
         if !text.is_empty() {
-            self.say(subject, predicate, Literal::new_simple_literal(text));
+            self.say(subject, predicate, oxrdf::Literal::new_simple_literal(text));
         }
     }
 
@@ -108,7 +213,7 @@ impl<'a> Pen<'a> {
         self.say(
             subject,
             predicate,
-            Literal::new_typed_literal(number.to_string(), oxrdf::vocab::xsd::INTEGER),
+            oxrdf::Literal::new_typed_literal(number.to_string(), oxrdf::vocab::xsd::INTEGER),
         );
     }
 

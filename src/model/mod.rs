@@ -4,3 +4,5 @@ pub mod diagram;
 pub mod fact;
 pub mod page;
 pub mod problem;
+pub mod term;
+pub mod terms;

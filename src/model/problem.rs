@@ -11,6 +11,8 @@ pub enum Gravity {
     Malformed,
     /// The text reads well but contradicts itself or the shapes: `validate` reports it.
     Inconsistent,
+    /// A part of the text was passed over, as no list of things needs it: the rest is used.
+    Skipped,
 }
 
 /// One thing that is wrong with an input.
@@ -44,6 +46,16 @@ impl Problem {
             message: message.into(),
             hint: None,
             gravity: Gravity::Inconsistent,
+        }
+    }
+
+    /// A part of an input that was passed over.
+    pub fn skipped(place: Place, message: impl Into<String>) -> Self {
+        Self {
+            place,
+            message: message.into(),
+            hint: None,
+            gravity: Gravity::Skipped,
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Alternative {
     pub node: Node,
     /// From 0 to 1: how well it takes the place.
     pub score: f64,
+    /// Whether it took the place of the other.
+    pub successor: bool,
     /// What ties the two, in words.
     pub because: Vec<String>,
     /// What differs, in words.
@@ -23,9 +25,11 @@ pub struct Alternative {
     pub statements: Vec<[Node; 3]>,
 }
 
-/// What can take the place of `node`, best first; equal scores by slug. Retired things come only when `include_retired`.
+const SUCCESSOR: &str = "its successor";
+
+/// What can take the place of `node`, best first; equal scores by slug, successors before others. Retired things come only when `include_retired`.
 ///
-/// For a technology: its successor (0.5 on top of the rest), what is said to be an alternative (0.35), what shares needs
+/// For a technology: its successor (1), what is said to be an alternative (0.35), what shares needs
 /// (up to 0.25), languages (up to 0.2) and standards (up to 0.1), and is maintained (0.1): the sum, at most 1. What only shares a need counts
 /// when it is mainly chosen for the same one. For anything else: the things of its kind with the most neighbours in
 /// common (Jaccard's index).
@@ -41,6 +45,7 @@ pub fn alternatives(graph: &Graph<'_>, node: Node, include_retired: bool) -> Vec
     found.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
+            .then_with(|| b.successor.cmp(&a.successor))
             .then_with(|| graph.slug(a.node).cmp(graph.slug(b.node)))
     });
     found
@@ -91,8 +96,9 @@ fn successors(properties: &Properties, graph: &Graph<'_>, profile: &Profile) -> 
 fn weigh(graph: &Graph<'_>, properties: &Properties, of: &Profile, other: &Profile) -> Alternative {
     let (mut score, mut because, mut statements) = (0.0, Vec::new(), Vec::new());
     if successors(properties, graph, of).contains(&other.node) {
-        score += 0.5;
-        because.push("its successor".to_owned());
+        // What took its place comes first, whatever else is alike.
+        score += 1.0;
+        because.push(SUCCESSOR.to_owned());
         statements.push([of.node, properties.replaced_by, other.node]);
     }
     if of.has(properties.alternative_to, other.node)
@@ -141,6 +147,7 @@ fn weigh(graph: &Graph<'_>, properties: &Properties, of: &Profile, other: &Profi
     Alternative {
         node: other.node,
         score: f64::min(score, 1.0),
+        successor: because.first().is_some_and(|it| it == SUCCESSOR),
         because,
         differs: differences(graph, properties, of, other),
         statements,
@@ -229,6 +236,7 @@ fn akin(graph: &Graph<'_>, profile: &Profile) -> Vec<Alternative> {
             Alternative {
                 node: other,
                 score,
+                successor: false,
                 because: vec![format!(
                     "{} in common, such as {}",
                     shared.len(),

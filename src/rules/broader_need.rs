@@ -13,12 +13,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn derive(statements: &Statements) -> Vec<Derived> {
     let broader = statements.objects(sg::BROADER);
-    statements
-        .pairs(sg::IN_CATEGORY)
-        .flat_map(|(entry, category)| {
-            reachable(category, &broader)
-                .into_iter()
-                .map(move |category| (entry.to_owned(), sg::IN_CATEGORY, category.to_owned()))
-        })
-        .collect()
+    let mut derived = Vec::new();
+    for (entry, category) in statements.pairs(sg::IN_CATEGORY) {
+        let above = reachable(*category, &broader);
+        derived.extend(above.into_iter().map(|it| (*entry, sg::IN_CATEGORY, it)));
+    }
+    derived
 }

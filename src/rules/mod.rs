@@ -8,11 +8,13 @@ mod symmetric;
 mod transitive;
 mod usable_from;
 
-use oxrdf::{NamedNode, Term};
+use std::collections::BTreeMap;
+
+use oxrdf::{NamedNode, NamedNodeRef};
 
 use crate::base::vocabulary::{self as sg, id};
-use crate::model::fact::{Facts, Pen};
-use statements::Statements;
+use crate::model::fact::{Facts, Pen, Row};
+use statements::{Statements, Thing};
 
 /// One way to derive statements from others.
 pub struct Rule {
@@ -26,7 +28,7 @@ pub struct Rule {
 }
 
 /// Subject, predicate and object of a derived statement.
-type Derived = (String, &'static str, String);
+type Derived = (Thing, &'static str, Thing);
 
 /// Every rule, in the order in which they run: each sees what the ones before it derived.
 pub const RULES: &[Rule] = &[
@@ -49,15 +51,22 @@ pub fn derive(facts: &mut Facts) {
         pen.say_types(&source, &[sg::SOURCE, sg::RULE, sg::PROV_ENTITY]);
         pen.say_text(&source, sg::LABEL, rule.name);
         pen.say_text(&source, sg::DESCRIPTION, rule.description);
-        let mut derived = (rule.derive)(&statements);
-        derived.sort();
-        for (subject, predicate, object) in derived {
-            if statements.add(predicate, &subject, &object) {
-                pen.say(
-                    &NamedNode::new_unchecked(subject),
-                    predicate,
-                    Term::NamedNode(NamedNode::new_unchecked(object)),
-                );
+        let graph = facts.term(source.as_ref().into());
+        let mut by_predicate: BTreeMap<&'static str, Vec<(Thing, Thing)>> = BTreeMap::new();
+        for (subject, predicate, object) in (rule.derive)(&statements) {
+            by_predicate
+                .entry(predicate)
+                .or_default()
+                .push((subject, object));
+        }
+        for (predicate, derived) in by_predicate {
+            let number = facts.term(NamedNodeRef::new_unchecked(predicate).into());
+            for (subject, object) in statements.add(predicate, derived) {
+                facts.push_row(Row {
+                    quad: [subject, number, object, graph],
+                    file,
+                    line: 0,
+                });
             }
         }
     }
@@ -89,25 +98,28 @@ mod tests {
             let thing = |name: &str| NamedNode::new_unchecked(format!("x:{name}"));
             pen.say(&thing(words[0]), &predicate, thing(words[2]));
         }
-        let stated = facts.facts.len();
+        let stated = facts.len();
         derive(&mut facts);
-        facts.facts[stated..]
-            .iter()
-            .filter(|fact| fact.quad.subject.to_string().starts_with("<x:"))
-            .map(|fact| {
-                let name = |text: String| {
-                    text.trim_matches(['<', '>'])
-                        .replace("x:", "")
-                        .replace(sg::NS, "")
-                };
-                format!(
-                    "{} {} {}",
-                    name(fact.quad.subject.to_string()),
-                    name(fact.quad.predicate.to_string()),
-                    name(fact.quad.object.to_string())
-                )
+        let name = |text: String| {
+            text.trim_matches(['<', '>'])
+                .replace("x:", "")
+                .replace(sg::NS, "")
+        };
+        let mut derived: Vec<String> = facts
+            .quads()
+            .skip(stated)
+            .filter(|quad| quad.subject.to_string().starts_with("<x:"))
+            .map(|quad| {
+                let words = [
+                    quad.subject.to_string(),
+                    quad.predicate.to_string(),
+                    quad.object.to_string(),
+                ];
+                words.map(name).join(" ")
             })
-            .collect()
+            .collect();
+        derived.sort();
+        derived
     }
 
     #[test]

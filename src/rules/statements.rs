@@ -1,86 +1,132 @@
-//! The statements a rule looks at: pairs of IRIs by predicate.
+//! The statements a rule looks at: pairs of things by predicate.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxrdf::{NamedOrBlankNode, Term};
+use oxrdf::NamedNodeRef;
 
+use crate::base::vocabulary as sg;
 use crate::model::fact::Facts;
+
+/// The predicates that rules look at.
+const LOOKED_AT: &[&str] = &[
+    sg::ALTERNATIVE_TO,
+    sg::BROADER,
+    sg::BUILT_ON,
+    sg::CLIENT_OF,
+    sg::FOR_LANGUAGE,
+    sg::IN_CATEGORY,
+    sg::INTEGRATES_WITH,
+    sg::INTEROPERATES_WITH,
+    sg::MADE_FOR,
+    sg::USABLE_FROM,
+    sg::WRITTEN_IN,
+];
+
+/// A thing, by its number among the terms of the facts.
+pub(super) type Thing = u32;
 
 /// Statements between IRIs, by predicate, sorted.
 #[derive(Default)]
 pub(super) struct Statements {
-    pairs: BTreeMap<String, BTreeSet<(String, String)>>,
+    pairs: BTreeMap<&'static str, Vec<(Thing, Thing)>>,
 }
 
 impl Statements {
-    /// Every statement between two IRIs in `facts`.
+    /// Every statement between two IRIs in `facts` whose predicate a rule looks at.
     pub(super) fn of(facts: &Facts) -> Self {
-        let mut statements = Self::default();
-        for fact in &facts.facts {
-            if let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) =
-                (&fact.quad.subject, &fact.quad.object)
-            {
-                statements.add(
-                    fact.quad.predicate.as_str(),
-                    subject.as_str(),
-                    object.as_str(),
-                );
+        let mut pairs: Vec<(Thing, &'static str, Vec<_>)> = LOOKED_AT
+            .iter()
+            .filter_map(|predicate| {
+                let node = NamedNodeRef::new_unchecked(predicate);
+                let number = facts.terms().find(&crate::model::term::encode(node))?;
+                Some((number, *predicate, Vec::new()))
+            })
+            .collect();
+        let is_iri = |thing| facts.terms().get(thing).first() == Some(&b'I');
+        for row in facts.rows() {
+            let [subject, predicate, object, _] = row.quad;
+            let list = pairs.iter_mut().find(|(number, ..)| *number == predicate);
+            if let Some((.., list)) = list.filter(|_| is_iri(subject) && is_iri(object)) {
+                list.push((subject, object));
             }
         }
-        statements
+        let pairs = pairs.into_iter().map(|(_, predicate, mut list)| {
+            list.sort_unstable();
+            list.dedup();
+            (predicate, list)
+        });
+        Self {
+            pairs: pairs.collect(),
+        }
     }
 
-    /// Adds a statement; false when it was there already.
-    pub(super) fn add(&mut self, predicate: &str, subject: &str, object: &str) -> bool {
-        let pair = (subject.to_owned(), object.to_owned());
-        match self.pairs.get_mut(predicate) {
-            Some(pairs) => pairs.insert(pair),
-            None => self
-                .pairs
-                .entry(predicate.to_owned())
-                .or_default()
-                .insert(pair),
-        }
+    /// Adds statements, and returns those that were not there, sorted.
+    pub(super) fn add(
+        &mut self,
+        predicate: &'static str,
+        mut more: Vec<(Thing, Thing)>,
+    ) -> Vec<(Thing, Thing)> {
+        let known = self.pairs.entry(predicate).or_default();
+        more.sort_unstable();
+        more.dedup();
+        more.retain(|pair| known.binary_search(pair).is_err());
+        known.extend_from_slice(&more);
+        known.sort_unstable();
+        more
     }
 
     /// The pairs of `predicate`, sorted by subject.
-    pub(super) fn pairs(&self, predicate: &str) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs
-            .get(predicate)
-            .into_iter()
-            .flatten()
-            .map(|(subject, object)| (subject.as_str(), object.as_str()))
+    pub(super) fn pairs(&self, predicate: &str) -> &[(Thing, Thing)] {
+        self.pairs.get(predicate).map_or(&[], Vec::as_slice)
     }
 
     /// Subject → objects of `predicate`.
-    pub(super) fn objects(&self, predicate: &str) -> BTreeMap<&str, Vec<&str>> {
-        let mut objects: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (subject, object) in self.pairs(predicate) {
-            objects.entry(subject).or_default().push(object);
-        }
-        objects
+    pub(super) fn objects(&self, predicate: &str) -> Edges<'_> {
+        Edges(Cow::Borrowed(self.pairs(predicate)))
     }
 
     /// Object → subjects of `predicate`.
-    pub(super) fn subjects(&self, predicate: &str) -> BTreeMap<&str, Vec<&str>> {
-        let mut subjects: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (subject, object) in self.pairs(predicate) {
-            subjects.entry(object).or_default().push(subject);
-        }
-        subjects
+    pub(super) fn subjects(&self, predicate: &str) -> Edges<'_> {
+        let pairs = self.pairs(predicate).iter();
+        let mut turned: Vec<_> = pairs.map(|(subject, object)| (*object, *subject)).collect();
+        turned.sort_unstable();
+        Edges(Cow::Owned(turned))
+    }
+}
+
+/// Directed edges, sorted: what leads from a thing is found by binary search.
+pub(super) struct Edges<'a>(Cow<'a, [(Thing, Thing)]>);
+
+impl Edges<'_> {
+    /// Where the edges from `thing` lead, sorted.
+    pub(super) fn from(&self, thing: Thing) -> impl Iterator<Item = Thing> {
+        let start = self.0.partition_point(|(from, _)| *from < thing);
+        let rest = self.0[start..].iter();
+        rest.take_while(move |(from, _)| *from == thing)
+            .map(|(_, to)| *to)
+    }
+
+    /// Whether any edge leads from `thing`.
+    pub(super) fn leave(&self, thing: Thing) -> bool {
+        self.from(thing).next().is_some()
+    }
+
+    /// The things that edges lead from, each once, sorted.
+    pub(super) fn starts(&self) -> impl Iterator<Item = Thing> {
+        self.0
+            .chunk_by(|(one, _), (other, _)| one == other)
+            .map(|chunk| chunk[0].0)
     }
 }
 
 /// Everything reachable from `start` over `edges`, without `start` itself unless a cycle leads back; sorted.
-pub(super) fn reachable<'a>(
-    start: &'a str,
-    edges: &BTreeMap<&'a str, Vec<&'a str>>,
-) -> BTreeSet<&'a str> {
+pub(super) fn reachable(start: Thing, edges: &Edges<'_>) -> BTreeSet<Thing> {
     let mut seen = BTreeSet::new();
     let mut open = vec![start];
-    while let Some(node) = open.pop() {
-        for next in edges.get(node).into_iter().flatten() {
-            if seen.insert(*next) {
+    while let Some(thing) = open.pop() {
+        for next in edges.from(thing) {
+            if seen.insert(next) {
                 open.push(next);
             }
         }

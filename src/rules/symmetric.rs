@@ -11,12 +11,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn derive(statements: &Statements) -> Vec<Derived> {
-    [sg::ALTERNATIVE_TO, sg::INTEGRATES_WITH]
-        .into_iter()
-        .flat_map(|predicate| {
-            statements
-                .pairs(predicate)
-                .map(move |(subject, object)| (object.to_owned(), predicate, subject.to_owned()))
-        })
-        .collect()
+    let mut derived = Vec::new();
+    for predicate in [sg::ALTERNATIVE_TO, sg::INTEGRATES_WITH] {
+        let pairs = statements.pairs(predicate).iter();
+        derived.extend(pairs.map(|(subject, object)| (*object, predicate, *subject)));
+    }
+    derived
 }

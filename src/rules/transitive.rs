@@ -13,13 +13,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn derive(statements: &Statements) -> Vec<Derived> {
     let edges = statements.objects(sg::BUILT_ON);
-    edges
-        .keys()
-        .flat_map(|subject| {
-            reachable(subject, &edges)
-                .into_iter()
-                .filter(move |object| object != subject)
-                .map(move |object| ((*subject).to_owned(), sg::BUILT_ON, object.to_owned()))
-        })
-        .collect()
+    let mut derived = Vec::new();
+    for subject in edges.starts() {
+        let below = reachable(subject, &edges);
+        let others = below.into_iter().filter(|object| *object != subject);
+        derived.extend(others.map(|object| (subject, sg::BUILT_ON, object)));
+    }
+    derived
 }

@@ -1,8 +1,6 @@
 //! From which languages a technology can be used.
 
-use std::collections::BTreeSet;
-
-use super::statements::reachable;
+use super::statements::{Edges, Thing, reachable};
 use super::{Derived, Rule, Statements};
 use crate::base::vocabulary as sg;
 
@@ -15,69 +13,66 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn derive(statements: &Statements) -> Vec<Derived> {
-    let mut direct: BTreeSet<(&str, &str)> = statements.pairs(sg::WRITTEN_IN).collect();
-    direct.extend(made_for(statements));
+    let mut usable = statements.pairs(sg::WRITTEN_IN).to_vec();
+    usable.extend(made_for(statements));
     let languages = statements.objects(sg::FOR_LANGUAGE);
     for (client, technology) in statements.pairs(sg::CLIENT_OF) {
-        let languages = languages.get(client).into_iter().flatten();
-        direct.extend(languages.map(|language| (technology, *language)));
+        usable.extend(languages.from(*client).map(|it| (*technology, it)));
     }
+    once(&mut usable);
     let callers = statements.subjects(sg::INTEROPERATES_WITH);
-    let mut usable = direct.clone();
-    for (technology, language) in direct {
-        usable.extend(
-            reachable(language, &callers)
-                .into_iter()
-                .map(|caller| (technology, caller)),
-        );
+    let direct = usable.len();
+    for at in 0..direct {
+        let (technology, language) = usable[at];
+        let callers = reachable(language, &callers).into_iter();
+        usable.extend(callers.map(|caller| (technology, caller)));
     }
+    once(&mut usable);
     usable.extend(families(statements, &usable));
+    let usable = usable.into_iter();
     usable
-        .into_iter()
-        .map(|(technology, language)| (technology.to_owned(), sg::USABLE_FROM, language.to_owned()))
+        .map(|(technology, language)| (technology, sg::USABLE_FROM, language))
         .collect()
+}
+
+fn once(pairs: &mut Vec<(Thing, Thing)>) {
+    pairs.sort_unstable();
+    pairs.dedup();
 }
 
 /// What a member of a family can use, the family can; the top family, of all languages, says nothing by it.
-fn families<'a>(
-    statements: &'a Statements,
-    usable: &BTreeSet<(&'a str, &'a str)>,
-) -> Vec<(&'a str, &'a str)> {
+fn families(statements: &Statements, usable: &[(Thing, Thing)]) -> Vec<(Thing, Thing)> {
     let broader = statements.objects(sg::BROADER);
-    let parents = |language: &str| broader.get(language).into_iter().flatten().copied();
-    usable
-        .iter()
-        .flat_map(|(technology, language)| {
-            parents(language).map(move |family| (*technology, family))
-        })
-        .filter(|(_, family)| broader.contains_key(family))
-        .collect()
+    let mut families = Vec::new();
+    for (technology, language) in usable {
+        let parents = broader.from(*language).filter(|it| broader.leave(*it));
+        families.extend(parents.map(|family| (*technology, family)));
+    }
+    families
 }
 
 /// What is made for a language or family, by itself or by the section it stands in: the members of families.
-fn made_for(statements: &Statements) -> Vec<(&str, &str)> {
+fn made_for(statements: &Statements) -> Vec<(Thing, Thing)> {
     let members = statements.subjects(sg::BROADER);
-    let leaves = |language| -> Vec<&str> {
-        let mut leaves: Vec<&str> = reachable(language, &members)
-            .into_iter()
-            .filter(|member| !members.contains_key(member))
-            .collect();
-        if !members.contains_key(language) {
-            leaves.push(language);
-        }
-        leaves
-    };
-    let audience = statements.objects(sg::MADE_FOR);
     let entries = statements.subjects(sg::IN_CATEGORY);
     let mut made_for = Vec::new();
-    for (subject, languages) in &audience {
-        let subjects = entries
-            .get(subject)
-            .cloned()
-            .unwrap_or_else(|| vec![*subject]);
-        for language in languages.iter().flat_map(|language| leaves(language)) {
+    for (subject, language) in statements.pairs(sg::MADE_FOR) {
+        let mut subjects: Vec<Thing> = entries.from(*subject).collect();
+        if subjects.is_empty() {
+            subjects.push(*subject);
+        }
+        for language in leaves(*language, &members) {
             made_for.extend(subjects.iter().map(|subject| (*subject, language)));
         }
     }
     made_for
+}
+
+/// The languages of a family that are no families themselves; a language alone is its own leaf.
+fn leaves(language: Thing, members: &Edges<'_>) -> Vec<Thing> {
+    if !members.leave(language) {
+        return vec![language];
+    }
+    let below = reachable(language, members).into_iter();
+    below.filter(|member| !members.leave(*member)).collect()
 }

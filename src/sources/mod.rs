@@ -2,5 +2,10 @@
 
 pub mod awesome;
 pub mod csv;
+pub mod format;
+pub mod known;
 pub mod landscape;
+mod listing;
 pub mod rdf;
+mod text;
+mod words_of_relation;

@@ -1,12 +1,17 @@
 //! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
 
-use oxrdf::{GraphName, NamedNode};
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+use rayon::prelude::*;
 
 use crate::base::place::Place;
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id};
-use crate::model::fact::{Fact, Facts, Pen};
+use crate::model::fact::{Facts, Pen};
 use crate::model::problem::Problem;
 
 /// The formats by the extension of the file.
@@ -24,6 +29,11 @@ const FORMATS: &[(&str, RdfFormat)] = &[
     ),
 ];
 
+/// How many bytes of a file of lines one core reads at a time.
+const PART: usize = 8 << 20;
+/// No line of a file of lines is waited for longer than this, in bytes.
+const LONGEST_LINE: usize = 256 << 20;
+
 /// The extensions this reader knows.
 pub fn extensions() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().map(|(extension, _)| *extension)
@@ -35,59 +45,218 @@ pub fn extensions() -> impl Iterator<Item = &'static str> {
 /// statements it understood, only those of errors; after the first error it stops.
 #[must_use]
 pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) {
-    let format = FORMATS
-        .iter()
-        .find(|(known, _)| *known == extension)
-        .map_or(RdfFormat::Turtle, |(_, format)| *format);
-    let source = NamedNode::new_unchecked(id("source", &stem(name)));
-    let mut facts = Facts::default();
-    let file = facts.file(name);
-    let mut problems = Vec::new();
-    let parser = RdfParser::from_format(format)
-        .with_default_graph(GraphName::NamedNode(source.clone()))
-        .rename_blank_nodes();
-    for quad in parser.for_slice(bytes) {
-        match quad {
-            Ok(quad) => facts.facts.push(Fact {
-                quad,
-                file,
-                line: 0,
-            }),
-            Err(error) => {
-                problems.push(problem(name, &error.into()));
-                break;
-            }
-        }
+    if has_lines(extension) {
+        return read_lines(name, extension, bytes, &AtomicU64::new(0))
+            .unwrap_or_else(|error| (Facts::default(), vec![problem(name, &error.into())]));
     }
-    name_blank_nodes(&mut facts, &stem(name));
-    let mut pen = Pen::new(&mut facts, file, 0, source.clone());
-    pen.say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
-    pen.say_text(&source, sg::LABEL, name);
-    (facts, problems)
+    let source = NamedNode::new_unchecked(id("source", &stem(name)));
+    let reading = Reading::new(name, extension, &source, &bytes[..bytes.len().min(PART)]);
+    let mut names = HashMap::new();
+    let (facts, problem) = reading.part(bytes, 0, |label| {
+        // Labels are random where the file gives none: the order of appearance is not.
+        let next = names.len() + 1;
+        let number = *names.entry(label.to_owned()).or_insert(next);
+        number.to_string()
+    });
+    (reading.named(facts), problem.into_iter().collect())
 }
 
-/// Gives the blank nodes, random after parsing, names by order of appearance: equal files read equally.
-fn name_blank_nodes(facts: &mut Facts, stem: &str) {
-    use oxrdf::{BlankNode, NamedOrBlankNode, Term};
-    let mut names = std::collections::HashMap::new();
-    let mut rename = |node: &BlankNode| {
-        let next = names.len() + 1;
-        let number = *names.entry(node.clone()).or_insert(next);
-        BlankNode::new_unchecked(format!(
-            "{}-{number}",
-            if stem.is_empty() { "b" } else { stem }
-        ))
+/// Whether the statements of this format end with their lines, so that [`read_lines`] reads it.
+#[must_use]
+pub fn has_lines(extension: &str) -> bool {
+    matches!(extension, "nt" | "nq")
+}
+
+/// Reads a file whose statements end with their lines, as [`read`] does, on all cores and with a few parts of it in memory
+/// at a time. `read` counts the statements on the way.
+///
+/// # Errors
+///
+/// When the input cannot be read on.
+pub fn read_lines(
+    name: &str,
+    extension: &str,
+    mut input: impl Read,
+    counter: &AtomicU64,
+) -> std::io::Result<(Facts, Vec<Problem>)> {
+    let source = NamedNode::new_unchecked(id("source", &stem(name)));
+    let mut facts = Facts::default();
+    let mut reading: Option<Reading<'_>> = None;
+    let (mut block, mut lines) = (Vec::new(), 0);
+    loop {
+        let size = (PART * rayon::current_num_threads()) as u64;
+        let end = input.by_ref().take(size).read_to_end(&mut block)? == 0;
+        let reading = reading.get_or_insert_with(|| {
+            Reading::new(name, extension, &source, &block[..block.len().min(PART)])
+        });
+        // What stands after the last line end goes with the next block.
+        let whole = match block.iter().rposition(|byte| *byte == b'\n') {
+            Some(last) if !end => last + 1,
+            None if !end && block.len() < LONGEST_LINE => continue,
+            _ => block.len(),
+        };
+        let parts = parts(&block[..whole], lines);
+        lines = parts
+            .last()
+            .map_or(lines, |(part, before)| before + line_ends(part));
+        let read: Vec<_> = parts
+            .par_iter()
+            .map(|(part, before)| {
+                let read = reading.part(part, *before, ToOwned::to_owned);
+                counter.fetch_add(read.0.len() as u64, Ordering::Relaxed);
+                read
+            })
+            .collect();
+        for (more, problem) in read {
+            facts.append(&more);
+            if let Some(problem) = problem {
+                return Ok((facts, vec![problem]));
+            }
+        }
+        block.drain(..whole);
+        if end {
+            return Ok((reading.named(facts), Vec::new()));
+        }
+    }
+}
+
+/// Whole lines in parts of about [`PART`] bytes, each with the number of lines before it.
+fn parts(bytes: &[u8], lines: u64) -> Vec<(&[u8], u64)> {
+    let (mut rest, mut lines) = (bytes, lines);
+    let mut parts = Vec::new();
+    while !rest.is_empty() {
+        let part;
+        (part, rest) = rest.split_at(end_of_part(rest));
+        parts.push((part, lines));
+        lines += line_ends(part);
+    }
+    parts
+}
+
+fn line_ends(bytes: &[u8]) -> u64 {
+    bytes.split(|byte| *byte == b'\n').count() as u64 - 1
+}
+
+/// What all parts of a file share.
+struct Reading<'a> {
+    name: &'a str,
+    format: RdfFormat,
+    /// The graph of statements outside any graph.
+    source: &'a NamedNode,
+    /// What the names of blank nodes begin with.
+    prefix: String,
+}
+
+impl<'a> Reading<'a> {
+    /// `start`: the first bytes of the file, which tell it from others of its name.
+    fn new(name: &'a str, extension: &str, source: &'a NamedNode, start: &[u8]) -> Self {
+        let format = FORMATS
+            .iter()
+            .find(|(known, _)| *known == extension)
+            .map_or(RdfFormat::Turtle, |(_, format)| *format);
+        Self {
+            name,
+            format,
+            source,
+            prefix: format!("{}-{:08x}-", stem(name), hash(start)),
+        }
+    }
+
+    /// The facts, with what is said of the source itself.
+    fn named(&self, mut facts: Facts) -> Facts {
+        let file = facts.file(self.name);
+        let mut pen = Pen::new(&mut facts, file, 0, self.source.clone());
+        pen.say_types(self.source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+        pen.say_text(self.source, sg::LABEL, self.name);
+        facts
+    }
+
+    /// Reads a part of a file that `before` lines stand before; `number` makes the rest of a blank node's name from its label.
+    fn part(
+        &self,
+        bytes: &[u8],
+        before: u64,
+        mut number: impl FnMut(&str) -> String,
+    ) -> (Facts, Option<Problem>) {
+        let mut facts = Facts::default();
+        let file = facts.file(self.name);
+        let parser = RdfParser::from_format(self.format)
+            .with_default_graph(GraphName::NamedNode(self.source.clone()));
+        let mut rename = |node: &mut BlankNode| {
+            let name = format!("{}{}", self.prefix, number(node.as_str()));
+            *node = BlankNode::new_unchecked(name);
+        };
+        for quad in parser.for_slice(bytes) {
+            let mut quad = match quad {
+                Ok(quad) => quad,
+                Err(error) => {
+                    let mut problem = problem(self.name, &error.into());
+                    if problem.place.line > 0 {
+                        problem.place.line += before;
+                    }
+                    return (facts, Some(problem));
+                }
+            };
+            if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
+                rename(node);
+            }
+            blank_nodes(&mut quad.object, &mut rename);
+            if let GraphName::BlankNode(node) = &mut quad.graph_name {
+                rename(node);
+            }
+            facts.push(quad.as_ref(), file, 0);
+        }
+        (facts, None)
+    }
+}
+
+/// Calls `rename` with every blank node of a term: itself, or those inside a triple term.
+fn blank_nodes(term: &mut Term, rename: &mut impl FnMut(&mut BlankNode)) {
+    let mut term = term;
+    loop {
+        match term {
+            Term::BlankNode(node) => return rename(node),
+            Term::Triple(triple) => {
+                if let NamedOrBlankNode::BlankNode(node) = &mut triple.subject {
+                    rename(node);
+                }
+                term = &mut triple.object;
+            }
+            _ => return,
+        }
+    }
+}
+
+/// Where the next part of `rest` ends: after a whole line, the last where it is short.
+fn end_of_part(rest: &[u8]) -> usize {
+    let Some(tail) = rest.get(PART..) else {
+        return rest.len();
     };
-    for fact in &mut facts.facts {
-        if let NamedOrBlankNode::BlankNode(node) = &mut fact.quad.subject {
-            *node = rename(node);
-        }
-        if let Term::BlankNode(node) = &mut fact.quad.object {
-            *node = rename(node);
-        }
-        if let GraphName::BlankNode(node) = &mut fact.quad.graph_name {
-            *node = rename(node);
-        }
+    let line = tail.iter().position(|byte| *byte == b'\n');
+    line.map_or(rest.len(), |line| PART + line + 1)
+}
+
+/// Tells contents apart (FNV-1a over words): two files of one name and different content share no blank node.
+fn hash(bytes: &[u8]) -> u32 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut mix = |word: u64| hash = (hash ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(23);
+    let words = bytes.chunks_exact(8);
+    let rest = words.remainder();
+    for word in words {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(word);
+        mix(u64::from_le_bytes(eight));
+    }
+    for byte in rest {
+        mix((*byte).into());
+    }
+    mix(bytes.len() as u64);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the upper half is mixed in"
+    )]
+    {
+        (hash ^ hash >> 32) as u32
     }
 }
 
@@ -134,20 +303,31 @@ mod tests {
     fn statements_belong_to_a_source_named_after_the_file() {
         let (facts, problems) = read("my/list.ttl", "ttl", b"<x:a> <x:p> [ <x:q> 01 ] .");
         assert_eq!(problems, []);
-        let quads: Vec<String> = facts
-            .facts
-            .iter()
-            .map(|fact| fact.quad.to_string())
-            .collect();
+        let quads: Vec<String> = facts.quads().map(|quad| quad.to_string()).collect();
         assert_eq!(quads.len(), 2 + 4, "{quads:?}");
         assert!(
             quads[0].ends_with("<https://w3id.org/stackgen/id/source/list>"),
             "{quads:?}"
         );
         assert!(
-            quads.iter().any(|quad| quad.contains("_:list-1")),
+            quads
+                .iter()
+                .any(|quad| quad.contains("_:list-") && quad.contains("-1 ")),
             "{quads:?}"
         );
+    }
+
+    #[test]
+    fn a_file_of_lines_is_read_in_parts_and_errors_keep_their_line() {
+        let line = "_:a <x:p> \"some text that makes the file longer than a part\" .\n";
+        let mut text = line.repeat(PART * 2 / line.len());
+        let lines = text.lines().count();
+        let (facts, problems) = read("a.nt", "nt", text.as_bytes());
+        assert_eq!((facts.len(), problems), (lines + 4, Vec::new()));
+        assert_eq!(facts.terms().find(b"Ba"), None, "renamed");
+        text.push_str("oops\n");
+        let (_, problems) = read("a.nt", "nt", text.as_bytes());
+        assert_eq!(problems[0].place.line, lines as u64 + 1, "{problems:?}");
     }
 
     #[test]

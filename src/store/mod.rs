@@ -1,5 +1,7 @@
 //! Facts → a sorted index, and SPARQL over it. The only room that evaluates SPARQL. Start reading at [`index`].
 
 pub mod index;
+pub mod remote;
+pub mod snapshot;
 pub mod sparql;
-pub mod term;
+mod worker;

@@ -1,18 +1,24 @@
-//! SPARQL 1.1 queries over the index, by Oxigraph's evaluator.
+//! SPARQL 1.2 queries over the index, by Oxigraph's evaluator.
 //!
-//! The default graph is the union of all named graphs, each statement once.
+//! The default graph is the union of all named graphs, each statement once. `FROM` and `FROM NAMED` choose among the graphs,
+//! and so does whoever asks, see [`Graphs`].
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxrdf::{Term, Triple};
+use oxigraph::sparql::{
+    CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
+    SparqlEvaluator,
+};
+use oxrdf::{GraphName, NamedNode, Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};
 
-use super::index::{Index, encode};
-use super::term::decode;
+use super::index::Index;
+use super::worker;
 use crate::base::vocabulary::PREFIXES;
+use crate::model::term::{decode, encode};
 
 /// How many solutions or triples one query may bring: what is above would not fit into the memory of small machines.
 pub const MOST_RESULTS: usize = 1_000_000;
@@ -20,8 +26,6 @@ pub const MOST_RESULTS: usize = 1_000_000;
 const DEEPEST: usize = 256;
 /// How long a query may be, in bytes.
 const LONGEST: usize = 1 << 20;
-/// The evaluator recurses with the depth of the query; this many bytes hold any query within the limits above.
-const STACK: usize = 512 << 20;
 
 /// What a query brought.
 #[derive(Debug, PartialEq)]
@@ -53,13 +57,51 @@ pub enum QueryError {
     Evaluation(String),
 }
 
+/// What is asked, and how.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The query.
+    pub text: String,
+    /// When to stop.
+    pub timeout: Duration,
+    /// What relative IRIs in the query are relative to; without it they are errors.
+    pub base: Option<String>,
+    /// The graphs to ask, instead of those that the query names.
+    pub graphs: Option<Graphs>,
+    /// Whether to bring the plan instead of the results.
+    pub plan: bool,
+}
+
+impl Question {
+    /// A query over all graphs.
+    pub fn new(text: impl Into<String>, timeout: Duration) -> Self {
+        Self {
+            text: text.into(),
+            timeout,
+            base: None,
+            graphs: None,
+            plan: false,
+        }
+    }
+}
+
+/// Graphs by their IRIs, as `default-graph-uri` and `named-graph-uri` of the SPARQL protocol. An empty IRI is the graph of
+/// the statements that stand in none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graphs {
+    /// Those that make up the default graph, each statement once.
+    pub default: Vec<String>,
+    /// Those that `GRAPH` finds.
+    pub named: Vec<String>,
+}
+
 /// Evaluates a query within `timeout`; nothing is fetched from the network.
 ///
 /// # Errors
 ///
 /// See [`QueryError`].
 pub fn query(index: &Index, text: &str, timeout: Duration) -> Result<Outcome, QueryError> {
-    limited(index, text, timeout, false)
+    ask(index, Question::new(text, timeout))
 }
 
 /// The plan of a query with the time each step took, as JSON; the query is evaluated for it.
@@ -68,23 +110,29 @@ pub fn query(index: &Index, text: &str, timeout: Duration) -> Result<Outcome, Qu
 ///
 /// See [`QueryError`].
 pub fn explain(index: &Index, text: &str, timeout: Duration) -> Result<Outcome, QueryError> {
-    limited(index, text, timeout, true)
+    let question = Question::new(text, timeout);
+    ask(
+        index,
+        Question {
+            plan: true,
+            ..question
+        },
+    )
 }
 
-fn limited(
-    index: &Index,
-    text: &str,
-    timeout: Duration,
-    plan: bool,
-) -> Result<Outcome, QueryError> {
-    check_depth(text)?;
+/// Evaluates a query; nothing is fetched from the network.
+///
+/// # Errors
+///
+/// See [`QueryError`].
+pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
+    check_depth(&question.text)?;
+    let timeout = question.timeout;
     let token = CancellationToken::new();
     let (done, waiting) = std::sync::mpsc::channel();
-    let (index, text, watched) = (index.clone(), text.to_owned(), token.clone());
-    std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || done.send(evaluate(&index, &text, &watched, plan)))
-        .map_err(|error| QueryError::Evaluation(error.to_string()))?;
+    let (index, watched) = (index.clone(), token.clone());
+    let work = move || evaluate(&index, &question, &watched);
+    worker::run(work, done).map_err(|error| QueryError::Evaluation(error.to_string()))?;
     match waiting.recv_timeout(timeout) {
         Ok(outcome) => outcome,
         Err(RecvTimeoutError::Disconnected) => {
@@ -132,33 +180,59 @@ fn check_depth(text: &str) -> Result<(), QueryError> {
 
 fn evaluate(
     index: &Index,
-    text: &str,
+    question: &Question,
     token: &CancellationToken,
-    plan: bool,
 ) -> Result<Outcome, QueryError> {
+    let evaluation = |error: &dyn std::fmt::Display| QueryError::Evaluation(error.to_string());
     let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+    if let Some(base) = &question.base {
+        evaluator = evaluator
+            .with_base_iri(base)
+            .map_err(|error| evaluation(&error))?;
+    }
     for (prefix, namespace) in PREFIXES {
         evaluator = evaluator
             .with_prefix(*prefix, *namespace)
-            .map_err(|error| QueryError::Evaluation(error.to_string()))?;
+            .map_err(|error| evaluation(&error))?;
     }
-    let query = evaluator
-        .parse_query(text)
-        .map_err(|error| QueryError::Syntax(readable(&error.to_string())))?
-        .on_queryable_dataset(Dataset {
-            index,
-            graphs: OnceLock::new(),
-        });
-    if plan {
+    let mut query = evaluator
+        .parse_query(&question.text)
+        .map_err(|error| QueryError::Syntax(readable(&error.to_string())))?;
+    // The dataset chooses the graphs: the evaluator would count a statement once for each graph of `FROM`.
+    let named_by_query = std::mem::replace(query.dataset_mut(), QueryDatasetSpecification::new());
+    let graphs = question.graphs.clone().or_else(|| graphs(&named_by_query));
+    let query = query.on_queryable_dataset(Dataset::new(index, graphs));
+    if question.plan {
         let (results, explanation) = query.compute_statistics().explain();
         collect(results.map_err(failed)?)?;
         let mut json = Vec::new();
         explanation
             .write_in_json(&mut json)
-            .map_err(|error| QueryError::Evaluation(error.to_string()))?;
+            .map_err(|error| evaluation(&error))?;
         return Ok(Outcome::Plan(String::from_utf8_lossy(&json).into_owned()));
     }
     collect(query.execute().map_err(failed)?)
+}
+
+/// The graphs that a query chooses by `FROM` and `FROM NAMED`.
+fn graphs(dataset: &QueryDatasetSpecification) -> Option<Graphs> {
+    if dataset.is_default_dataset() {
+        return None;
+    }
+    let default = dataset.default_graph_graphs().unwrap_or_default();
+    let named = dataset.available_named_graphs().unwrap_or_default();
+    let default = default.iter().filter_map(|graph| match graph {
+        GraphName::NamedNode(node) => Some(node.as_str().to_owned()),
+        _ => None,
+    });
+    let named = named.iter().map(|graph| match graph {
+        oxrdf::NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+        oxrdf::NamedOrBlankNode::BlankNode(node) => node.to_string(),
+    });
+    Some(Graphs {
+        default: default.collect(),
+        named: named.collect(),
+    })
 }
 
 /// The parser's message without the character classes it would have taken: nobody reads those.
@@ -236,7 +310,34 @@ impl Value {
 
 struct Dataset<'a> {
     index: &'a Index,
-    graphs: OnceLock<Vec<u32>>,
+    /// The numbers of the graphs that make up the default graph; nothing for all of them.
+    default: Option<Arc<BTreeSet<u32>>>,
+    /// The graphs that `GRAPH` finds; nothing for all of them.
+    named: Option<Arc<Vec<Value>>>,
+}
+
+impl<'a> Dataset<'a> {
+    fn new(index: &'a Index, graphs: Option<Graphs>) -> Self {
+        let mut dataset = Self {
+            index,
+            default: None,
+            named: None,
+        };
+        if let Some(graphs) = graphs {
+            let default = graphs.default.iter().filter_map(|iri| index.node(iri));
+            dataset.default = Some(Arc::new(default.collect()));
+            let named = graphs.named.into_iter().map(NamedNode::new_unchecked);
+            let named = named.map(|node| dataset.value(node.into())).collect();
+            dataset.named = Some(Arc::new(named));
+        }
+        dataset
+    }
+
+    fn value(&self, term: Term) -> Value {
+        self.index
+            .number(&encode(&term))
+            .map_or_else(|| Value::Made(Arc::new(term)), Value::Known)
+    }
 }
 
 impl<'a> QueryableDataset<'a> for Dataset<'a> {
@@ -251,12 +352,9 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         graph: Option<Option<&Value>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Value>, Self::Error>> + use<'a> {
         let parts = [subject, predicate, object, graph.flatten()];
+        let unknown = |part: &Value| part.number().is_none();
         // A term that is not in the index stands in no statement.
-        if parts
-            .into_iter()
-            .flatten()
-            .any(|part| part.number().is_none())
-        {
+        if parts.into_iter().flatten().any(unknown) {
             return Box::new(std::iter::empty()) as Box<dyn Iterator<Item = _>>;
         }
         let [s, p, o, g] = parts.map(|part| part.and_then(Value::number));
@@ -269,32 +367,47 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
                 graph_name: graph.map(Value::Known),
             })
         };
-        match graph {
-            Some(None) => Box::new(rows.distinct().map(move |row| quad(row, None))),
-            _ => Box::new(
-                rows.filter(move |[.., graph]| g.is_none_or(|g| g == *graph))
-                    .map(move |[s, p, o, graph]| quad([s, p, o], Some(graph))),
-            ),
+        match (graph, &self.default) {
+            (Some(None), None) => Box::new(rows.distinct().map(move |row| quad(row, None))),
+            (Some(None), Some(default)) => {
+                let default = default.clone();
+                let rows = rows.filter(move |[.., graph]| default.contains(graph));
+                Box::new(distinct(rows).map(move |row| quad(row, None)))
+            }
+            _ => {
+                let named = self.named.clone();
+                let found = move |graph: u32| {
+                    g.is_none_or(|g| g == graph)
+                        && named
+                            .as_ref()
+                            .is_none_or(|named| named.contains(&Value::Known(graph)))
+                };
+                Box::new(
+                    rows.filter(move |[.., graph]| found(*graph))
+                        .map(move |[s, p, o, graph]| quad([s, p, o], Some(graph))),
+                )
+            }
         }
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, Self::Error>> + use<'a> {
-        let graphs = self.graphs.get_or_init(|| {
-            let rows = self.index.matching(None, None, None);
-            let graphs: std::collections::BTreeSet<u32> = rows.map(|[.., graph]| graph).collect();
-            graphs.into_iter().collect()
-        });
-        graphs
-            .clone()
-            .into_iter()
-            .map(|graph| Ok(Value::Known(graph)))
+        let graphs = match &self.named {
+            Some(named) => named.as_ref().clone(),
+            None => self.index.graphs().map(Value::Known).collect(),
+        };
+        graphs.into_iter().map(Ok)
+    }
+
+    fn contains_internal_graph_name(&self, graph: &Value) -> Result<bool, Self::Error> {
+        Ok(match (&self.named, graph.number()) {
+            (Some(named), _) => named.contains(graph),
+            (None, Some(graph)) => self.index.graphs().any(|known| known == graph),
+            (None, None) => false,
+        })
     }
 
     fn internalize_term(&self, term: Term) -> Result<Value, Self::Error> {
-        Ok(self
-            .index
-            .number(&encode(&term))
-            .map_or_else(|| Value::Made(Arc::new(term)), Value::Known))
+        Ok(self.value(term))
     }
 
     fn externalize_term(&self, term: Value) -> Result<Term, Self::Error> {
@@ -303,4 +416,17 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             Value::Made(term) => Arc::unwrap_or_clone(term),
         })
     }
+}
+
+/// Statements without those that differ from their neighbour only by graph.
+fn distinct(rows: impl Iterator<Item = [u32; 4]>) -> impl Iterator<Item = [u32; 3]> {
+    let mut last = None;
+    rows.filter_map(move |[s, p, o, _]| {
+        let row = Some([s, p, o]);
+        if last == row {
+            return None;
+        }
+        last = row;
+        row
+    })
 }

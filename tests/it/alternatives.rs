@@ -42,3 +42,17 @@ fn everything_with_a_name_has_kin() {
         assert!(!json.as_array().unwrap().is_empty(), "{name}");
     }
 }
+
+#[test]
+fn successors_come_first_whatever_else_is_alike() {
+    let query = "SELECT DISTINCT ?old { ?old sg:replacedBy ?new ; sg:status 'retired' . ?new sg:status 'active' } ORDER BY ?old";
+    let arguments = ["query", query, "--format", "csv"];
+    let rows = crate::support::run(&arguments, "").ok();
+    let retired: Vec<&str> = rows.lines().skip(1).map(|it| it.trim_end()).collect();
+    assert!(retired.len() > 5, "{rows}");
+    for entry in retired {
+        let json = stackgen(&format!("alternatives {entry} --format json")).json();
+        assert_eq!(json[0]["because"][0], "its successor", "{entry}: {json}");
+        assert!(!json[0]["sources"].as_array().unwrap().is_empty());
+    }
+}

@@ -20,6 +20,7 @@ fn everything_can_be_listed_in_every_format() {
         "standards",
         "entries",
         "categories",
+        "systems",
         "sources",
         "reasons",
     ] {
@@ -39,11 +40,6 @@ fn everything_can_be_listed_in_every_format() {
                 && json[0]["iri"].is_string()
         );
     }
-    assert_eq!(
-        stackgen("list systems").status,
-        1,
-        "no systems are known yet"
-    );
 }
 
 #[test]
@@ -53,8 +49,10 @@ fn headings_keep_the_order_and_depth_of_the_list() {
         .as_array()
         .unwrap()
         .iter()
+        .filter(|it| it["source"] == "awesome-microservices-2016")
         .map(|it| it["name"].as_str().unwrap())
         .collect();
+    assert_eq!(names.len(), 61);
     assert_eq!(
         &names[..4],
         ["Platforms", "Runtimes", "Service Toolkits", "Agnostic"]

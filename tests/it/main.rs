@@ -5,6 +5,7 @@ mod support;
 mod alternatives;
 mod compare;
 mod completions;
+mod diff;
 mod export;
 mod hostile;
 mod list;

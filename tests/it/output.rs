@@ -75,3 +75,51 @@ fn own_data_can_be_added_to_the_catalogue() {
         "derived through the finer need"
     );
 }
+
+#[test]
+fn help_begins_with_what_the_program_is() {
+    let help = stackgen("--help").ok();
+    assert!(
+        help.starts_with("Technology stacks from a knowledge graph"),
+        "{help}"
+    );
+    assert!(!help.contains("Options of every command"), "{help}");
+}
+
+/// What a terminal of 80 columns shows.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(line: &str) -> String {
+    let program = env!("CARGO_BIN_EXE_stackgen");
+    let output = Command::new("script")
+        .args([
+            "-qec",
+            &format!("stty cols 80; {program} {line}"),
+            "/dev/null",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .output()
+        .expect("`script` of util-linux makes a terminal");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_people_read_fits_eighty_columns() {
+    for line in [
+        "show hystrix",
+        "show consul --conflicts",
+        "validate data",
+        "recommend --lang go --need messaging,tracing,cache --explain",
+        "diff 2016 2026",
+        "alternatives hystrix",
+        "list sources",
+    ] {
+        let shown = on_a_terminal(line);
+        let widest = shown.lines().max_by_key(|it| it.trim_end().chars().count());
+        let widest = widest.unwrap_or_default().trim_end();
+        assert!(widest.len() > 20, "{line} shows nothing: {shown}");
+        assert!(widest.chars().count() <= 80, "{line}: {widest}");
+    }
+}

@@ -164,3 +164,21 @@ fn a_mistake_says_where() {
         run.stderr
     );
 }
+
+#[test]
+fn each_source_is_a_dataset_with_date_licence_and_link() {
+    let ask = |query: &str| {
+        let json = crate::support::run(&["query", query, "--format", "json"], "").json();
+        json["boolean"].clone()
+    };
+    let nameless = "ASK { ?source a sg:Source, prov:Entity . FILTER NOT EXISTS { ?source a sg:Rule }
+        FILTER NOT EXISTS { ?source a dcat:Dataset ; rdfs:label ?name ; dcterms:issued ?date ; dcterms:license ?licence } }";
+    assert_eq!(ask(nameless), false, "a source without date or licence");
+    let unknown = "ASK { GRAPH ?source { ?s ?p ?o } FILTER NOT EXISTS { ?source a sg:Source } }";
+    assert_eq!(ask(unknown), false, "a graph that is no source");
+    let editions = "ASK { sgs:awesome-microservices-2026 prov:wasRevisionOf sgs:awesome-microservices-2016 ;
+        prov:wasDerivedFrom ?link ; dcterms:issued ?date . FILTER(?date > \"2026-01-01\"^^xsd:date) }";
+    assert_eq!(ask(editions), true);
+    let chosen = "ASK { GRAPH sgs:awesome-microservices-2016 { sgt:hystrix sg:stars ?stars } }";
+    assert_eq!(ask(chosen), true);
+}

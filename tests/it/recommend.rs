@@ -268,3 +268,87 @@ fn a_family_of_languages_can_be_asked_for() {
     assert_eq!(reason["kind"], "language");
     assert!(reason["value"].as_f64() > Some(0.8), "{reason}");
 }
+
+/// What a list of 2016 has, and what later sources say of it.
+const THEN_AND_NOW: &str = r#"
+@prefix sg: <https://w3id.org/stackgen/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix d: <http://purl.org/dc/terms/> . @prefix s: <https://w3id.org/stackgen/id/source/> .
+@prefix t: <https://w3id.org/stackgen/id/technology/> . @prefix c: <https://w3id.org/stackgen/id/category/> .
+@prefix k: <https://w3id.org/stackgen/id/client/> . @prefix y: <https://w3id.org/stackgen/id/system/> .
+s:then { s:then a sg:Source ; d:issued "2016" .
+  t:ended sg:category c:list ; sg:stars 900 . t:older sg:category c:list ; sg:stars 100 . t:mesh sg:category c:list . }
+s:now { s:now a sg:Source ; d:issued "2026-01-01" . c:breaker a sg:Need, sg:Category ; rdfs:label "Breaker" .
+  t:ended a sg:Technology ; rdfs:label "Ended" ; sg:category c:breaker ; sg:purpose c:breaker ;
+    sg:status "retired" ; sg:statusSince 2018 ; sg:replacedBy t:fresh ; sg:integratesWith t:fresh .
+  t:older a sg:Technology ; rdfs:label "Older" ; sg:category c:breaker ; sg:purpose c:breaker ; sg:status "active" ;
+    sg:stars 90000 ; sg:integratesWith t:mesh , t:fresh .
+  t:fresh a sg:Technology ; rdfs:label "Fresh" ; sg:category c:breaker ; sg:purpose c:breaker ; sg:status "active" .
+  t:mesh a sg:Technology ; rdfs:label "Mesh" . k:one sg:clientOf t:older . y:one sg:uses t:older . }
+"#;
+
+#[test]
+fn an_earlier_year_knows_what_lived_then_and_counts_only_what_was_known_then() {
+    let data = Fixture::new("then.trig", THEN_AND_NOW);
+    let ask = |more: &str| {
+        let line = format!(
+            "recommend --need breaker --format json --data {} {more}",
+            data.path
+        );
+        stackgen(&line).json()["stacks"][0]["picks"][0].clone()
+    };
+    let names = |pick: &serde_json::Value| -> Vec<String> {
+        let candidates = pick["candidates"].as_array().unwrap().iter();
+        candidates
+            .map(|it| it["entry"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let text = |pick: &serde_json::Value, kind: &str| -> String {
+        let reasons = pick["reasons"].as_array().unwrap().iter();
+        let mut found = reasons.filter(|it| it["kind"] == kind);
+        found.next().unwrap()["text"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        names(&ask("")),
+        ["older", "fresh"],
+        "what ended is no choice today"
+    );
+    let then = ask("--as-of 2016");
+    assert_eq!(
+        names(&then),
+        ["older", "ended"],
+        "a successor of later years is not known"
+    );
+    assert_eq!(
+        text(&then, "adoption"),
+        "1 integration (Mesh), 100 stars in 2016",
+        "no figure, client or system of later years"
+    );
+    let ended = ask("--as-of 2016 --without older");
+    assert_eq!(
+        text(&ended, "activity"),
+        "alive in 2016: its end came in 2018"
+    );
+    assert!(!ended.to_string().contains("fresh"), "{ended}");
+}
+
+#[test]
+fn the_stack_of_2016_is_one_of_that_time() {
+    let picks = |language: &str, needs: &str| -> Vec<String> {
+        let line = format!("recommend --lang {language} --need {needs} --as-of 2016 --format json");
+        let json = stackgen(&line).json();
+        let picks = json["stacks"][0]["picks"].as_array().unwrap().iter();
+        picks
+            .map(|it| it["entry"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(picks("java", "circuit-breaker"), ["hystrix"]);
+    for pick in picks(
+        "go",
+        "messaging,api-gateway,service-discovery,metrics,web-framework",
+    ) {
+        let listed = stackgen(&format!("show {pick} --format json"))
+            .json()
+            .to_string();
+        assert!(listed.contains("awesome-microservices-2016"), "{pick}");
+    }
+}

@@ -82,3 +82,79 @@ fn an_unknown_entry_gets_a_suggestion() {
         "error: unknown entry `rabitmq`\nhint: did you mean `rabbitmq`?\nhint: `stackgen list entries` shows what there is\n"
     );
 }
+
+/// Three sources of two dates that disagree on everything a thing has one of.
+const DISAGREEING: &str = r#"
+@prefix sg: <https://w3id.org/stackgen/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix d: <http://purl.org/dc/terms/> . @prefix s: <https://w3id.org/stackgen/id/source/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix t: <https://w3id.org/stackgen/id/technology/> .
+s:old { s:old a sg:Source ; d:issued "2016" ; sg:directness 9 .
+  t:a a sg:Technology ; rdfs:label "A" ; sg:status "active" ; foaf:homepage <http://www.a.org> . }
+s:list { s:list a sg:Source ; d:issued "2026-01-01" ; sg:directness 1 . t:a sg:status "retired" ; sg:license "MIT" . }
+s:page { s:page a sg:Source ; d:issued "2026-01-01" ; sg:directness 4 .
+  t:a sg:license "ISC" , "BSD-2-Clause" ; foaf:homepage <https://a.org/> . }
+"#;
+
+#[test]
+fn conflicts_tell_why_a_value_is_believed() {
+    let data = Fixture::new("three.trig", DISAGREEING);
+    let line = format!("show a --conflicts --format json --data {}", data.path);
+    let json = stackgen(&line).json();
+    let found: Vec<(&str, &str)> = json["statements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            (
+                it["value"]["text"].as_str().unwrap(),
+                it["why"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("active", ""),
+            ("retired", "newest: 2026-01-01"),
+            ("BSD-2-Clause", "as new and as direct: first by spelling"),
+            ("ISC", ""),
+            ("MIT", ""),
+        ],
+        "one page written in two ways is no conflict"
+    );
+}
+
+#[test]
+fn a_retired_entry_says_since_when_who_says_so_what_replaced_it_and_what_stands_on_it() {
+    let text = stackgen("show hystrix").ok();
+    assert!(
+        text.contains(
+            "Hystrix is retired since 2018; replaced by Resilience4j [project-pages, https://github.com/Netflix/Hystrix"
+        ),
+        "{text}"
+    );
+    let text = stackgen("show netty").ok();
+    assert!(text.contains("\nBuilt on it: "), "{text}");
+    assert!(text.contains("more: --dependents shows all."), "{text}");
+    let json = stackgen("show netty --format json").json();
+    let all = stackgen("show netty --dependents --format json").json();
+    assert_eq!(json["dependents"], all["dependents"]);
+}
+
+#[test]
+fn turtle_tells_who_says_each_statement() {
+    let turtle = Fixture::new(
+        "hystrix.ttl",
+        &stackgen("show hystrix --format turtle").ok(),
+    );
+    let ask = |query: &str| {
+        let arguments = ["query", query, "--data", &turtle.path, "--format", "json"];
+        crate::support::run(&arguments, "").json()["boolean"].clone()
+    };
+    let said = "ASK { ?it a rdf:Statement ; rdf:subject sgt:hystrix ; rdf:predicate sg:replacedBy ;
+        rdf:object sgt:resilience4j ; prov:wasAttributedTo sgs:project-pages ; prov:hadPrimarySource ?page }";
+    assert_eq!(ask(said), true);
+    let unsaid = "ASK { ?s ?p ?o FILTER(STRSTARTS(STR(?s), STR(sgt:)))
+        FILTER NOT EXISTS { ?it rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasAttributedTo ?source } }";
+    assert_eq!(ask(unsaid), false, "a statement without a source");
+}

@@ -208,11 +208,6 @@ fn known_in(graph: &Graph<'_>, properties: &Properties, profile: &Profile, year:
         graph
             .sources(profile.node, category, it)
             .iter()
-            .any(|source| {
-                let date = graph.date(*source);
-                date.get(..4)
-                    .and_then(|date| date.parse::<u16>().ok())
-                    .is_some_and(|date| date <= year)
-            })
+            .any(|source| graph.year(*source).is_some_and(|of| of <= year))
     })
 }

@@ -269,6 +269,14 @@ impl<'a> Row<'a, '_> {
         self.checked_slug(column, self.text(column))
     }
 
+    /// The one slug of a cell, or nothing in an empty one.
+    fn optional_slug(&self, column: &str) -> Result<Option<&'a str>, Problem> {
+        match self.text(column) {
+            "" => Ok(None),
+            text => self.checked_slug(column, text).map(Some),
+        }
+    }
+
     /// The slugs of a cell: `;` between them, none in an empty one.
     fn slugs(&self, column: &str) -> Result<Vec<&'a str>, Problem> {
         let cells = self
@@ -418,6 +426,28 @@ impl<'a> Row<'a, '_> {
         node(self.kinds.get(slug).copied().unwrap_or(otherwise), slug)
     }
 
+    /// Writes the date of a source: a year, a year and month, or a day, each with its type.
+    fn say_issued(&mut self, source: &NamedNode) -> Result<(), Problem> {
+        use oxrdf::vocab::xsd;
+        let text = self.text("date");
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let datatype = match (text.len(), digits) {
+            (0, _) => return Ok(()),
+            (4, 4) => xsd::G_YEAR,
+            (7, 6) => xsd::G_YEAR_MONTH,
+            (10, 8) => xsd::DATE,
+            _ => {
+                let message = format!(
+                    "`{text}` is no date, expected one such as 2016, 2026-11 or 2026-06-10"
+                );
+                return Err(self.problem("date", message));
+            }
+        };
+        let date = oxrdf::Literal::new_typed_literal(text, datatype);
+        self.pen.say(source, sg::ISSUED, date);
+        Ok(())
+    }
+
     fn say_aliases(&mut self, subject: &NamedNode) {
         for alias in self.text("aliases").split(';').map(str::trim) {
             self.pen.say_text(subject, sg::ALT_LABEL, alias);
@@ -484,9 +514,9 @@ mod tests {
             "slug,name,kind,needs\nnats,NATS,technology,messaging\n",
         );
         assert_eq!(problems, []);
-        assert_eq!(facts.facts.len(), 5);
+        assert_eq!(facts.len(), 5);
         assert_eq!(
-            facts.place(&facts.facts[0]).to_string(),
+            facts.place(&facts.rows()[0]).to_string(),
             "mine/entries.csv:2"
         );
     }
@@ -494,7 +524,7 @@ mod tests {
     #[test]
     fn a_bad_cell_names_its_line_and_the_nearest_word() {
         let (facts, problems) = read_one("entries.csv", "slug,name,kind\nnats,NATS,tecnology\n");
-        assert!(facts.facts.is_empty());
+        assert!(facts.is_empty());
         assert_eq!(
             problems[0].to_string(),
             "mine/entries.csv:2:3: unknown kind `tecnology`, expected technology, standard, publication\nhint: did you mean `technology`?"

@@ -19,6 +19,7 @@ pub(super) const TABLES: &[TableReader] = &[
             "license",
             "link",
             "directness",
+            "revision_of",
             "description",
         ],
         say: source,
@@ -50,6 +51,7 @@ pub(super) const TABLES: &[TableReader] = &[
             "repository",
             "license",
             "description",
+            "note",
         ],
         say: entry,
     },
@@ -159,6 +161,7 @@ const RELATIONS: &[(&str, &str, &str)] = &[
     ("builtOn", sg::BUILT_ON, "technology"),
     ("implements", sg::IMPLEMENTS, "standard"),
     ("integratesWith", sg::INTEGRATES_WITH, "technology"),
+    ("partOf", sg::IS_PART_OF, "technology"),
     ("replacedBy", sg::REPLACED_BY, "technology"),
     ("writtenIn", sg::WRITTEN_IN, "language"),
 ];
@@ -171,7 +174,7 @@ fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     row.pen
         .say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
     row.pen.say_text(&source, sg::LABEL, row.text("name"));
-    row.pen.say_text(&source, sg::ISSUED, row.text("date"));
+    row.say_issued(&source)?;
     row.pen
         .say_text(&source, sg::SOURCE_LICENSE, row.text("license"));
     row.pen
@@ -179,8 +182,13 @@ fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     if let Some(directness) = row.number("directness")? {
         row.pen.say_number(&source, sg::DIRECTNESS, directness);
     }
+    if let Some(before) = row.optional_slug("revision_of")? {
+        row.pen
+            .say(&source, sg::REVISION_OF, node("source", before));
+    }
     if let Some(link) = row.address("link")? {
-        row.pen.say(&source, sg::HOMEPAGE, link);
+        row.pen.say(&source, sg::HOMEPAGE, link.clone());
+        row.pen.say(&source, sg::DERIVED_FROM, link);
     }
     Ok(())
 }
@@ -278,6 +286,7 @@ fn entry(row: &mut Row<'_, '_>) -> Result<(), Problem> {
         row.pen.say(&entry, sg::REPOSITORY, repository);
     }
     row.pen.say_text(&entry, sg::LICENSE, row.text("license"));
+    row.pen.say_text(&entry, sg::NOTE, row.text("note"));
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Whether it is maintained.
 
 use super::{Because, Reason, View};
+use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
 use crate::reason::recommend::wish::Standing;
@@ -25,18 +26,23 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
-    use crate::base::vocabulary as sg;
     let standing = view.wish.standing(view.graph, view.properties, profile);
-    let text = match standing {
-        Standing::Active => "actively maintained",
-        Standing::Unknown => "status not known",
-        Standing::Maintenance => "maintenance only",
-        Standing::Retired => "retired",
+    let ended = ["maintenance", "retired"].contains(&view.graph.value(profile.node, sg::STATUS));
+    let text = match (standing, view.wish.as_of) {
+        // Only sources of today say when it ended, and so that it was alive.
+        (Standing::Active, Some(year)) if ended => {
+            let since = view.graph.value(profile.node, sg::STATUS_SINCE);
+            format!("alive in {year}: its end came in {since}")
+        }
+        (Standing::Active, _) => "actively maintained".to_owned(),
+        (Standing::Unknown, _) => "status not known".to_owned(),
+        (Standing::Maintenance, _) => "maintenance only".to_owned(),
+        (Standing::Retired, _) => "retired".to_owned(),
     };
     let status = view.graph.believed(profile.node, sg::STATUS);
     match (status, view.graph.node(sg::STATUS)) {
         (Some(status), Some(property)) if standing != Standing::Unknown => {
-            Because::statement(view.graph, text.to_owned(), profile.node, property, status)
+            Because::statement(view.graph, text, profile.node, property, status)
         }
         _ => Because::text(text),
     }

@@ -1,6 +1,7 @@
 //! How much the graph knows to stand on it, connect to it and talk to it.
 
 use super::{Because, Reason, View, saturating, some_names};
+use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
 
@@ -15,29 +16,78 @@ pub(super) const REASON: Reason = Reason {
 /// The points at which adoption is one half: about the median of technologies with any connection.
 const HALF: f64 = 8.0;
 
+/// What is counted, looked up only as far as it is asked for. With `--as-of` only what was known then: between things
+/// that sources of that year list, and clients and figures that such sources name.
+#[derive(Clone, Copy)]
+struct Figures<'a> {
+    view: View<'a>,
+    profile: &'a Profile,
+}
+
+impl<'a> Figures<'a> {
+    fn listed(self, nodes: impl Iterator<Item = Node> + 'a) -> impl Iterator<Item = Node> + 'a {
+        nodes.filter(move |it| self.view.known.is_listed(*it))
+    }
+
+    fn built(self) -> impl Iterator<Item = Node> + 'a {
+        self.listed(self.profile.subjects(self.view.properties.built_on))
+    }
+
+    fn connected(self) -> impl Iterator<Item = Node> + 'a {
+        self.listed(self.profile.objects(self.view.properties.integrates_with))
+    }
+
+    fn alternatives(self) -> usize {
+        let others = self.profile.objects(self.view.properties.alternative_to);
+        self.listed(others).count()
+    }
+
+    fn clients(self) -> usize {
+        self.pointing(self.view.properties.client_of)
+    }
+
+    fn systems(self) -> usize {
+        self.pointing(self.view.properties.uses)
+    }
+
+    fn pointing(self, property: Node) -> usize {
+        let to = self.profile.node;
+        let subjects = self.profile.subjects(property);
+        subjects
+            .filter(|from| self.view.said_then(*from, property, to))
+            .count()
+    }
+
+    /// The most stars that a source counted, as a number and as it is stated.
+    fn stars(self) -> Option<(u32, Node)> {
+        let (graph, property) = (self.view.graph, self.view.properties.stars);
+        self.profile
+            .objects(property)
+            .filter(|it| self.view.said_then(self.profile.node, property, *it))
+            .filter_map(|it| Some((graph.text(it).parse().ok()?, it)))
+            .max_by_key(|(stars, _)| *stars)
+    }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
-    let properties = view.properties;
-    let stars = profile
-        .objects(properties.stars)
-        .filter_map(|stars| view.graph.text(stars).parse::<u32>().ok())
-        .max()
-        .unwrap_or(0);
-    let points = 2.0 * profile.subjects(properties.built_on).len() as f64
-        + profile.objects(properties.integrates_with).len() as f64
-        + 0.5 * profile.subjects(properties.client_of).len() as f64
-        + 0.5 * profile.objects(properties.alternative_to).len() as f64
-        + 2.0 * profile.subjects(properties.uses).len() as f64
-        + f64::from(stars + 1).log10();
+    let figures = Figures { view, profile };
+    let stars = figures.stars().map_or(0, |(stars, _)| stars);
+    let points = 2.0 * figures.built().count() as f64
+        + figures.connected().count() as f64
+        + 0.5 * figures.clients() as f64
+        + 0.5 * figures.alternatives() as f64
+        + 2.0 * figures.systems() as f64
+        + (1.0 + f64::from(stars)).log10();
     Some(saturating(points, HALF))
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     let (graph, properties) = (view.graph, view.properties);
-    let built: Vec<Node> = profile.subjects(properties.built_on).collect();
-    let connected: Vec<Node> = profile.objects(properties.integrates_with).collect();
-    let clients = profile.subjects(properties.client_of).len();
-    let systems = profile.subjects(properties.uses).len();
+    let figures = Figures { view, profile };
+    let built: Vec<Node> = figures.built().collect();
+    let connected: Vec<Node> = figures.connected().collect();
+    let (clients, systems) = (figures.clients(), figures.systems());
     let mut parts = Vec::new();
     if !built.is_empty() {
         parts.push(format!(
@@ -59,13 +109,10 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     if systems > 0 {
         parts.push(format!("used by {}", counted(systems, "system")));
     }
-    let stars = profile
-        .objects(properties.stars)
-        .max_by_key(|stars| graph.text(*stars).parse::<u32>().unwrap_or(0));
-    if let Some(stars) = stars {
-        let sources = graph.sources(profile.node, crate::base::vocabulary::STARS, stars);
+    if let Some((stars, stated)) = figures.stars() {
+        let sources = graph.sources(profile.node, sg::STARS, stated);
         let date = sources.first().map_or("", |source| graph.date(*source));
-        parts.push(format!("{} stars in {date}", graph.text(stars)));
+        parts.push(format!("{stars} stars in {date}"));
     }
     if parts.is_empty() {
         return Because::text("nothing known to stand on it or connect to it");

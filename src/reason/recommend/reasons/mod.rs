@@ -9,7 +9,7 @@ mod purpose;
 mod standards;
 pub mod together;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::wish::Wish;
 use crate::base::vocabulary::{self as sg, id};
@@ -29,6 +29,17 @@ pub struct View<'a> {
     pub known: &'a Known,
 }
 
+impl View<'_> {
+    /// Whether a statement counts: with `--as-of` only when a source of that year or earlier says it.
+    fn said_then(&self, from: Node, property: Node, to: Node) -> bool {
+        self.wish.as_of.is_none_or(|year| {
+            let sources = self.graph.sources(from, self.graph.iri(property), to);
+            let mut years = sources.iter().filter_map(|it| self.graph.year(*it));
+            years.any(|of| of <= year)
+        })
+    }
+}
+
 /// What is the same for every candidate of a question, found once.
 #[derive(Default)]
 pub struct Known {
@@ -46,6 +57,8 @@ pub struct Known {
     any: Option<Node>,
     /// Standard → how many implement it.
     implementers: HashMap<Node, usize>,
+    /// With `--as-of`: what sources of that year or earlier list.
+    listed: Option<HashSet<Node>>,
 }
 
 impl Known {
@@ -77,8 +90,22 @@ impl Known {
         {
             *known.implementers.entry(Node(standard)).or_default() += 1;
         }
+        known.listed = wish.as_of.map(|year| listed(graph, properties, year));
         known
     }
+
+    /// Whether a thing was known in the year asked about; without `--as-of` everything is.
+    fn is_listed(&self, node: Node) -> bool {
+        self.listed.as_ref().is_none_or(|it| it.contains(&node))
+    }
+}
+
+fn listed(graph: &Graph<'_>, properties: &Properties, year: u16) -> HashSet<Node> {
+    let category = properties.category.0;
+    let rows = graph.index().matching(None, Some(category), None);
+    rows.filter(|[.., source]| graph.year(Node(*source)).is_some_and(|of| of <= year))
+        .map(|[thing, ..]| Node(thing))
+        .collect()
 }
 
 fn clients(graph: &Graph<'_>, language: Node) -> Vec<Node> {

@@ -60,7 +60,7 @@ pub fn tie(view: View<'_>, a: &Profile, b: &Profile) -> Option<Tie> {
     }
     let platform = a
         .objects(properties.built_on)
-        .find(|it| b.has(properties.built_on, *it));
+        .find(|it| b.has(properties.built_on, *it) && view.known.is_listed(*it));
     if let Some(platform) = platform {
         return Some(Tie::Platform(platform));
     }

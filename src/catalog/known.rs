@@ -1,0 +1,229 @@
+//! The built-in catalogue as what readers of lists ask.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+
+use oxrdf::NamedNode;
+
+use super::Catalog;
+use super::identify::{Identify, is_code_host, same_owner};
+use crate::base::slug::slug;
+use crate::base::vocabulary as sg;
+use crate::graph::{Graph, Node};
+use crate::sources::known::{Known, Thing};
+
+/// Names shorter than this are words of other things too often to be looked for in descriptions.
+const SHORTEST_NAME: usize = 2;
+
+/// What the built-in catalogue knows, and the slugs that the lists read so far have taken.
+pub(super) struct BuiltIn<'a> {
+    graph: Graph<'a>,
+    identify: Identify,
+    /// Needs by the slug of each of their names.
+    needs: HashMap<String, Option<Node>>,
+    /// Languages by each of their names in lower case: a slug does not tell C from C++.
+    languages: HashMap<String, Option<Node>>,
+    /// Technologies, standards and languages by their names as they are written.
+    named: HashMap<String, Option<Node>>,
+    slugs: HashSet<String>,
+    claimed: Mutex<HashMap<String, String>>,
+}
+
+impl<'a> BuiltIn<'a> {
+    /// Reads the names of a catalogue.
+    #[must_use]
+    pub(super) fn of(catalog: &'a Catalog) -> Self {
+        let graph = Graph::new(&catalog.index);
+        let names_of = |node: Node| {
+            let both = [sg::LABEL, sg::ALT_LABEL];
+            let names = both.map(|property| graph.objects(node, property));
+            names
+                .into_iter()
+                .flatten()
+                .map(|name| graph.text(name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let mut this = Self {
+            graph,
+            identify: Identify::of(&graph),
+            needs: HashMap::new(),
+            languages: HashMap::new(),
+            named: HashMap::new(),
+            slugs: HashSet::new(),
+            claimed: Mutex::new(HashMap::new()),
+        };
+        for node in graph.of_class(sg::NEED) {
+            let slugs = names_of(node).into_iter().map(|name| slug(&name));
+            for name in slugs.chain([graph.slug(node).to_owned()]) {
+                note(&mut this.needs, name, node);
+            }
+        }
+        for node in graph.of_class(sg::LANGUAGE) {
+            for name in names_of(node) {
+                note(&mut this.languages, name.to_lowercase(), node);
+                note(&mut this.named, name, node);
+            }
+        }
+        for class in [sg::TECHNOLOGY, sg::STANDARD] {
+            for node in graph.of_class(class) {
+                this.slugs.insert(graph.iri(node).to_owned());
+                names_of(node)
+                    .into_iter()
+                    .for_each(|name| note(&mut this.named, name, node));
+            }
+        }
+        this
+    }
+
+    fn thing(&self, node: Node) -> Thing {
+        Thing {
+            iri: NamedNode::new_unchecked(self.graph.iri(node)),
+            name: self.graph.label(node).to_owned(),
+        }
+    }
+
+    /// Whether a thing of this name is at home where the link leads: the name alone identifies nothing.
+    fn is_at(&self, node: Node, name: &str, link: &str) -> bool {
+        let own = [sg::REPOSITORY, sg::HOMEPAGE]
+            .into_iter()
+            .flat_map(|property| self.graph.objects(node, property));
+        let mut own = own.map(|own| self.graph.iri(own));
+        own.any(|own| same_owner(own, link)) || (!is_code_host(link) && host_is_named(link, name))
+    }
+}
+
+/// `https://traefik.io/` is named after Traefik.
+fn host_is_named(link: &str, name: &str) -> bool {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or(rest);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let parts: Vec<&str> = host.split('.').collect();
+    parts.len() == 2 && parts[0].replace('-', "") == slug(name).replace('-', "")
+}
+
+fn note(known: &mut HashMap<String, Option<Node>>, name: String, node: Node) {
+    if name.is_empty() {
+        return;
+    }
+    known
+        .entry(name)
+        .and_modify(|other| {
+            if *other != Some(node) {
+                *other = None;
+            }
+        })
+        .or_insert(Some(node));
+}
+
+impl Known for BuiltIn<'_> {
+    fn entry(&self, name: &str, links: &[&str]) -> Option<Thing> {
+        let by_link = links.iter().find_map(|link| self.identify.by_link(link));
+        let found = by_link.or_else(|| {
+            self.identify
+                .by_name(name)
+                .filter(|node| links.iter().any(|link| self.is_at(*node, name, link)))
+        })?;
+        Some(self.thing(found))
+    }
+
+    fn need(&self, heading: &str) -> Option<Thing> {
+        let folded = slug(heading);
+        let single = folded.strip_suffix('s').unwrap_or(&folded).to_owned();
+        let single_of_y = folded.strip_suffix("ies").map(|stem| format!("{stem}y"));
+        let several = format!("{folded}s");
+        [
+            Some(folded.clone()),
+            Some(single),
+            Some(several),
+            single_of_y,
+        ]
+        .into_iter()
+        .flatten()
+        .find_map(|name| self.needs.get(&name).copied().flatten())
+        .map(|node| self.thing(node))
+    }
+
+    fn language(&self, heading: &str) -> Option<Thing> {
+        let name = heading.trim().to_lowercase();
+        let node = self.languages.get(&name).copied().flatten()?;
+        Some(self.thing(node))
+    }
+
+    fn named(&self, words: &str) -> Option<Thing> {
+        // A name in small letters is a name only where the catalogue writes it so, and may be a common word even then.
+        let is_name = words
+            .chars()
+            .any(|letter| letter.is_uppercase() || letter.is_ascii_digit() || letter == '.');
+        if words.chars().count() < SHORTEST_NAME && words != "C" && words != "R" && words != "D"
+            || !is_name
+        {
+            return None;
+        }
+        let node = self.named.get(words).copied().flatten()?;
+        Some(self.thing(node))
+    }
+
+    fn claim(&self, kind: &str, slug: &str, link: &str) -> bool {
+        let iri = sg::id(kind, slug);
+        if self.slugs.contains(&iri) {
+            return false;
+        }
+        let mut claimed = self
+            .claimed
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        claimed.entry(iri).or_insert_with(|| link.to_owned()) == link
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_known_by_their_links_and_by_names_only_where_they_are_at_home() {
+        let catalog = Catalog::built_in();
+        let known = BuiltIn::of(&catalog);
+        let slug_of = |name: &str, link: &str| {
+            known.entry(name, &[link]).map(|thing| {
+                thing
+                    .iri
+                    .as_str()
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+        };
+        assert_eq!(slug_of("x", "http://www.nats.io").as_deref(), Some("nats"));
+        assert_eq!(
+            slug_of("NATS", "https://docs.nats.io/").as_deref(),
+            Some("nats")
+        );
+        assert_eq!(slug_of("NATS", "https://github.com/somebody/else"), None);
+    }
+
+    #[test]
+    fn headings_name_needs_and_languages_exactly() {
+        let catalog = Catalog::built_in();
+        let known = BuiltIn::of(&catalog);
+        let need = |heading: &str| known.need(heading).map(|it| it.iri.into_string());
+        assert_eq!(need("Message Brokers"), need("message broker"));
+        assert!(need("Message Brokers").is_some());
+        assert_eq!(need("Brokers of real estate"), None);
+        let language = |heading: &str| known.language(heading).map(|it| it.name);
+        assert_eq!(language("golang").as_deref(), Some("Go"));
+        assert_eq!(language("C++").as_deref(), Some("C++"));
+        assert_eq!(language("Go Frameworks"), None);
+    }
+
+    #[test]
+    fn slugs_of_the_catalogue_and_of_other_links_are_taken() {
+        let catalog = Catalog::built_in();
+        let known = BuiltIn::of(&catalog);
+        assert!(!known.claim("technology", "nats", "a.org"));
+        assert!(known.claim("technology", "never-heard-of", "a.org"));
+        assert!(known.claim("technology", "never-heard-of", "a.org"));
+        assert!(!known.claim("technology", "never-heard-of", "b.org"));
+    }
+}

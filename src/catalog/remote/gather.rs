@@ -1,0 +1,501 @@
+//! Statements from a service, request by request.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxrdf::{NamedNode, Term};
+
+use super::TRUST;
+use crate::base::slug::slug;
+use crate::base::vocabulary::{self as sg, id, kind_and_slug};
+use crate::catalog::Catalog;
+use crate::catalog::names::resolve;
+use crate::graph::Graph;
+use crate::graph::walk::RELATIONS;
+use crate::model::diagram::Kind;
+use crate::model::fact::{Facts, Pen};
+use crate::rules::{self, is_rule};
+use crate::store::index::{self, Index};
+use crate::store::remote::{Endpoint, EndpointError, MOST_ROWS, Rows, iri, quoted};
+
+type Done = Result<(), EndpointError>;
+
+/// A statement and its source.
+struct Statement {
+    subject: NamedNode,
+    predicate: NamedNode,
+    object: Term,
+    source: NamedNode,
+}
+
+/// What was gathered so far for one question.
+pub(super) struct Gather<'a> {
+    endpoint: &'a Endpoint,
+    statements: Vec<Statement>,
+    /// Things whose names were asked for.
+    described: BTreeSet<String>,
+    /// Property, source and thing → how many subjects the service counted.
+    counts: BTreeMap<[String; 3], usize>,
+}
+
+impl<'a> Gather<'a> {
+    pub(super) fn new(endpoint: &'a Endpoint) -> Self {
+        Self {
+            endpoint,
+            statements: Vec::new(),
+            described: BTreeSet::new(),
+            counts: BTreeMap::new(),
+        }
+    }
+
+    /// What was gathered, as an index.
+    pub(super) fn index(&self) -> Index {
+        let mut facts = Facts::default();
+        // A service does not know which line of which file a statement was read from.
+        let (stated, derived) = (facts.file(""), facts.file(rules::DERIVED));
+        for it in &self.statements {
+            let file = if is_rule(it.source.as_str()) {
+                derived
+            } else {
+                stated
+            };
+            let mut pen = Pen::new(&mut facts, file, 0, it.source.clone());
+            pen.say(&it.subject, it.predicate.as_str(), it.object.clone());
+        }
+        Index::open(index::build(&facts)).expect("what was built can be opened")
+    }
+
+    pub(super) fn finish(self) -> Catalog {
+        Catalog {
+            index: self.index(),
+            problems: Vec::new(),
+            counts: Some(self.counts),
+        }
+    }
+
+    pub(super) fn count(&mut self, property: &str, source: &str, node: &str, count: usize) {
+        let key = [property, source, node].map(ToOwned::to_owned);
+        self.counts.insert(key, count);
+    }
+
+    /// Tells the person what the answer lacks.
+    pub(super) fn note(&self, text: &str) {
+        self.endpoint.note(text);
+    }
+
+    pub(super) fn select(&self, query: &str) -> Result<Rows, EndpointError> {
+        self.endpoint.select(query, MOST_ROWS)
+    }
+
+    /// Gathers the statements `?s ?p ?o` in graphs `?g` that match a pattern; whether there are more.
+    pub(super) fn statements(&mut self, pattern: &str) -> Result<bool, EndpointError> {
+        let query = format!("SELECT ?s ?p ?o ?g {{ {pattern} }} LIMIT {MOST_ROWS}");
+        let rows = self.select(&query)?;
+        let column = |name: &str| rows.variables.iter().position(|it| it == name);
+        let columns = [column("s"), column("p"), column("o"), column("g")];
+        for row in &rows.rows {
+            let [s, p, o, g] = columns.map(|it| it.and_then(|it| row.get(it)?.clone()));
+            // Blank nodes mean something else in every answer.
+            if let (
+                Some(Term::NamedNode(subject)),
+                Some(Term::NamedNode(predicate)),
+                Some(object),
+                Some(Term::NamedNode(source)),
+            ) = (s, p, o, g)
+                && !matches!(object, Term::BlankNode(_))
+            {
+                self.statements.push(Statement {
+                    subject,
+                    predicate,
+                    object,
+                    source,
+                });
+            }
+        }
+        Ok(rows.more)
+    }
+
+    /// Gathers statements that match the pattern made for some of `nodes`, `size` at a time and fewer where they say
+    /// too much for one answer.
+    pub(super) fn each(
+        &mut self,
+        nodes: &[String],
+        size: usize,
+        pattern: &dyn Fn(&str) -> String,
+    ) -> Done {
+        let mut open: Vec<&[String]> = nodes.chunks(size).rev().collect();
+        while let Some(part) = open.pop() {
+            let more = self.statements(&pattern(&values(part)))?;
+            match part {
+                [only] if more => self.note(&format!(
+                    "<{only}>: more than {MOST_ROWS} statements, of which the endpoint gave some"
+                )),
+                _ if more => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    open.extend([second, first]);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Gathers what is said of `nodes` by some properties.
+    pub(super) fn about(&mut self, nodes: &[String], properties: &[&str]) -> Done {
+        let only = one_of("?p", properties);
+        self.each(nodes, 300, &|values| {
+            format!("VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({only})")
+        })
+    }
+
+    /// Gathers what is said of the things of some classes by some properties.
+    pub(super) fn of_classes(&mut self, classes: &[&str], properties: &[&str]) -> Done {
+        let classes = values(classes);
+        let subjects = format!(
+            "SELECT DISTINCT ?s {{ VALUES ?c {{ {classes} }} GRAPH ?h {{ ?s <{}> ?c }} }}",
+            sg::TYPE
+        );
+        let only = one_of("?p", properties);
+        let pattern = format!("{{ {subjects} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({only})");
+        if self.statements(&pattern)? {
+            let nodes = self.nodes(&format!("{subjects} ORDER BY ?s"), "things of these kinds")?;
+            self.about(&nodes, properties)?;
+        }
+        Ok(())
+    }
+
+    /// The IRIs that a SELECT of `?s` brings, sorted.
+    pub(super) fn nodes(&self, select: &str, what: &str) -> Result<Vec<String>, EndpointError> {
+        let rows = self.select(&format!("{select} LIMIT {MOST_ROWS}"))?;
+        if rows.more {
+            self.note(&format!(
+                "more than {MOST_ROWS} {what}, of which the endpoint gave some"
+            ));
+        }
+        let nodes: BTreeSet<String> = rows
+            .rows
+            .into_iter()
+            .filter_map(|row| match row.into_iter().next()?? {
+                Term::NamedNode(node) => Some(node.into_string()),
+                _ => None,
+            })
+            .collect();
+        Ok(nodes.into_iter().collect())
+    }
+
+    /// Gathers what decides which source is believed.
+    pub(super) fn trust(&mut self) -> Done {
+        self.of_classes(&[sg::SOURCE], TRUST)
+    }
+
+    /// Gathers the names, and some more properties, of every thing that statements tie, unless they are here.
+    pub(super) fn describe(&mut self, properties: &[&str]) -> Done {
+        let mut nodes = BTreeSet::new();
+        for it in &self.statements {
+            let tie = is_tie(it.predicate.as_str());
+            let mut note = |node: &str| {
+                let named =
+                    kind_and_slug(node).is_some_and(|(kind, _)| Kind::named(kind) != Kind::Other);
+                if (tie || named) && !self.described.contains(node) {
+                    nodes.insert(node.to_owned());
+                }
+            };
+            note(it.subject.as_str());
+            if let Term::NamedNode(object) = &it.object {
+                note(object.as_str());
+            }
+        }
+        let nodes: Vec<String> = nodes.into_iter().collect();
+        self.about(&nodes, properties)?;
+        self.described.extend(nodes);
+        Ok(())
+    }
+
+    /// Takes these things as described.
+    pub(super) fn are_described(&mut self, nodes: &[String]) {
+        self.described.extend(nodes.iter().cloned());
+    }
+
+    /// The subjects of the statements gathered with one of these classes.
+    pub(super) fn are_of_class(&self, classes: &[&str]) -> Vec<String> {
+        let class =
+            |term: &Term| matches!(term, Term::NamedNode(it) if classes.contains(&it.as_str()));
+        let mut nodes: Vec<String> = self
+            .statements
+            .iter()
+            .filter(|it| it.predicate.as_str() == sg::TYPE && class(&it.object))
+            .map(|it| it.subject.as_str().to_owned())
+            .collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+
+    /// Subject and object of every statement gathered with one of `properties` between things, each pair once.
+    pub(super) fn pairs(&self, properties: &[&str]) -> BTreeSet<(String, String)> {
+        self.statements
+            .iter()
+            .filter(|it| properties.contains(&it.predicate.as_str()))
+            .filter_map(|it| match &it.object {
+                Term::NamedNode(object) => {
+                    Some((it.subject.as_str().to_owned(), object.as_str().to_owned()))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Everything that a statement gathered ties to one of `nodes`, but not by naming its evidence.
+    pub(super) fn neighbours(&self, nodes: &[String]) -> BTreeSet<String> {
+        let mut neighbours = BTreeSet::new();
+        for it in &self.statements {
+            let Term::NamedNode(object) = &it.object else {
+                continue;
+            };
+            let (subject, object) = (it.subject.as_str(), object.as_str());
+            for (node, other) in [(subject, object), (object, subject)] {
+                if nodes.iter().any(|it| it == node) {
+                    neighbours.insert(other.to_owned());
+                }
+            }
+        }
+        neighbours
+    }
+
+    /// The objects of the statements gathered with `property` about one of `subjects`.
+    pub(super) fn objects(&self, subjects: &[String], property: &str) -> Vec<String> {
+        let pairs = self.pairs(&[property]);
+        let objects: BTreeSet<String> = pairs
+            .into_iter()
+            .filter(|(subject, _)| subjects.contains(subject))
+            .map(|(_, object)| object)
+            .collect();
+        objects.into_iter().collect()
+    }
+
+    /// The subjects of the statements gathered with `property` about one of `objects`.
+    pub(super) fn subjects(&self, property: &str, objects: &[String]) -> Vec<String> {
+        let pairs = self.pairs(&[property]);
+        let subjects: BTreeSet<String> = pairs
+            .into_iter()
+            .filter(|(_, object)| objects.contains(object))
+            .map(|(subject, _)| subject)
+            .collect();
+        subjects.into_iter().collect()
+    }
+
+    /// The things that names mean, each with what it may be; nothing when one of them means nothing. The command
+    /// then says so, with the nearest name, from what is gathered for that.
+    pub(super) fn resolve(
+        &mut self,
+        names: &[(&str, &[Kind])],
+    ) -> Result<Option<Vec<String>>, EndpointError> {
+        let names: Vec<_> = names
+            .iter()
+            .filter(|(name, _)| !name.trim().is_empty())
+            .collect();
+        if names.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        let spelt: Vec<String> = names.iter().map(|(name, _)| spelt(name)).collect();
+        let nodes: BTreeSet<String> = names
+            .iter()
+            .flat_map(|(name, kinds)| meant(name, kinds))
+            .collect();
+        let nodes: Vec<String> = nodes.into_iter().collect();
+        let (label, alias, kind) = (sg::LABEL, sg::ALT_LABEL, sg::TYPE);
+        self.statements(&format!(
+            "{{ SELECT DISTINCT ?s {{ {{ VALUES ?s {{ {} }} GRAPH ?h {{ ?s <{label}> ?l }} }} UNION \
+             {{ GRAPH ?h {{ ?s ?q ?l }} FILTER(?q IN (<{label}>, <{alias}>)) FILTER({}) }} }} }} \
+             GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN (<{label}>, <{alias}>, <{kind}>))",
+            values(&nodes),
+            spelt.join(" || "),
+        ))?;
+        let index = self.index();
+        let graph = Graph::new(&index);
+        let mut found = Vec::new();
+        let mut missing = Vec::new();
+        for (name, kinds) in &names {
+            match resolve(&graph, name, kinds) {
+                Ok(node) => found.push(graph.iri(node).to_owned()),
+                Err(_) => missing.push(*name),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(Some(found));
+        }
+        self.check_vocabulary()?;
+        for name in missing {
+            self.suggest(name)?;
+        }
+        Ok(None)
+    }
+
+    /// Gathers names that are nearly `name`: every change leaves most of its letters in place.
+    fn suggest(&mut self, name: &str) -> Done {
+        let name = slug(name);
+        let changes = (name.len() / 3).max(1);
+        let length = name.len();
+        let near = format!(
+            "STRLEN(STR(?o)) >= {} && STRLEN(STR(?o)) <= {} && ({})",
+            length.saturating_sub(changes),
+            length + changes,
+            parts(&name, changes + 1),
+        );
+        if !name.is_empty() {
+            self.named(&near, &[sg::LABEL, sg::ALT_LABEL])?;
+        }
+        Ok(())
+    }
+
+    /// Gathers texts with some properties that hold a condition on `?o`; whether there are more.
+    pub(super) fn named(
+        &mut self,
+        condition: &str,
+        properties: &[&str],
+    ) -> Result<bool, EndpointError> {
+        let only = one_of("?p", properties);
+        self.statements(&format!(
+            "GRAPH ?g {{ ?s ?p ?o }} FILTER({only}) FILTER({condition})"
+        ))
+    }
+
+    /// Whether this is a graph of ours at all: asked when nothing was found.
+    pub(super) fn check_vocabulary(&self) -> Done {
+        let class = sg::TECHNOLOGY;
+        let kind = sg::TYPE;
+        if self
+            .endpoint
+            .holds(&format!("ASK {{ GRAPH ?g {{ ?s <{kind}> <{class}> }} }}"))?
+        {
+            return Ok(());
+        }
+        let outside = self
+            .endpoint
+            .holds(&format!("ASK {{ ?s <{kind}> <{class}> }}"))?;
+        Err(self.endpoint.foreign(if outside {
+            "its technologies stand in no named graph, expected one for each source"
+        } else {
+            "no technology of the vocabulary there, expected some sg:Technology in named graphs"
+        }))
+    }
+}
+
+/// Whether a relation's ends are things with names.
+fn is_tie(property: &str) -> bool {
+    property == sg::PURPOSE || RELATIONS.iter().any(|(relation, _)| *relation == property)
+}
+
+/// The IRIs a name may be the end of.
+fn meant(name: &str, kinds: &[Kind]) -> Vec<String> {
+    let name = name.trim();
+    if name.contains("://") {
+        return vec![name.to_owned()];
+    }
+    let lower = name.to_lowercase();
+    let folded = slug(name);
+    let slugs = [lower.as_str(), folded.as_str()];
+    let of_kind = |kind: &Kind| slugs.map(|slug| id(kind.name(), slug));
+    kinds.iter().flat_map(of_kind).collect()
+}
+
+/// The condition that `?l` is a name, or may be one that is folded to the same slug.
+fn spelt(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    let folded = slug(name);
+    let exact = format!("LCASE(STR(?l)) = {}", quoted(&lower));
+    if folded.is_empty() {
+        return exact;
+    }
+    format!(
+        "{exact} || (STRLEN(STR(?l)) <= {} && {})",
+        folded.len() + 6,
+        words(&folded, "?l")
+    )
+}
+
+/// The condition that a text holds every word of a slug.
+pub(super) fn words(slug: &str, variable: &str) -> String {
+    let holds = |word| format!("CONTAINS(LCASE(STR({variable})), {})", quoted(word));
+    slug.split('-').map(holds).collect::<Vec<_>>().join(" && ")
+}
+
+/// The condition that `?o` holds one of `count` pieces of a slug: fewer changes than pieces leave one whole.
+pub(super) fn parts(slug: &str, count: usize) -> String {
+    let letters = slug.as_bytes();
+    let piece = |number: usize| {
+        let (start, end) = (
+            number * letters.len() / count,
+            (number + 1) * letters.len() / count,
+        );
+        // A hyphen stands for whatever parts the words of a name.
+        let piece = slug[start..end].trim_matches('-');
+        let longest = piece
+            .split('-')
+            .max_by_key(|it| it.len())
+            .unwrap_or_default();
+        longest.to_owned()
+    };
+    let pieces: BTreeSet<String> = (0..count).map(piece).filter(|it| !it.is_empty()).collect();
+    if pieces.is_empty() {
+        return "true".to_owned();
+    }
+    let holds = |piece: &String| format!("CONTAINS(LCASE(STR(?o)), {})", quoted(piece));
+    pieces.iter().map(holds).collect::<Vec<_>>().join(" || ")
+}
+
+/// Those of `nodes` that are IRIs, as a query writes them.
+pub(super) fn values<S: AsRef<str>>(nodes: &[S]) -> String {
+    nodes
+        .iter()
+        .filter_map(|it| iri(it.as_ref()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The condition that a variable is one of `nodes`.
+pub(super) fn one_of<S: AsRef<str>>(variable: &str, nodes: &[S]) -> String {
+    let nodes: Vec<String> = nodes.iter().filter_map(|it| iri(it.as_ref())).collect();
+    if nodes.is_empty() {
+        return "false".to_owned();
+    }
+    format!("{variable} IN ({})", nodes.join(", "))
+}
+
+/// The graphs of the rules.
+pub(super) fn rule_graphs() -> Vec<String> {
+    rules::RULES
+        .iter()
+        .map(|rule| id("source", rule.slug))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_people_stays_text() {
+        let evil = "x\" ) } } ; DROP ALL # \\";
+        let condition = spelt(evil);
+        assert!(
+            condition.starts_with(r##"LCASE(STR(?l)) = "x\" ) } } ; drop all # \\""##),
+            "{condition}"
+        );
+        let nodes: Vec<String> = meant("go> <x", &[Kind::Language]);
+        assert_eq!(
+            values(&nodes),
+            "<https://w3id.org/stackgen/id/language/go-x>"
+        );
+        assert_eq!(values(&meant("http://x/> } <", &[])), "");
+    }
+
+    #[test]
+    fn a_misspelt_name_keeps_one_of_its_pieces() {
+        assert_eq!(
+            parts("kafka", 2),
+            r#"CONTAINS(LCASE(STR(?o)), "fka") || CONTAINS(LCASE(STR(?o)), "ka")"#
+        );
+        assert_eq!(parts("a", 3), r#"CONTAINS(LCASE(STR(?o)), "a")"#);
+        assert_eq!(parts("", 2), "true");
+    }
+}

@@ -1,0 +1,137 @@
+//! The part of a remote graph that a question needs, as a small index of its own.
+//!
+//! A command says what it asks in a [`Question`]; a bounded number of SELECTs brings exactly the statements that its
+//! reasoning reads, with the named graphs they stand in, and the unchanged reasoning runs on them. So an endpoint's
+//! answers are the local ones. Start reading at [`load`]; docs/scale.md says how many requests each question takes.
+
+mod counts;
+mod gather;
+mod part;
+mod stack;
+mod things;
+mod ways;
+
+use std::time::Duration;
+
+use super::Catalog;
+use crate::base::vocabulary as sg;
+use crate::graph::{Graph, Node};
+use crate::model::diagram::Kind;
+use crate::store::remote::{Endpoint, EndpointError, Service};
+pub use counts::{Totals, totals};
+use gather::Gather;
+
+/// What a command asks, with names as a person typed them.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// Everything about a thing and to it.
+    Thing {
+        /// Its name.
+        name: String,
+        /// Whether it will be drawn with its neighbours.
+        drawn: bool,
+    },
+    /// What stands on a thing.
+    Dependents(String),
+    /// What can take its place.
+    Alternatives(String),
+    /// Entries side by side.
+    Entries(Vec<String>),
+    /// How two things are connected.
+    Ways {
+        /// Where to start.
+        from: String,
+        /// Where to end.
+        to: String,
+        /// How many ways.
+        count: usize,
+    },
+    /// What a text finds.
+    Search {
+        /// The text.
+        text: String,
+        /// How many hits are shown.
+        top: usize,
+        /// Finds them among texts that may match, best first.
+        find: fn(&Graph<'_>, &str) -> Vec<Node>,
+    },
+    /// A stack for needs.
+    Stack(Wanted),
+    /// A part of the graph to draw.
+    Part(Wanted),
+    /// Everything of some classes, with what stands in a list.
+    Classes {
+        /// The classes.
+        classes: &'static [&'static str],
+        /// What is told of each.
+        properties: &'static [&'static str],
+        /// The property whose subjects are counted for each, if any.
+        counted: Option<&'static str>,
+    },
+    /// The headings of the lists.
+    Headings,
+    /// The sources, with how much each says.
+    Sources,
+}
+
+/// Names for a stack or a picture; what a command has no option for stays empty.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Languages.
+    pub languages: Vec<String>,
+    /// Needs, or the one category of a picture.
+    pub needs: Vec<String>,
+    /// Technologies that are already chosen.
+    pub with: Vec<String>,
+    /// Technologies that must not be picked.
+    pub without: Vec<String>,
+    /// Standards that must be implemented.
+    pub standards: Vec<String>,
+    /// What a picture is drawn around.
+    pub focus: Option<String>,
+    /// How far a picture reaches.
+    pub depth: usize,
+    /// The IRIs of a picture's relations; none: those that tell most.
+    pub relations: Vec<&'static str>,
+}
+
+/// Asks a service for what a question needs.
+///
+/// # Errors
+///
+/// See [`EndpointError`].
+pub fn load(
+    service: &Service,
+    timeout: Duration,
+    question: &Question,
+) -> Result<Catalog, EndpointError> {
+    let endpoint = Endpoint::open(service, timeout)?;
+    let mut gather = Gather::new(&endpoint);
+    match question {
+        Question::Thing { name, drawn } => things::thing(&mut gather, name, *drawn)?,
+        Question::Dependents(name) => things::dependents(&mut gather, name)?,
+        Question::Alternatives(name) => things::alternatives(&mut gather, name)?,
+        Question::Entries(names) => things::entries(&mut gather, names)?,
+        Question::Ways { from, to, count } => ways::ways(&mut gather, from, to, *count)?,
+        Question::Search { text, top, find } => things::search(&mut gather, text, *top, *find)?,
+        Question::Stack(wanted) => stack::stack(&mut gather, wanted)?,
+        Question::Part(wanted) => part::part(&mut gather, wanted)?,
+        Question::Classes {
+            classes,
+            properties,
+            counted,
+        } => counts::classes(&mut gather, classes, properties, *counted)?,
+        Question::Headings => counts::headings(&mut gather)?,
+        Question::Sources => counts::sources(&mut gather)?,
+    }
+    Ok(gather.finish())
+}
+
+/// Every name that answers tell, and what decides between names.
+const NAMING: &[&str] = &[sg::TYPE, sg::LABEL, sg::ALT_LABEL];
+/// What decides which source is believed.
+const TRUST: &[&str] = &[sg::TYPE, sg::LABEL, sg::ISSUED, sg::DIRECTNESS];
+
+const LANGUAGE: &[Kind] = &[Kind::Language];
+const CATEGORY: &[Kind] = &[Kind::Category];
+const STANDARD: &[Kind] = &[Kind::Standard];

@@ -1,0 +1,232 @@
+//! What `show`, `alternatives`, `compare` and `search` read.
+
+use std::collections::BTreeSet;
+
+use super::gather::{Gather, one_of, parts, values, words};
+use super::stack::{PROFILE, frame};
+use super::{NAMING, TRUST, part};
+use crate::base::slug::slug;
+use crate::base::vocabulary::{self as sg, ID};
+use crate::catalog::names::{ANYTHING, ENTRIES};
+use crate::graph::{Graph, Node};
+use crate::model::diagram::Kind;
+use crate::store::remote::{EndpointError, quoted};
+
+type Done = Result<(), EndpointError>;
+
+/// How many successors of successors are followed.
+const LONGEST_CHAIN: usize = 5;
+
+/// Everything about a thing and to it, with the names of what is at the other end.
+pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
+    let Some(node) = only(gather.resolve(&[(name, ANYTHING)])?) else {
+        return Ok(());
+    };
+    gather.trust()?;
+    let evidence = one_of("?p", &[sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT]);
+    let nodes = [node];
+    gather.each(&nodes, 1, &|node| {
+        format!("VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }}")
+    })?;
+    gather.each(&nodes, 1, &|node| {
+        format!("VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!({evidence}))")
+    })?;
+    pages(gather, &nodes)?;
+    if drawn {
+        part::around(gather, &nodes[0])?;
+    }
+    gather.describe(NAMING)
+}
+
+/// Gathers the pages that statements about a thing or to it rest on.
+fn pages(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
+    let (about, to) = (sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT);
+    let told = one_of(
+        "?p",
+        &[about, sg::STATEMENT_PREDICATE, to, sg::PRIMARY_SOURCE],
+    );
+    gather.each(nodes, 1, &|node| {
+        format!(
+            "{{ SELECT DISTINCT ?s {{ VALUES ?n {{ {node} }} {{ GRAPH ?h {{ ?s <{about}> ?n }} }} UNION \
+             {{ GRAPH ?h {{ ?s <{to}> ?n }} }} }} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told})"
+        )
+    })
+}
+
+fn only(found: Option<Vec<String>>) -> Option<String> {
+    found?.into_iter().next()
+}
+
+pub(super) fn dependents(gather: &mut Gather<'_>, name: &str) -> Done {
+    let Some(node) = only(gather.resolve(&[(name, ANYTHING)])?) else {
+        return Ok(());
+    };
+    gather.trust()?;
+    standing_on(gather, &[node])?;
+    gather.describe(&[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::STATUS])
+}
+
+/// Gathers what the things that stand on `nodes` are built on: a rule ties each to all below it.
+fn standing_on(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
+    let built_on = sg::BUILT_ON;
+    gather.each(nodes, 50, &|values| {
+        format!(
+            "{{ SELECT DISTINCT ?s {{ VALUES ?n {{ {values} }} GRAPH ?h {{ ?s <{built_on}> ?n }} }} }} \
+             VALUES ?p {{ <{built_on}> }} GRAPH ?g {{ ?s ?p ?o }}"
+        )
+    })
+}
+
+pub(super) fn entries(gather: &mut Gather<'_>, names: &[String]) -> Done {
+    let names: Vec<(&str, &[Kind])> = names.iter().map(|it| (it.as_str(), ENTRIES)).collect();
+    let Some(nodes) = gather.resolve(&names)? else {
+        return Ok(());
+    };
+    gather.trust()?;
+    let clients = sg::CLIENT_OF;
+    gather.each(&nodes, 20, &|values| {
+        format!(
+            "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION \
+             {{ VALUES ?o {{ {values} }} VALUES ?p {{ <{clients}> }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        )
+    })?;
+    standing_on(gather, &nodes)?;
+    gather.describe(NAMING)
+}
+
+pub(super) fn alternatives(gather: &mut Gather<'_>, name: &str) -> Done {
+    let Some(node) = only(gather.resolve(&[(name, ANYTHING)])?) else {
+        return Ok(());
+    };
+    frame(gather)?;
+    let nodes = [node];
+    gather.each(&nodes, 1, &|node| {
+        format!("{{ VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION {{ VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+    })?;
+    let index = gather.index();
+    let graph = Graph::new(&index);
+    match graph.node(&nodes[0]).map(|node| graph.kind(node)) {
+        Some(Kind::Technology) => technologies(gather, &nodes),
+        Some(kind) => akin(gather, &nodes[0], kind),
+        None => Ok(()),
+    }
+}
+
+fn technologies(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
+    let mut chain: BTreeSet<String> = nodes.iter().cloned().collect();
+    let mut next = gather.objects(nodes, sg::REPLACED_BY);
+    for _ in 0..LONGEST_CHAIN {
+        next.retain(|node| chain.insert(node.clone()));
+        if next.is_empty() {
+            break;
+        }
+        gather.about(&next, &[sg::REPLACED_BY])?;
+        next = gather.objects(&next, sg::REPLACED_BY);
+    }
+    chain.extend(gather.objects(nodes, sg::ALTERNATIVE_TO));
+    chain.extend(gather.subjects(sg::ALTERNATIVE_TO, nodes));
+    let purposes = gather.objects(nodes, sg::PURPOSE);
+    if !purposes.is_empty() {
+        chain.extend(gather.nodes(
+            &format!(
+                "SELECT DISTINCT ?s {{ VALUES ?o {{ {} }} GRAPH ?g {{ ?s <{}> ?o }} }} ORDER BY ?s",
+                values(&purposes),
+                sg::PURPOSE
+            ),
+            "things of this purpose",
+        )?);
+    }
+    let candidates: Vec<String> = chain.into_iter().collect();
+    // Of the languages only the shared ones count.
+    let languages = gather.objects(nodes, sg::USABLE_FROM);
+    let told = one_of("?p", PROFILE);
+    let usable = format!("?p = <{}> && {}", sg::USABLE_FROM, one_of("?o", &languages));
+    gather.each(&candidates, 150, &|values| {
+        format!("VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told} || ({usable}))")
+    })?;
+    gather.are_described(&candidates);
+    // Names are told of the standards they implement; languages and needs are named already.
+    let mut named = gather.objects(&candidates, sg::IMPLEMENTS);
+    named.extend(gather.objects(&candidates, sg::REPLACED_BY));
+    gather.about(&named, &[sg::TYPE, sg::LABEL])
+}
+
+/// Gathers what shares neighbours with a thing that is no technology: its neighbours, the things of its kind next to
+/// them, and the neighbours of those.
+fn akin(gather: &mut Gather<'_>, node: &str, kind: Kind) -> Done {
+    let things = |all: BTreeSet<String>| -> Vec<String> {
+        let known = |it: &String| {
+            sg::kind_and_slug(it)
+                .is_some_and(|(kind, _)| !matches!(Kind::named(kind), Kind::Other | Kind::Source))
+        };
+        all.into_iter().filter(known).collect()
+    };
+    let near = things(gather.neighbours(&[node.to_owned()]));
+    let space = quoted(&format!("{ID}{}/", kind.name()));
+    gather.each(&near, 100, &|values| {
+        format!(
+            "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?o), {space})) }} UNION \
+             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?s), {space})) }}"
+        )
+    })?;
+    let prefix = format!("{ID}{}/", kind.name());
+    let mut others = things(gather.neighbours(&near));
+    others.retain(|it| it.starts_with(&prefix));
+    gather.each(&others, 50, &|values| {
+        format!(
+            "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(isIRI(?o)) }} UNION \
+             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        )
+    })?;
+    let mut named = near;
+    named.extend(others);
+    gather.about(&named, &[sg::TYPE, sg::LABEL])
+}
+
+pub(super) fn search(
+    gather: &mut Gather<'_>,
+    text: &str,
+    top: usize,
+    find: fn(&Graph<'_>, &str) -> Vec<Node>,
+) -> Done {
+    let wanted = slug(text);
+    let names = [sg::LABEL, sg::ALT_LABEL];
+    let more = if wanted.is_empty() {
+        let text = text.trim();
+        !text.is_empty() && gather.named(&format!("CONTAINS(STR(?o), {})", quoted(text)), &names)?
+    } else {
+        let more = gather.named(&alike(&wanted), &names)?;
+        gather.named(&words(&wanted, "?o"), &[sg::DESCRIPTION])? || more
+    };
+    if more {
+        gather.note("many texts match: some of them were not looked at");
+    }
+    let index = gather.index();
+    let graph = Graph::new(&index);
+    let hits = find(&graph, text).into_iter().take(top);
+    let found: Vec<String> = hits.map(|node| graph.iri(node).to_owned()).collect();
+    if found.is_empty() {
+        return gather.check_vocabulary();
+    }
+    gather.about(
+        &found,
+        &[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::DESCRIPTION],
+    )?;
+    gather.of_classes(&[sg::SOURCE], TRUST)
+}
+
+/// The condition that a name has every word of a text, or may be the text with typing errors.
+fn alike(wanted: &str) -> String {
+    let words = words(wanted, "?o");
+    if wanted.len() < 3 {
+        return words;
+    }
+    // The scorer takes names up to two letters longer or shorter, with a third of the letters wrong.
+    let wrong = (wanted.len() + 2) * 34 / 100;
+    format!(
+        "({words}) || (STRLEN(STR(?o)) >= {} && STRLEN(STR(?o)) <= {} && ({}))",
+        wanted.len().saturating_sub(2),
+        wanted.len() + 4,
+        parts(wanted, wrong + 1)
+    )
+}

@@ -1,0 +1,163 @@
+//! Rules on packages: a registry and a name that it could hold.
+
+use regex::Regex;
+
+use super::{Broken, Rule, statements};
+use crate::base::vocabulary as sg;
+use crate::graph::Graph;
+use crate::reason::validate::Severity;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "no-package",
+        severity: Severity::Violation,
+        message: "no package that its registry could hold",
+        fix: "write it as its registry does",
+        broken: no_packages,
+    },
+    Rule {
+        name: "unknown-registry",
+        severity: Severity::Warning,
+        message: "a package of a registry that is not known",
+        fix: "check the word before the colon",
+        broken: unknown_registries,
+    },
+];
+
+/// Registries: their word, the names they take, an example. Source: what each registry's documentation says of names.
+const REGISTRIES: &[(&str, &str, &str)] = &[
+    ("cargo", r"^[A-Za-z][A-Za-z0-9_-]{0,63}$", "cargo:serde"),
+    (
+        "clojars",
+        r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)?$",
+        "clojars:ring/ring-core",
+    ),
+    (
+        "composer",
+        r"^[a-z0-9][a-z0-9_.-]*/[a-z0-9][a-z0-9_.-]*$",
+        "composer:predis/predis",
+    ),
+    ("conan", r"^[a-z0-9_][a-z0-9_+.-]{1,100}$", "conan:cppzmq"),
+    (
+        "cpan",
+        r"^[A-Za-z][A-Za-z0-9_]*((::|-)[A-Za-z0-9_]+)*$",
+        "cpan:Net-Prometheus",
+    ),
+    ("crates", r"^[A-Za-z][A-Za-z0-9_-]{0,63}$", "crates:rdkafka"),
+    (
+        "docker",
+        r"^[a-z0-9./_-]+(:[A-Za-z0-9._-]+)?$",
+        "docker:library/redis",
+    ),
+    (
+        "gem",
+        r"^[A-Za-z0-9._-]*[A-Za-z][A-Za-z0-9._-]*$",
+        "gem:bunny",
+    ),
+    (
+        "github",
+        r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}(/[A-Za-z0-9._/-]+)?$",
+        "github:zeromq/libzmq",
+    ),
+    (
+        "go",
+        r"^[a-z0-9.-]+\.[a-z]{2,}(/[A-Za-z0-9._~-]+)*$",
+        "go:github.com/twmb/franz-go",
+    ),
+    (
+        "hackage",
+        r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$",
+        "hackage:hedis",
+    ),
+    ("hex", r"^[a-z][a-z0-9_]*$", "hex:broadway"),
+    (
+        "luarocks",
+        r"^[a-z0-9_.-]+(/[a-z0-9_.-]+)?$",
+        "luarocks:lua-resty-redis",
+    ),
+    (
+        "maven",
+        r"^[A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+$",
+        "maven:io.nats:jnats",
+    ),
+    (
+        "npm",
+        r"^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][A-Za-z0-9._~-]*$",
+        "npm:@nats-io/jetstream",
+    ),
+    (
+        "nuget",
+        r"^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*$",
+        "nuget:NATS.Net",
+    ),
+    (
+        "opam",
+        r"^[A-Za-z0-9_+-]*[A-Za-z][A-Za-z0-9_+-]*$",
+        "opam:redis",
+    ),
+    ("pub", r"^[a-z_][a-z0-9_]*$", "pub:supabase_flutter"),
+    (
+        "pypi",
+        r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+        "pypi:confluent-kafka",
+    ),
+    (
+        "swift",
+        r"^[A-Za-z0-9.-]+(/[A-Za-z0-9._-]+)+$",
+        "swift:github.com/swift-server/RediStack",
+    ),
+    ("vcpkg", r"^[a-z0-9]+(-[a-z0-9]+)*$", "vcpkg:hiredis"),
+];
+
+fn no_packages(data: &Graph<'_>) -> Vec<Broken> {
+    let patterns: Vec<(&str, Regex, &str)> = REGISTRIES
+        .iter()
+        .map(|(word, pattern, example)| {
+            let pattern =
+                Regex::new(pattern).expect("every pattern of the table is tried by a test");
+            (*word, pattern, *example)
+        })
+        .collect();
+    statements(data, sg::PACKAGE)
+        .filter_map(|(client, property, package)| {
+            let (word, name) = split(data.text(package));
+            let (_, pattern, example) = patterns.iter().find(|(known, ..)| *known == word)?;
+            let broken = Broken::statement(client, property, package);
+            (!pattern.is_match(name)).then(|| broken.because(format!("such as {example}")))
+        })
+        .collect()
+}
+
+fn unknown_registries(data: &Graph<'_>) -> Vec<Broken> {
+    let known = |word: &str| REGISTRIES.iter().any(|(known, ..)| *known == word);
+    statements(data, sg::PACKAGE)
+        .filter(|(.., package)| !known(split(data.text(*package)).0))
+        .map(|(client, property, package)| {
+            let words: Vec<&str> = REGISTRIES.iter().map(|(word, ..)| *word).collect();
+            Broken::statement(client, property, package).because(words.join(", "))
+        })
+        .collect()
+}
+
+/// The registry and the name.
+fn split(package: &str) -> (&str, &str) {
+    package.split_once(':').unwrap_or(("", package))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_registry_takes_its_example_and_no_blank() {
+        for (word, pattern, example) in REGISTRIES {
+            let pattern = Regex::new(pattern).unwrap();
+            let (registry, name) = split(example);
+            assert_eq!(registry, *word);
+            assert!(pattern.is_match(name), "{example}");
+            for wrong in ["", "a b", "a/", "https://a.org/b"] {
+                assert!(!pattern.is_match(wrong), "{word}:{wrong}");
+            }
+        }
+    }
+}

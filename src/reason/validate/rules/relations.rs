@@ -1,0 +1,164 @@
+//! Rules on relations between things.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Broken, Rule, statements};
+use crate::base::link;
+use crate::base::vocabulary as sg;
+use crate::graph::walk::cycles;
+use crate::graph::{Graph, Node};
+use crate::reason::validate::Severity;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "itself",
+        severity: Severity::Violation,
+        message: "is its own alternative, foundation, part, successor or integration",
+        fix: "take the row out",
+        broken: itself,
+    },
+    Rule {
+        name: "cycle",
+        severity: Severity::Violation,
+        message: "comes back to itself by a cycle",
+        fix: "take out the row of the cycle that is wrong",
+        broken: circles,
+    },
+    Rule {
+        name: "undefined",
+        severity: Severity::Violation,
+        message: "refers to something that is not defined",
+        fix: "define it in its table, or mend the slug",
+        broken: undefined,
+    },
+    Rule {
+        name: "alternative-elsewhere",
+        severity: Severity::Warning,
+        message: "an alternative without a need in common, finer and broader ones counted",
+        fix: "give both the need they share in entries.csv, or take the row out",
+        broken: without_common_need,
+    },
+    Rule {
+        name: "same-repository",
+        severity: Severity::Warning,
+        message: "the repository of another technology",
+        fix: "mend the address, or say that one is `partOf` or `builtOn` the other in relations.csv",
+        broken: same_repository,
+    },
+];
+
+fn itself(data: &Graph<'_>) -> Vec<Broken> {
+    [
+        sg::ALTERNATIVE_TO,
+        sg::BUILT_ON,
+        sg::INTEGRATES_WITH,
+        sg::REPLACED_BY,
+        sg::IS_PART_OF,
+        sg::IS_VERSION_OF,
+        sg::BROADER,
+    ]
+    .into_iter()
+    .flat_map(|relation| statements(data, relation))
+    .filter(|(from, _, to)| from == to)
+    .map(|(from, relation, to)| Broken::statement(from, relation, to))
+    .collect()
+}
+
+fn circles(data: &Graph<'_>) -> Vec<Broken> {
+    [
+        sg::BUILT_ON,
+        sg::REPLACED_BY,
+        sg::IS_PART_OF,
+        sg::IS_VERSION_OF,
+        sg::BROADER,
+    ]
+    .into_iter()
+    .flat_map(|relation| cycles(data, relation))
+    .map(|edge| Broken::statement(edge.from, edge.relation, edge.to))
+    .collect()
+}
+
+/// Things of ours that statements point to or stand in, and that have no class.
+fn undefined(data: &Graph<'_>) -> Vec<Broken> {
+    let things = data
+        .index()
+        .with_prefix(&[b"I", sg::ID.as_bytes()].concat());
+    let class = data.node(sg::TYPE);
+    let defined = |node: Node| {
+        let rows = |class: Node| data.index().matching(Some(node.0), Some(class.0), None);
+        class.is_some_and(|class| rows(class).next().is_some())
+    };
+    things
+        .map(Node)
+        .filter(|node| !defined(*node))
+        .filter_map(|node| {
+            // Who refers to it is where it can be mended.
+            let pointing = data
+                .pointing_to(node)
+                .find(|(.., source)| !data.is_rule(*source));
+            if let Some((subject, property, _)) = pointing {
+                return Some(Broken::statement(subject, property, node));
+            }
+            let (property, value, _) = data.about(node).next()?;
+            Some(Broken::statement(node, property, value))
+        })
+        .collect()
+}
+
+fn without_common_need(data: &Graph<'_>) -> Vec<Broken> {
+    let needs: BTreeSet<Node> = data.of_class(sg::NEED).into_iter().collect();
+    let mut known: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
+    let mut needs_of = |thing: Node| {
+        let of = || {
+            data.objects(thing, sg::IN_CATEGORY)
+                .filter(|it| needs.contains(it))
+                .collect()
+        };
+        known.entry(thing).or_insert_with(of).clone()
+    };
+    statements(data, sg::ALTERNATIVE_TO)
+        .filter(|(from, property, to)| {
+            let stated = data.sources(*from, data.iri(*property), *to);
+            stated.first().is_some_and(|it| !data.is_rule(*it))
+        })
+        .filter(|(from, _, to)| {
+            let (mine, theirs) = (needs_of(*from), needs_of(*to));
+            !mine.is_empty() && !theirs.is_empty() && mine.is_disjoint(&theirs)
+        })
+        .map(|(from, property, to)| Broken::statement(from, property, to))
+        .collect()
+}
+
+/// Technologies of one repository, unless one is a part of the other, or both are of a third.
+fn same_repository(data: &Graph<'_>) -> Vec<Broken> {
+    let mut sharing: BTreeMap<String, Vec<(Node, Node, Node)>> = BTreeMap::new();
+    for thing in data.of_class(sg::TECHNOLOGY) {
+        let repository = data.believed(thing, sg::REPOSITORY);
+        if let (Some(property), Some(repository)) = (data.node(sg::REPOSITORY), repository) {
+            let address = link::plain(data.iri(repository));
+            let at = sharing.entry(address).or_default();
+            at.push((thing, property, repository));
+        }
+    }
+    let tied = |one: Node, other: Node| {
+        let foundations = |node: Node| -> BTreeSet<Node> {
+            [sg::IS_PART_OF, sg::BUILT_ON]
+                .into_iter()
+                .flat_map(|relation| data.objects(node, relation))
+                .chain([node])
+                .collect()
+        };
+        !foundations(one).is_disjoint(&foundations(other))
+    };
+    let mut broken = Vec::new();
+    for sharers in sharing.values().filter(|it| it.len() > 1) {
+        let (first, ..) = sharers[0];
+        for (thing, property, repository) in &sharers[1..] {
+            if !tied(first, *thing) {
+                let more = format!("{} has it too", data.slug(first));
+                broken.push(Broken::statement(*thing, *property, *repository).because(more));
+            }
+        }
+    }
+    broken
+}

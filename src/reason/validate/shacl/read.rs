@@ -1,0 +1,653 @@
+//! Shapes as RDF → shapes as values. What is not understood is refused by name, so that nothing passes unchecked.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
+
+use oxrdf::Term;
+
+use super::path::Path;
+use super::{Constraint, Found, Limit, Shape, Sparql, sh};
+use crate::base::vocabulary as sg;
+use crate::graph::{Graph, Node};
+use crate::model::term::decode;
+use crate::model::term::encode;
+use crate::reason::validate::Severity;
+use crate::reason::validate::shacl::SH;
+use crate::store::sparql::{Outcome, query};
+
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const SUBCLASS: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
+/// Classes of shapes that are classes themselves: their instances are meant.
+const CLASSES: &[&str] = &[
+    "http://www.w3.org/2000/01/rdf-schema#Class",
+    "http://www.w3.org/2002/07/owl#Class",
+];
+/// How deep shapes may stand in shapes, and paths in paths.
+const DEEPEST: usize = 64;
+/// How long one SPARQL constraint may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What chooses the things that a shape is about.
+const TARGETS: &[&str] = &[
+    "targetClass",
+    "targetNode",
+    "targetSubjectsOf",
+    "targetObjectsOf",
+];
+/// What a shape may say beside its constraints.
+const BESIDE: &[&str] = &[
+    "path",
+    "message",
+    "severity",
+    "deactivated",
+    "name",
+    "description",
+    "order",
+    "group",
+    "defaultValue",
+    "flags",
+    "ignoredProperties",
+    "qualifiedMinCount",
+    "qualifiedMaxCount",
+    "qualifiedValueShapesDisjoint",
+];
+/// The constraints, for the message about any other.
+const CONSTRAINTS: &[&str] = &[
+    "class",
+    "datatype",
+    "nodeKind",
+    "minCount",
+    "maxCount",
+    "minExclusive",
+    "minInclusive",
+    "maxExclusive",
+    "maxInclusive",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "languageIn",
+    "uniqueLang",
+    "equals",
+    "disjoint",
+    "lessThan",
+    "lessThanOrEquals",
+    "not",
+    "and",
+    "or",
+    "xone",
+    "node",
+    "property",
+    "qualifiedValueShape",
+    "closed",
+    "hasValue",
+    "in",
+    "sparql",
+];
+/// Constraints that count or compare the values of a path: a shape without one has only itself.
+const OF_PATHS: &[&str] = &[
+    "minCount",
+    "maxCount",
+    "uniqueLang",
+    "lessThan",
+    "lessThanOrEquals",
+    "qualifiedValueShape",
+];
+
+/// Terms by number: those of the data, and past them those that only the shapes have.
+pub(super) struct Terms<'a> {
+    data: &'a Graph<'a>,
+    more: Vec<Vec<u8>>,
+    numbers: HashMap<Vec<u8>, Node>,
+}
+
+impl Terms<'_> {
+    /// The number of a term.
+    fn number(&mut self, bytes: &[u8]) -> Node {
+        if let Some(number) = self.data.index().number(bytes) {
+            return Node(number);
+        }
+        let next = self.data.index().terms() + self.more.len();
+        let next = Node(u32::try_from(next).unwrap_or(u32::MAX));
+        let number = *self.numbers.entry(bytes.to_vec()).or_insert(next);
+        if number == next {
+            self.more.push(bytes.to_vec());
+        }
+        number
+    }
+
+    /// The bytes of a term.
+    pub(super) fn bytes(&self, node: Node) -> &[u8] {
+        let past = (node.0 as usize).checked_sub(self.data.index().terms());
+        past.map_or_else(
+            || self.data.index().term(node.0),
+            |past| self.more.get(past).map_or(&[], Vec::as_slice),
+        )
+    }
+
+    /// A term as a value.
+    pub(super) fn term(&self, node: Node) -> Term {
+        decode(self.bytes(node))
+    }
+}
+
+/// The shapes of a graph, each with what it is about.
+pub(super) struct Shapes<'a> {
+    pub(super) terms: Terms<'a>,
+    pub(super) all: Vec<Shape>,
+    /// Shapes with targets: their number, and the things they are about.
+    pub(super) targets: Vec<(usize, BTreeSet<Node>)>,
+}
+
+/// Reads every shape of `shapes`.
+///
+/// # Errors
+///
+/// What cannot be checked, and the shape it stands in.
+pub(super) fn read<'a>(data: &'a Graph<'a>, shapes: &'a Graph<'a>) -> Result<Shapes<'a>, String> {
+    if says_anything(shapes, "entailment") {
+        return Err("`sh:entailment` is not supported: add what follows to the data".to_owned());
+    }
+    let mut reader = Reader {
+        data,
+        shapes,
+        terms: Terms {
+            data,
+            more: Vec::new(),
+            numbers: HashMap::new(),
+        },
+        known: BTreeMap::new(),
+        open: Vec::new(),
+        read: Vec::new(),
+    };
+    let mut roots: BTreeSet<Node> = ["NodeShape", "PropertyShape"]
+        .into_iter()
+        .flat_map(|class| shapes.of_class(&sh(class)))
+        .collect();
+    for target in TARGETS {
+        if let Some(property) = shapes.node(&sh(target)) {
+            let rows = shapes.index().matching(None, Some(property.0), None);
+            roots.extend(rows.map(|[subject, ..]| Node(subject)));
+        }
+    }
+    let mut targets = Vec::new();
+    for root in roots {
+        let number = reader.shape(root)?;
+        if let Some(about) = reader.targets(root) {
+            targets.push((number, about));
+        }
+    }
+    if targets.is_empty() {
+        return Err("no shape with a target, expected one with `sh:targetClass`, `sh:targetNode`, `sh:targetSubjectsOf` or `sh:targetObjectsOf`".to_owned());
+    }
+    Ok(Shapes {
+        terms: reader.terms,
+        all: reader.read,
+        targets,
+    })
+}
+
+/// Whether any statement has this property of SHACL.
+fn says_anything(shapes: &Graph<'_>, name: &str) -> bool {
+    let property = shapes.node(&sh(name));
+    property.is_some_and(|property| {
+        let mut rows = shapes.index().matching(None, Some(property.0), None);
+        rows.next().is_some()
+    })
+}
+
+struct Reader<'a> {
+    data: &'a Graph<'a>,
+    shapes: &'a Graph<'a>,
+    terms: Terms<'a>,
+    known: BTreeMap<Node, usize>,
+    /// The shapes being read, each inside the one before.
+    open: Vec<Node>,
+    read: Vec<Shape>,
+}
+
+impl Reader<'_> {
+    /// The name of a shape in messages.
+    fn name(&self, shape: Node) -> String {
+        match self.shapes.iri(shape) {
+            "" => "a shape without a name".to_owned(),
+            iri => format!("<{iri}>"),
+        }
+    }
+
+    fn there(&mut self, node: Node) -> Node {
+        let bytes = self.shapes.index().term(node.0).to_vec();
+        self.terms.number(&bytes)
+    }
+
+    fn values(&self, shape: Node, name: &str) -> Vec<Node> {
+        self.shapes.objects(shape, &sh(name)).collect()
+    }
+
+    fn text(&self, shape: Node, name: &str) -> String {
+        self.shapes.value(shape, name).to_owned()
+    }
+
+    fn is_true(&self, shape: Node, name: &str) -> bool {
+        self.values(shape, name)
+            .into_iter()
+            .any(|it| ["true", "1"].contains(&self.shapes.text(it)))
+    }
+
+    /// What a shape is about; nothing for one without a target.
+    fn targets(&mut self, shape: Node) -> Option<BTreeSet<Node>> {
+        let mut targets = BTreeSet::new();
+        let mut stated = false;
+        for (name, subject) in [("targetSubjectsOf", true), ("targetObjectsOf", false)] {
+            for property in self.values(shape, name) {
+                stated = true;
+                let property = self.there(property);
+                let rows = self.data.index().matching(None, Some(property.0), None);
+                targets.extend(rows.map(|[s, _, o, _]| Node(if subject { s } else { o })));
+            }
+        }
+        for node in self.values(shape, "targetNode") {
+            stated = true;
+            targets.insert(self.there(node));
+        }
+        let mut classes = self.values(shape, "targetClass");
+        if CLASSES.iter().any(|class| self.shapes.is_a(shape, class)) {
+            classes.push(shape);
+        }
+        for class in classes {
+            stated = true;
+            for class in self.classes(class) {
+                targets.extend(self.data.subjects(sg::TYPE, class));
+            }
+        }
+        stated.then_some(targets)
+    }
+
+    /// A class and its subclasses in the data.
+    fn classes(&mut self, class: Node) -> BTreeSet<Node> {
+        let class = self.there(class);
+        let mut classes = BTreeSet::from([class]);
+        let mut open = vec![class];
+        while let Some(class) = open.pop() {
+            for narrower in self.data.subjects(SUBCLASS, class) {
+                if classes.insert(narrower) {
+                    open.push(narrower);
+                }
+            }
+        }
+        classes
+    }
+
+    fn shape(&mut self, node: Node) -> Result<usize, String> {
+        if let Some(number) = self.known.get(&node) {
+            return Ok(*number);
+        }
+        if self.open.contains(&node) {
+            return Err(format!(
+                "{} contains itself: SHACL leaves open what that means",
+                self.name(node)
+            ));
+        }
+        if self.open.len() == DEEPEST {
+            return Err(format!("shapes in shapes more than {DEEPEST} deep"));
+        }
+        self.open.push(node);
+        let shape = self.read_shape(node);
+        self.open.pop();
+        let mut shape = shape.map_err(|message| {
+            // Said once, by the innermost shape.
+            if message.contains(": in ") {
+                message
+            } else {
+                format!("{message}: in {}", self.name(node))
+            }
+        })?;
+        shape.constraints.sort_by_key(Constraint::component);
+        self.read.push(shape);
+        self.known.insert(node, self.read.len() - 1);
+        Ok(self.read.len() - 1)
+    }
+
+    fn read_shape(&mut self, node: Node) -> Result<Shape, String> {
+        let paths = self.values(node, "path");
+        let path = match paths.as_slice() {
+            [] => None,
+            [path] => Some(self.path(*path, 0)?),
+            _ => return Err("several `sh:path`, expected one".to_owned()),
+        };
+        let mut constraints = Vec::new();
+        let mut statements: Vec<(Node, Node)> =
+            self.shapes.about(node).map(|(p, o, _)| (p, o)).collect();
+        statements.dedup();
+        for (property, value) in statements {
+            let Some(name) = self.shapes.iri(property).strip_prefix(SH) else {
+                continue;
+            };
+            if TARGETS.contains(&name) || BESIDE.contains(&name) {
+                continue;
+            }
+            if path.is_none() && OF_PATHS.contains(&name) {
+                return Err(format!("`sh:{name}` needs an `sh:path` beside it"));
+            }
+            constraints.extend(self.constraint(node, name, value)?);
+        }
+        for (part, whole) in [("flags", "pattern"), ("ignoredProperties", "closed")] {
+            if !self.values(node, part).is_empty() && self.values(node, whole).is_empty() {
+                return Err(format!("`sh:{part}` without `sh:{whole}`"));
+            }
+        }
+        let severity = self.severity(node).unwrap_or(Severity::Violation);
+        Ok(Shape {
+            term: decode(self.shapes.index().term(node.0)),
+            path,
+            severity,
+            message: self.text(node, &sh("message")),
+            fix: self.text(node, sg::COMMENT),
+            active: !self.is_true(node, "deactivated"),
+            constraints,
+        })
+    }
+
+    /// The severity that a shape states; one of somebody else's is as bad as any.
+    fn severity(&self, shape: Node) -> Option<Severity> {
+        let severity = self.values(shape, "severity").first().copied()?;
+        Some(match self.shapes.iri(severity).strip_prefix(SH) {
+            Some("Warning") => Severity::Warning,
+            Some("Info") => Severity::Info,
+            _ => Severity::Violation,
+        })
+    }
+
+    fn constraint(
+        &mut self,
+        shape: Node,
+        name: &str,
+        value: Node,
+    ) -> Result<Option<Constraint>, String> {
+        let text = self.shapes.text(value).to_owned();
+        let iri = self.shapes.iri(value).to_owned();
+        let count = || {
+            text.parse::<usize>()
+                .map_err(|_| format!("`sh:{name} {text}` is no whole number"))
+        };
+        Ok(Some(match name {
+            "minCount" => Constraint::MinCount(count()?),
+            "maxCount" => Constraint::MaxCount(count()?),
+            "minLength" => Constraint::MinLength(count()?),
+            "maxLength" => Constraint::MaxLength(count()?),
+            "class" => Constraint::Class(iri, self.classes(value)),
+            "datatype" => Constraint::Datatype(iri),
+            "nodeKind" => Constraint::NodeKind(node_kind(&iri)?),
+            "pattern" => Constraint::Pattern(self.pattern(shape, &text)?),
+            "languageIn" => Constraint::LanguageIn(self.languages(value)?),
+            "uniqueLang" if text == "true" => Constraint::UniqueLang,
+            "closed" if text == "true" => Constraint::Closed(self.allowed(shape)?),
+            "uniqueLang" | "closed" => return Ok(None),
+            "in" => Constraint::In(self.members(value)?),
+            "hasValue" => Constraint::HasValue(self.there(value)),
+            "minExclusive" => self.limit(value, Limit::Above),
+            "minInclusive" => self.limit(value, Limit::From),
+            "maxExclusive" => self.limit(value, Limit::Below),
+            "maxInclusive" => self.limit(value, Limit::To),
+            "equals" => Constraint::Equals(self.there(value)),
+            "disjoint" => Constraint::Disjoint(self.there(value)),
+            "lessThan" => Constraint::LessThan(self.there(value), false),
+            "lessThanOrEquals" => Constraint::LessThan(self.there(value), true),
+            "node" => Constraint::Node(self.shape(value)?),
+            "property" => self.property(value)?,
+            "not" => Constraint::Not(self.shape(value)?),
+            "and" => Constraint::And(self.shapes_of(value)?),
+            "or" => Constraint::Or(self.shapes_of(value)?),
+            "xone" => Constraint::Xone(self.shapes_of(value)?),
+            "qualifiedValueShape" => self.qualified(shape, value)?,
+            "sparql" => Constraint::Sparql(self.sparql(shape, value)?),
+            _ => {
+                return Err(format!(
+                    "`sh:{name}` is not supported, expected one of {}",
+                    CONSTRAINTS.join(", ")
+                ));
+            }
+        }))
+    }
+
+    fn limit(&self, value: Node, limit: Limit) -> Constraint {
+        Constraint::Range(limit, decode(self.shapes.index().term(value.0)))
+    }
+
+    fn property(&mut self, value: Node) -> Result<Constraint, String> {
+        if self.values(value, "path").is_empty() {
+            return Err("a property shape without `sh:path`".to_owned());
+        }
+        Ok(Constraint::Property(self.shape(value)?))
+    }
+
+    fn pattern(&self, shape: Node, text: &str) -> Result<regex::Regex, String> {
+        let flags = self.text(shape, &sh("flags"));
+        let quoted = flags.contains('q');
+        if let Some(flag) = flags.chars().find(|it| !"imsxq".contains(*it)) {
+            return Err(format!(
+                "`sh:flags` with `{flag}`, expected i, m, s, x or q"
+            ));
+        }
+        let pattern = if quoted {
+            regex::escape(text)
+        } else {
+            text.to_owned()
+        };
+        regex::RegexBuilder::new(&pattern)
+            .case_insensitive(flags.contains('i'))
+            .multi_line(flags.contains('m'))
+            .dot_matches_new_line(flags.contains('s'))
+            .ignore_whitespace(flags.contains('x') && !quoted)
+            .build()
+            .map_err(|error| format!("`sh:pattern`: {error}"))
+    }
+
+    fn languages(&self, list: Node) -> Result<Vec<String>, String> {
+        let members = self.list(list)?;
+        Ok(members
+            .into_iter()
+            .map(|it| self.shapes.text(it).to_lowercase())
+            .collect())
+    }
+
+    fn members(&mut self, list: Node) -> Result<BTreeSet<Node>, String> {
+        let members = self.list(list)?;
+        Ok(members.into_iter().map(|it| self.there(it)).collect())
+    }
+
+    fn shapes_of(&mut self, list: Node) -> Result<Vec<usize>, String> {
+        let members = self.list(list)?;
+        members.into_iter().map(|it| self.shape(it)).collect()
+    }
+
+    /// The properties that a closed shape allows: those of its own property shapes, and the ignored ones.
+    fn allowed(&mut self, shape: Node) -> Result<BTreeSet<Node>, String> {
+        let mut allowed = BTreeSet::new();
+        for property in self.values(shape, "property") {
+            let paths = self.values(property, "path").into_iter();
+            let paths: Vec<Node> = paths
+                .filter(|it| !self.shapes.iri(*it).is_empty())
+                .collect();
+            allowed.extend(paths.into_iter().map(|it| self.there(it)));
+        }
+        for list in self.values(shape, "ignoredProperties") {
+            allowed.extend(self.members(list)?);
+        }
+        Ok(allowed)
+    }
+
+    fn qualified(&mut self, shape: Node, value: Node) -> Result<Constraint, String> {
+        let count = |name: &str| {
+            let stated = self.values(shape, name).first().copied();
+            stated
+                .map(|it| {
+                    let text = self.shapes.text(it);
+                    text.parse::<usize>()
+                        .map_err(|_| format!("`sh:{name} {text}` is no whole number"))
+                })
+                .transpose()
+        };
+        let (least, most) = (count("qualifiedMinCount")?, count("qualifiedMaxCount")?);
+        let mut siblings = BTreeSet::new();
+        if self.is_true(shape, "qualifiedValueShapesDisjoint") {
+            for parent in self.shapes.subjects(&sh("property"), shape) {
+                for sibling in self.values(parent, "property") {
+                    siblings.extend(self.values(sibling, "qualifiedValueShape"));
+                }
+            }
+            siblings.remove(&value);
+        }
+        let siblings: Result<Vec<usize>, String> =
+            siblings.into_iter().map(|it| self.shape(it)).collect();
+        Ok(Constraint::Qualified {
+            shape: self.shape(value)?,
+            siblings: siblings?,
+            least,
+            most,
+        })
+    }
+
+    /// The members of an RDF list.
+    fn list(&self, list: Node) -> Result<Vec<Node>, String> {
+        let nil = self.shapes.node(&format!("{RDF}nil"));
+        let (first, rest) = (format!("{RDF}first"), format!("{RDF}rest"));
+        let mut members = Vec::new();
+        let (mut seen, mut next) = (BTreeSet::new(), list);
+        while Some(next) != nil {
+            if !seen.insert(next) {
+                return Err("a list that never ends".to_owned());
+            }
+            let only = |property: &str| {
+                let mut objects = self.shapes.objects(next, property);
+                objects.next().filter(|_| objects.next().is_none())
+            };
+            let (Some(member), Some(following)) = (only(&first), only(&rest)) else {
+                return Err("a list without one `rdf:first` and one `rdf:rest`".to_owned());
+            };
+            members.push(member);
+            next = following;
+        }
+        Ok(members)
+    }
+
+    fn path(&mut self, node: Node, depth: usize) -> Result<Path, String> {
+        if depth == DEEPEST {
+            return Err(format!("paths in paths more than {DEEPEST} deep"));
+        }
+        let iri = self.shapes.iri(node).to_owned();
+        if !iri.is_empty() {
+            let node = self.there(node);
+            return Ok(Path::Property { iri, node });
+        }
+        let first = format!("{RDF}first");
+        if self.shapes.objects(node, &first).next().is_some() {
+            return Ok(Path::Sequence(self.paths(node, depth)?));
+        }
+        let stated: Vec<(&str, Node)> = self
+            .shapes
+            .about(node)
+            .filter_map(|(property, value, _)| {
+                Some((self.shapes.iri(property).strip_prefix(SH)?, value))
+            })
+            .collect();
+        let [(name, value)] = stated[..] else {
+            return Err(
+                "a path that is neither a property, a list nor one of the path forms of SHACL"
+                    .to_owned(),
+            );
+        };
+        let inner = |reader: &mut Self| reader.path(value, depth + 1).map(Box::new);
+        Ok(match name {
+            "inversePath" => Path::Inverse(inner(self)?),
+            "zeroOrMorePath" => Path::ZeroOrMore(inner(self)?),
+            "oneOrMorePath" => Path::OneOrMore(inner(self)?),
+            "zeroOrOnePath" => Path::ZeroOrOne(inner(self)?),
+            "alternativePath" => Path::Alternative(self.paths(value, depth)?),
+            _ => return Err(format!("`sh:{name}` is no path")),
+        })
+    }
+
+    fn paths(&mut self, list: Node, depth: usize) -> Result<Vec<Path>, String> {
+        let members = self.list(list)?;
+        if members.len() < 2 {
+            return Err("a list of fewer than two paths".to_owned());
+        }
+        members
+            .into_iter()
+            .map(|it| self.path(it, depth + 1))
+            .collect()
+    }
+
+    /// A SELECT whose solutions are breaks: `$this` is the thing, `?path` and `?value` say where.
+    fn sparql(&mut self, shape: Node, constraint: Node) -> Result<Sparql, String> {
+        let mut found = Found::new();
+        let sparql = |found: Found, reader: &Self| Sparql {
+            severity: reader.severity(constraint),
+            message: reader.text(constraint, &sh("message")),
+            fix: reader.text(constraint, sg::COMMENT),
+            found,
+        };
+        if self.is_true(constraint, "deactivated") || self.is_true(shape, "deactivated") {
+            return Ok(sparql(found, self));
+        }
+        let select = self.text(constraint, &sh("select"));
+        if select.is_empty() {
+            return Err("`sh:sparql` without `sh:select`".to_owned());
+        }
+        for variable in ["PATH", "shapesGraph", "currentShape"] {
+            if select.contains(&format!("${variable}")) {
+                return Err(format!("`sh:select` with `${variable}` is not supported"));
+            }
+        }
+        let text = format!("{}{select}", self.prefixes(constraint));
+        let outcome = query(self.data.index(), &text, TIMEOUT)
+            .map_err(|error| format!("`sh:select`: {error}"))?;
+        let Outcome::Solutions(variables, rows) = outcome else {
+            return Err("`sh:select` is no SELECT".to_owned());
+        };
+        let column = |name: &str| variables.iter().position(|variable| variable == name);
+        let this = column("this").ok_or("`sh:select` does not select `$this`")?;
+        for row in rows {
+            let mut at = |at: Option<usize>| {
+                let term: &Term = row.get(at?)?.as_ref()?;
+                Some(self.terms.number(&encode(term)))
+            };
+            if let Some(focus) = at(Some(this)) {
+                let broken = (at(column("path")), at(column("value")));
+                found.entry(focus).or_default().push(broken);
+            }
+        }
+        Ok(sparql(found, self))
+    }
+
+    /// The prefixes that `sh:prefixes` declares, as SPARQL.
+    fn prefixes(&self, constraint: Node) -> String {
+        let mut prefixes = BTreeMap::new();
+        for ontology in self.values(constraint, "prefixes") {
+            for declared in self.values(ontology, "declare") {
+                prefixes.insert(
+                    self.text(declared, &sh("prefix")),
+                    self.text(declared, &sh("namespace")),
+                );
+            }
+        }
+        let lines: Vec<String> = prefixes
+            .iter()
+            .map(|(prefix, namespace)| format!("PREFIX {prefix}: <{namespace}>\n"))
+            .collect();
+        lines.concat()
+    }
+}
+
+/// The kinds that a value of `sh:nodeKind` allows: IRI, blank node, literal.
+fn node_kind(iri: &str) -> Result<[bool; 3], String> {
+    match iri.strip_prefix(SH) {
+        Some("IRI") => Ok([true, false, false]),
+        Some("BlankNode") => Ok([false, true, false]),
+        Some("Literal") => Ok([false, false, true]),
+        Some("BlankNodeOrIRI") => Ok([true, true, false]),
+        Some("IRIOrLiteral") => Ok([true, false, true]),
+        Some("BlankNodeOrLiteral") => Ok([false, true, true]),
+        _ => Err(format!("`sh:nodeKind <{iri}>` is no kind of node")),
+    }
+}

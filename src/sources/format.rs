@@ -1,0 +1,158 @@
+//! Which format a file is in: by its name where that says so, else by how it begins.
+
+use super::{csv, rdf};
+
+/// A format that some reader knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// An awesome list in Markdown.
+    Markdown,
+    /// An awesome list in HTML.
+    Html,
+    /// A CNCF `landscape.yml`.
+    Landscape,
+    /// A table of a CSV folder, known by its name.
+    Table,
+    /// RDF, in the format of this extension.
+    Rdf(&'static str),
+}
+
+/// How far into a file its beginning goes, in bytes.
+const BEGINNING: usize = 64 << 10;
+
+/// The format of a file, or nothing for one that no reader knows.
+///
+/// A known extension decides, but for HTML in a file that is called Markdown; a name without one leaves it to the text.
+#[must_use]
+pub fn detect(name: &str, bytes: &[u8]) -> Option<Format> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let extension = file
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_lowercase())
+        .unwrap_or_default();
+    if csv::table_names().any(|table| table == file) {
+        return Some(Format::Table);
+    }
+    if let Some(known) = rdf::extensions().find(|known| *known == extension) {
+        return Some(Format::Rdf(known));
+    }
+    let text = beginning(bytes);
+    match extension.as_str() {
+        "md" | "markdown" | "mdown" | "mkd" if !is_page(&text) => Some(Format::Markdown),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        "yml" | "yaml" => Some(Format::Landscape),
+        _ => by_text(&text),
+    }
+}
+
+fn beginning(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(BEGINNING)]);
+    text.trim_start_matches('\u{feff}').trim_start().to_owned()
+}
+
+fn is_page(text: &str) -> bool {
+    let start: String = text.chars().take(15).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+fn by_text(text: &str) -> Option<Format> {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines()
+        .find(|line| !line.starts_with('#'))
+        .unwrap_or_default();
+    let lower = first.to_ascii_lowercase();
+    if is_page(text) {
+        return Some(Format::Html);
+    }
+    if first.starts_with("<?xml") || first.starts_with("<rdf:RDF") {
+        return Some(if text.contains("<rdf:RDF") {
+            Format::Rdf("rdf")
+        } else {
+            Format::Html
+        });
+    }
+    if lower.starts_with("@prefix")
+        || lower.starts_with("@base")
+        || lower.starts_with("prefix ")
+        || lower.starts_with("base <")
+    {
+        return Some(Format::Rdf("trig"));
+    }
+    if is_statement(first) {
+        return Some(Format::Rdf("nq"));
+    }
+    if first.starts_with(['{', '['])
+        && ["\"@context\"", "\"@id\"", "\"@graph\"", "\"@type\""]
+            .iter()
+            .any(|it| text.contains(it))
+    {
+        return Some(Format::Rdf("jsonld"));
+    }
+    if lines().any(|line| line == "landscape:") {
+        return Some(Format::Landscape);
+    }
+    if text.contains("](http") {
+        return Some(Format::Markdown);
+    }
+    if ["<h1", "<h2", "<ul", "<li", "<body", "<table"]
+        .iter()
+        .any(|tag| lower.starts_with(tag))
+    {
+        return Some(Format::Html);
+    }
+    None
+}
+
+/// A line of N-Triples or N-Quads: it begins with an address or blank node and ends with a dot.
+fn is_statement(line: &str) -> bool {
+    let subject = line
+        .strip_prefix('<')
+        .is_some_and(|rest| rest.split('>').next().is_some_and(|iri| iri.contains(':')))
+        || line.starts_with("_:");
+    subject && line.ends_with('.') && line.matches('<').count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_is_known_by_name_or_by_its_beginning() {
+        for (name, text, expected) in [
+            ("a.md", "# List", Some(Format::Markdown)),
+            ("a.md", "<!DOCTYPE html><html>", Some(Format::Html)),
+            (
+                "README",
+                "# List\n- [a](https://a.org)",
+                Some(Format::Markdown),
+            ),
+            ("a.htm", "", Some(Format::Html)),
+            ("page", "\u{feff}\n<html lang=en>", Some(Format::Html)),
+            ("l.yaml", "", Some(Format::Landscape)),
+            (
+                "x",
+                "# c\nlandscape:\n - category:",
+                Some(Format::Landscape),
+            ),
+            ("dir/entries.csv", "", Some(Format::Table)),
+            ("a.TTL", "", Some(Format::Rdf("ttl"))),
+            ("a", "# c\n@prefix a: <b:> .", Some(Format::Rdf("trig"))),
+            (
+                "a.txt",
+                "<x:a> <x:b> <x:c> <x:g> .",
+                Some(Format::Rdf("nq")),
+            ),
+            (
+                "a.xml",
+                "<?xml version='1.0'?><rdf:RDF",
+                Some(Format::Rdf("rdf")),
+            ),
+            ("a.json", "{\"@context\": {}}", Some(Format::Rdf("jsonld"))),
+            ("a.txt", "words", None),
+            ("a.csv", "x,y", None),
+        ] {
+            assert_eq!(detect(name, text.as_bytes()), expected, "{name} {text}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a reader may ask of a catalogue that is there already: which thing a name, a link or a heading means.
+
+use oxrdf::NamedNode;
+
+use crate::base::vocabulary::{self as sg, id, kind_and_slug};
+use crate::model::fact::Pen;
+
+/// A thing with a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thing {
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// Its name.
+    pub name: String,
+}
+
+/// A catalogue that readers ask. Each answer is sure or nothing.
+pub trait Known {
+    /// The entry with one of these links, or with this name and an owner in common.
+    fn entry(&self, name: &str, links: &[&str]) -> Option<Thing>;
+    /// The need that a heading names.
+    fn need(&self, heading: &str) -> Option<Thing>;
+    /// The language that a heading names.
+    fn language(&self, heading: &str) -> Option<Thing>;
+    /// The technology, standard or language that exactly these words name, as they are written.
+    fn named(&self, words: &str) -> Option<Thing>;
+    /// Takes a slug for a thing of a kind with this link; whether it is free or already that thing's.
+    fn claim(&self, kind: &str, slug: &str, link: &str) -> bool;
+}
+
+impl Thing {
+    /// `technology`, `standard`, `language` and so on.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        kind_and_slug(self.iri.as_str()).map_or("", |(kind, _)| kind)
+    }
+
+    /// Writes the classes and the name, so that a graph without the catalogue knows them too.
+    pub(super) fn define(&self, pen: &mut Pen<'_>) {
+        let classes: &[&str] = match self.kind() {
+            "technology" => &[sg::TECHNOLOGY, sg::PROJECT],
+            "standard" => &[sg::STANDARD, sg::SPECIFICATION],
+            "publication" => &[sg::PUBLICATION, sg::CREATIVE_WORK],
+            "language" => &[sg::LANGUAGE, sg::COMPUTER_LANGUAGE],
+            "category" => &[sg::NEED, sg::CATEGORY, sg::CONCEPT],
+            _ => &[],
+        };
+        pen.say_types(&self.iri, classes);
+        pen.say_text(&self.iri, sg::LABEL, &self.name);
+    }
+}
+
+/// A thing of this kind and slug.
+pub(super) fn node(kind: &str, slug: &str) -> NamedNode {
+    NamedNode::new_unchecked(id(kind, slug))
+}
+
+/// A catalogue that knows nothing: each list for itself.
+#[derive(Default)]
+pub struct Nothing {
+    claimed: std::cell::RefCell<std::collections::HashMap<String, String>>,
+}
+
+impl Known for Nothing {
+    fn entry(&self, _: &str, _: &[&str]) -> Option<Thing> {
+        None
+    }
+
+    fn need(&self, _: &str) -> Option<Thing> {
+        None
+    }
+
+    fn language(&self, _: &str) -> Option<Thing> {
+        None
+    }
+
+    fn named(&self, _: &str) -> Option<Thing> {
+        None
+    }
+
+    fn claim(&self, kind: &str, slug: &str, link: &str) -> bool {
+        let mut claimed = self.claimed.borrow_mut();
+        let owner = claimed.entry(format!("{kind}/{slug}"));
+        owner.or_insert_with(|| link.to_owned()) == link
+    }
+}

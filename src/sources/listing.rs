@@ -1,0 +1,439 @@
+//! Entries of a list, from whichever format → facts: the list as a source, its headings as categories, its entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxrdf::vocab::xsd;
+use oxrdf::{Literal, NamedNode};
+
+use super::known::{Known, Thing, node};
+use super::words_of_relation::{Relation, relations};
+use crate::base::place::Place;
+use crate::base::slug::slug;
+use crate::base::vocabulary as sg;
+use crate::model::fact::{Facts, Pen};
+use crate::model::problem::Problem;
+
+/// An entry of a list, whatever the list is written in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item {
+    pub(super) line: u32,
+    pub(super) name: String,
+    pub(super) homepage: String,
+    pub(super) repository: String,
+    pub(super) text: String,
+    /// The headings it stands under, the outermost first.
+    pub(super) section: Vec<String>,
+    /// Labels inside that section which part it further.
+    pub(super) groups: Vec<String>,
+    pub(super) commercial: bool,
+    pub(super) stars: Option<u64>,
+    pub(super) days_since_push: Option<u64>,
+    pub(super) maturity: String,
+    /// Properties that hold a day, and the day.
+    pub(super) dates: Vec<(&'static str, String)>,
+}
+
+/// A list: what it is called, where it is published, what it holds.
+pub(super) struct Listing<'a> {
+    /// The file as the user named it.
+    pub(super) file: &'a str,
+    pub(super) slug: String,
+    pub(super) title: String,
+    pub(super) link: String,
+    pub(super) items: Vec<Item>,
+}
+
+/// The name of a source that a file is: its own without folders and extension, or its title where that says nothing.
+pub(super) fn source_slug(file: &str, title: &str) -> String {
+    let last = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = slug(last.rsplit_once('.').map_or(last, |(stem, _)| stem));
+    let says_nothing = ["", "readme", "index", "list", "data"].contains(&stem.as_str());
+    let title = slug(title);
+    match (says_nothing, title.is_empty(), stem.is_empty()) {
+        (true, false, _) => title,
+        (_, _, false) => stem,
+        _ => "list".to_owned(),
+    }
+}
+
+/// Whether an address is a source code repository: owner and name on a well-known host.
+pub(super) fn is_repository(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
+    let mut parts = rest.trim_end_matches('/').split('/');
+    let host = parts.next().unwrap_or_default();
+    matches!(
+        host,
+        "github.com" | "www.github.com" | "gitlab.com" | "bitbucket.org" | "codeberg.org"
+    ) && parts.filter(|part| !part.is_empty()).count() == 2
+}
+
+/// Writes what a list says.
+pub(super) fn write(listing: &Listing<'_>, known: &dyn Known) -> (Facts, Vec<Problem>) {
+    let mut writer = Writer {
+        listing,
+        known,
+        facts: Facts::default(),
+        problems: Vec::new(),
+        source: node("source", &listing.slug),
+        categories: BTreeMap::new(),
+        taken: BTreeSet::new(),
+        children: BTreeMap::new(),
+        defined: BTreeSet::new(),
+        by_link: BTreeMap::new(),
+        slugs: BTreeMap::new(),
+        found: Vec::new(),
+    };
+    writer.write();
+    (writer.facts, writer.problems)
+}
+
+struct Writer<'a> {
+    listing: &'a Listing<'a>,
+    known: &'a dyn Known,
+    facts: Facts,
+    problems: Vec<Problem>,
+    source: NamedNode,
+    /// Path of headings → its category.
+    categories: BTreeMap<Vec<String>, NamedNode>,
+    /// The slugs of categories.
+    taken: BTreeSet<String>,
+    /// How many headings a path has below it so far.
+    children: BTreeMap<Vec<String>, u64>,
+    /// Things that are defined already.
+    defined: BTreeSet<String>,
+    /// Link → the entry it leads to.
+    by_link: BTreeMap<String, NamedNode>,
+    /// Slug → the line of the entry that has it.
+    slugs: BTreeMap<String, u32>,
+    /// Relations that descriptions tell, with their lines.
+    found: Vec<(u32, NamedNode, Relation)>,
+}
+
+impl Writer<'_> {
+    fn write(&mut self) {
+        let file = self.facts.file(self.listing.file);
+        self.define_source(file);
+        let all_for = self.language_of_title();
+        for item in &self.listing.items {
+            let category = self.category(file, item.line, &item.section, all_for.as_ref());
+            let inner = (!item.groups.is_empty()).then(|| {
+                let path: Vec<String> = item.section.iter().chain(&item.groups).cloned().collect();
+                self.category(file, item.line, &path, all_for.as_ref())
+            });
+            let entry = self.entry(file, item);
+            let need = self.need_of(item);
+            let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
+            for category in category.into_iter().chain(inner.flatten()) {
+                pen.say(&entry, sg::IN_CATEGORY, category);
+            }
+            if let Some(need) = need {
+                if self.defined.insert(need.iri.as_str().to_owned()) {
+                    need.define(&mut pen);
+                }
+                pen.say(&entry, sg::IN_CATEGORY, need.iri);
+            }
+            say_item(&mut pen, &entry, item);
+            for relation in relations(&item.text, self.known) {
+                if relation.object.iri != entry {
+                    self.found.push((item.line, entry.clone(), relation));
+                }
+            }
+        }
+        self.write_found(file);
+        self.problems.sort();
+    }
+
+    fn define_source(&mut self, file: u16) {
+        let listing = self.listing;
+        let mut pen = Pen::new(&mut self.facts, file, 0, self.source.clone());
+        pen.say_types(&self.source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+        let title = if listing.title.is_empty() {
+            &listing.slug
+        } else {
+            &listing.title
+        };
+        pen.say_text(&self.source, sg::LABEL, title);
+        if let Some(link) = address(&listing.link) {
+            pen.say(&self.source, sg::HOMEPAGE, link);
+        }
+    }
+
+    /// The language that the title names, as `Awesome Go` does: the whole list is made for it.
+    fn language_of_title(&self) -> Option<Thing> {
+        let lower = self.listing.title.to_lowercase();
+        let words: Vec<&str> = lower
+            .split(|letter: char| letter.is_whitespace() || "-_:!".contains(letter))
+            .filter(|word| !["awesome", "list", "the", "curated", "a", ""].contains(word))
+            .collect();
+        let is_list_of = lower.contains("awesome") && !words.is_empty();
+        is_list_of
+            .then(|| self.known.language(&words.join(" ")))
+            .flatten()
+    }
+
+    /// The category of a path of headings, defined where it is new; nothing for an empty path.
+    fn category(
+        &mut self,
+        file: u16,
+        line: u32,
+        path: &[String],
+        all_for: Option<&Thing>,
+    ) -> Option<NamedNode> {
+        let (last, above) = path.split_last()?;
+        if let Some(category) = self.categories.get(path) {
+            return Some(category.clone());
+        }
+        let broader = self.category(file, line, above, all_for);
+        let category = node("category", &self.category_slug(path));
+        let position = self.children.entry(above.to_vec()).or_default();
+        *position += 1;
+        let position = *position;
+        let language = self.known.language(last);
+        let mut pen = Pen::new(&mut self.facts, file, line, self.source.clone());
+        pen.say_types(&category, &[sg::CATEGORY, sg::CONCEPT]);
+        pen.say_text(&category, sg::LABEL, last);
+        pen.say(&category, sg::IN_SCHEME, self.source.clone());
+        pen.say_number(&category, sg::POSITION, position);
+        // A heading inside another says by itself only what it adds.
+        let made_for = language.as_ref().or(all_for);
+        if let Some(language) = made_for {
+            if self.defined.insert(language.iri.as_str().to_owned()) {
+                language.define(&mut pen);
+            }
+            pen.say(&category, sg::MADE_FOR, language.iri.clone());
+        }
+        if let Some(broader) = broader {
+            pen.say(&category, sg::BROADER, broader);
+        }
+        self.categories.insert(path.to_vec(), category.clone());
+        Some(category)
+    }
+
+    /// The slug of the list and of the headings; a number behind it where two paths fold to the same.
+    fn category_slug(&mut self, path: &[String]) -> String {
+        let mut parts = vec![self.listing.slug.clone()];
+        parts.extend(path.iter().map(|heading| slug(heading)));
+        parts.retain(|part| !part.is_empty());
+        let base = parts.join("-");
+        let mut number = 1;
+        loop {
+            let slug = match number {
+                1 if parts.len() > 1 => base.clone(),
+                _ => format!("{base}-{number}"),
+            };
+            if self.taken.insert(slug.clone()) {
+                return slug;
+            }
+            number += 1;
+        }
+    }
+
+    /// The node of an item: that of a known thing, of the same link, or a new one.
+    fn entry(&mut self, file: u16, item: &Item) -> NamedNode {
+        let links: Vec<&str> = [item.repository.as_str(), item.homepage.as_str()]
+            .into_iter()
+            .filter(|link| !link.is_empty())
+            .collect();
+        if let Some(known) = self.known.entry(&item.name, &links) {
+            let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
+            if self.defined.insert(known.iri.as_str().to_owned()) {
+                known.define(&mut pen);
+            }
+            if item.name != known.name {
+                pen.say_text(&known.iri, sg::ALT_LABEL, &item.name);
+            }
+            return known.iri;
+        }
+        let again = links.iter().find_map(|link| self.by_link.get(&key(link)));
+        if let Some(entry) = again.cloned() {
+            let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
+            pen.say_text(&entry, sg::ALT_LABEL, &item.name);
+            return entry;
+        }
+        let slug = self.entry_slug(item, links.first().copied().unwrap_or_default());
+        let entry = node("technology", &slug);
+        for link in links {
+            self.by_link.insert(key(link), entry.clone());
+        }
+        let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
+        pen.say_types(&entry, &[sg::TECHNOLOGY, sg::PROJECT]);
+        pen.say_text(&entry, sg::LABEL, &item.name);
+        entry
+    }
+
+    /// A slug that nothing else has: the name, the name with its owner, the name with a number.
+    fn entry_slug(&mut self, item: &Item, link: &str) -> String {
+        let by_name = slug(&item.name);
+        let by_link = slug(link.split_once("://").map_or(link, |(_, rest)| rest));
+        let base = [by_name, by_link, format!("{}-entry", self.listing.slug)]
+            .into_iter()
+            .find(|slug| !slug.is_empty())
+            .unwrap_or_default();
+        let base: String = base.chars().take(LONGEST_SLUG).collect();
+        let base = base.trim_end_matches('-').to_owned();
+        let owned = format!("{base}-{}", owner(link));
+        let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
+        let mut candidates = std::iter::once(base.clone())
+            .chain((!owner(link).is_empty() && !base.ends_with(&owner(link))).then_some(owned))
+            .chain(numbered);
+        let slug = candidates
+            .find(|slug| {
+                !self.slugs.contains_key(slug) && self.known.claim("technology", slug, &key(link))
+            })
+            .unwrap_or_default();
+        if let Some(first) = self.slugs.get(&base).filter(|_| slug != base) {
+            let place = Place {
+                file: self.listing.file.to_owned(),
+                line: item.line.into(),
+                column: 0,
+            };
+            let message = format!(
+                "`{}` is also the name of the entry at line {first}, with another link: here it is `{slug}`",
+                item.name
+            );
+            self.problems.push(Problem::skipped(place, message));
+        }
+        self.slugs.insert(slug.clone(), item.line);
+        slug
+    }
+
+    /// The need that the innermost heading or label names.
+    fn need_of(&self, item: &Item) -> Option<Thing> {
+        let innermost = item.groups.iter().rev().chain(item.section.iter().rev());
+        innermost
+            .take(2)
+            .find_map(|heading| self.known.need(heading))
+    }
+
+    /// Relations that descriptions tell stand in a source of their own, which says how it came about.
+    fn write_found(&mut self, file: u16) {
+        let found = std::mem::take(&mut self.found);
+        if found.is_empty() {
+            return;
+        }
+        let source = node("source", &format!("{}-extracted", self.listing.slug));
+        let mut pen = Pen::new(&mut self.facts, file, 0, source.clone());
+        pen.say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+        let label = format!("{} (extracted)", self.listing.title);
+        pen.say_text(&source, sg::LABEL, label.trim());
+        pen.say_text(
+            &source,
+            sg::DESCRIPTION,
+            "Relations found by their words in the descriptions of a list; of low confidence",
+        );
+        pen.say_number(&source, sg::DIRECTNESS, 0);
+        pen.say(&source, sg::DERIVED_FROM, self.source.clone());
+        let mut said = BTreeSet::new();
+        for (line, entry, relation) in found {
+            let slug_of = |iri: &NamedNode| {
+                sg::kind_and_slug(iri.as_str())
+                    .map(|(_, slug)| slug.to_owned())
+                    .unwrap_or_default()
+            };
+            let name = format!(
+                "{}--{}--{}--{}",
+                self.listing.slug,
+                slug_of(&entry),
+                relation.name,
+                slug_of(&relation.object.iri)
+            );
+            if !said.insert(name.clone()) {
+                continue;
+            }
+            pen.line = line;
+            if self.defined.insert(relation.object.iri.as_str().to_owned()) {
+                relation.object.define(&mut pen);
+            }
+            pen.say(&entry, relation.property, relation.object.iri.clone());
+            let statement = node("statement", &name);
+            pen.say_types(&statement, &[sg::STATEMENT]);
+            pen.say(&statement, sg::STATEMENT_SUBJECT, entry);
+            pen.say(
+                &statement,
+                sg::STATEMENT_PREDICATE,
+                NamedNode::new_unchecked(relation.property),
+            );
+            pen.say(&statement, sg::STATEMENT_OBJECT, relation.object.iri);
+            pen.say(&statement, sg::PRIMARY_SOURCE, self.source.clone());
+            pen.say_text(&statement, sg::WORDS, &relation.words);
+            pen.say_text(&statement, sg::CONFIDENCE, "low");
+        }
+    }
+}
+
+/// Longer slugs are cut: nobody types them.
+const LONGEST_SLUG: usize = 80;
+
+fn say_item(pen: &mut Pen<'_>, entry: &NamedNode, item: &Item) {
+    pen.say_text(entry, sg::DESCRIPTION, &item.text);
+    for (property, link) in [
+        (sg::HOMEPAGE, &item.homepage),
+        (sg::REPOSITORY, &item.repository),
+    ] {
+        if let Some(link) = address(link) {
+            pen.say(entry, property, link);
+        }
+    }
+    if let Some(stars) = item.stars {
+        pen.say_number(entry, sg::STARS, stars);
+    }
+    if let Some(days) = item.days_since_push {
+        pen.say_number(entry, sg::DAYS_SINCE_PUSH, days);
+    }
+    if item.commercial {
+        pen.say(entry, sg::COMMERCIAL, Literal::from(true));
+    }
+    pen.say_text(entry, sg::MATURITY, &item.maturity);
+    for (property, day) in &item.dates {
+        let day = Literal::new_typed_literal(day.as_str(), xsd::DATE);
+        pen.say(entry, property, day);
+    }
+}
+
+/// An address as an IRI; what IRIs may not hold is escaped. Nothing for what is none.
+fn address(text: &str) -> Option<NamedNode> {
+    if !(text.starts_with("http://") || text.starts_with("https://")) {
+        return None;
+    }
+    if let Ok(iri) = NamedNode::new(text) {
+        return Some(iri);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() || letter.is_whitespace() || "<>\"{}|\\^`[]".contains(letter) {
+            let mut bytes = [0; 4];
+            for byte in letter.encode_utf8(&mut bytes).bytes() {
+                escaped.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            escaped.push(letter);
+        }
+    }
+    NamedNode::new(escaped).ok()
+}
+
+/// A link as it is compared within a list.
+fn key(link: &str) -> String {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    rest.trim_end_matches('/').to_lowercase()
+}
+
+/// The account on a code host, or the name of the host.
+fn owner(link: &str) -> String {
+    let key = key(link);
+    let mut parts = key.split('/');
+    let host = parts.next().unwrap_or_default();
+    if matches!(
+        host,
+        "github.com" | "gitlab.com" | "bitbucket.org" | "codeberg.org"
+    ) {
+        return slug(parts.next().unwrap_or_default());
+    }
+    let mut labels = host.rsplit('.');
+    labels.next();
+    slug(labels.next().unwrap_or_default())
+}

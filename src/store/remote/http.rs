@@ -1,0 +1,413 @@
+//! One request after the other: time-outs, retries, bounds, and errors in words.
+
+use std::io::Read as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use ureq::http::{HeaderValue, Response, Uri};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body};
+
+use super::{Credentials, EndpointError, Service};
+use crate::base::text::one_line;
+
+/// How often a busy service is asked.
+const TRIES: u32 = 4;
+/// The first pause before asking again; each further one is twice as long.
+const PAUSE: Duration = Duration::from_millis(500);
+/// How long a connection may take to come up.
+const CONNECT: Duration = Duration::from_secs(10);
+/// No answer may be longer, in bytes.
+const LONGEST: u64 = 256 << 20;
+/// How much of an error page is read, in bytes, and how much of it is said, in characters.
+const SNIPPET: (u64, usize) = (4096, 200);
+
+/// What a service answered.
+pub(super) struct Reply {
+    /// Who answers.
+    pub(super) url: String,
+    /// The type it names.
+    pub(super) media_type: String,
+    /// The whole body.
+    pub(super) body: Vec<u8>,
+    /// Whether the service says that it left rows out.
+    pub(super) cut: bool,
+}
+
+impl Reply {
+    /// The media type without its parameters, in lower case.
+    pub(super) fn media_type(&self) -> &str {
+        self.media_type.split(';').next().unwrap_or_default().trim()
+    }
+
+    pub(super) fn unexpected(&self, expected: &'static str) -> EndpointError {
+        let start = String::from_utf8_lossy(&self.body[..self.body.len().min(200)]).to_lowercase();
+        let found = if self.media_type().contains("html") || start.contains("<html") {
+            "a web page".to_owned()
+        } else if self.media_type().is_empty() {
+            "something without a type".to_owned()
+        } else {
+            format!("`{}`", one_line(self.media_type()))
+        };
+        EndpointError::NotSparql {
+            url: self.url.clone(),
+            found,
+            expected,
+        }
+    }
+
+    pub(super) fn broken(&self, error: &dyn std::fmt::Display) -> EndpointError {
+        EndpointError::Broken {
+            url: self.url.clone(),
+            format: one_line(self.media_type()),
+            reason: shortened(&error.to_string()),
+        }
+    }
+}
+
+/// A connection to one service.
+pub(super) struct Client {
+    agent: Agent,
+    url: String,
+    authorization: Option<HeaderValue>,
+    deadline: Instant,
+    timeout: Duration,
+    say: fn(&str),
+}
+
+/// What came of one try.
+enum Try {
+    Done(Reply),
+    /// Busy, with the pause that the service asks for.
+    Busy(u16, Option<Duration>),
+}
+
+impl Client {
+    pub(super) fn new(
+        service: &Service,
+        deadline: Instant,
+        timeout: Duration,
+    ) -> Result<Self, EndpointError> {
+        check(&service.url)?;
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .tls_config(tls)
+            .user_agent(concat!("stackgen/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Ok(Self {
+            agent: Agent::new_with_config(config),
+            url: service.url.clone(),
+            authorization: authorization(&service.credentials)?,
+            deadline,
+            timeout,
+            say: service.say,
+        })
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Sends a query and waits for the answer; a busy service is asked again.
+    pub(super) fn post(
+        &self,
+        number: usize,
+        query: &str,
+        accept: &str,
+    ) -> Result<Reply, EndpointError> {
+        let mut pause = PAUSE;
+        for attempt in 1..=TRIES {
+            let start = Instant::now();
+            let outcome = self.attempt(query, accept);
+            self.tell(number, start, &outcome);
+            let (status, asked) = match outcome? {
+                Try::Done(reply) => return Ok(reply),
+                Try::Busy(status, asked) => (status, asked),
+            };
+            let wait = asked.unwrap_or(pause);
+            if attempt == TRIES || Instant::now() + wait >= self.deadline {
+                return Err(EndpointError::Busy {
+                    url: self.url.clone(),
+                    status,
+                    tries: attempt,
+                });
+            }
+            std::thread::sleep(wait);
+            pause *= 2;
+        }
+        Err(self.time_out())
+    }
+
+    fn tell(&self, number: usize, start: Instant, outcome: &Result<Try, EndpointError>) {
+        let what = match outcome {
+            Ok(Try::Done(reply)) => format!("{} bytes", reply.body.len()),
+            Ok(Try::Busy(status, _)) => format!("HTTP {status}"),
+            Err(_) => "no answer".to_owned(),
+        };
+        (self.say)(&format!(
+            "request {number}: {what} in {:.0?}",
+            start.elapsed()
+        ));
+    }
+
+    fn attempt(&self, query: &str, accept: &str) -> Result<Try, EndpointError> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(self.time_out());
+        }
+        let mut request = self
+            .agent
+            .post(&self.url)
+            .header("accept", accept)
+            .config()
+            .timeout_global(Some(left))
+            .timeout_connect(Some(left.min(CONNECT)))
+            .build();
+        if let Some(authorization) = &self.authorization {
+            request = request.header("authorization", authorization.clone());
+        }
+        let response = request
+            .send_form([("query", query)])
+            .map_err(|error| self.failed(&error))?;
+        self.read(response)
+    }
+
+    fn read(&self, response: Response<Body>) -> Result<Try, EndpointError> {
+        let status = response.status().as_u16();
+        let header = |name: &str| {
+            let value = response.headers().get(name);
+            value.and_then(|it| it.to_str().ok()).unwrap_or_default()
+        };
+        if matches!(status, 429 | 503) {
+            let seconds = header("retry-after").trim().parse().ok();
+            return Ok(Try::Busy(status, seconds.map(Duration::from_secs)));
+        }
+        if (300..400).contains(&status) {
+            return Err(EndpointError::Moved {
+                url: self.url.clone(),
+                status,
+                to: shortened(header("location")),
+            });
+        }
+        let media_type = header("content-type").to_lowercase();
+        // Virtuoso's words for rows left out, and for a query it stopped.
+        let cut = !header("x-sparql-maxrows").is_empty() || header("x-sql-state") == "S1TAT";
+        if !(200..300).contains(&status) {
+            return Err(EndpointError::Status {
+                url: self.url.clone(),
+                status,
+                snippet: snippet(response.into_body()),
+            });
+        }
+        let mut body = Vec::new();
+        let reader = response.into_body().into_with_config().limit(LONGEST + 1);
+        match reader.reader().take(LONGEST + 1).read_to_end(&mut body) {
+            Ok(_) if body.len() as u64 <= LONGEST => Ok(Try::Done(Reply {
+                url: self.url.clone(),
+                media_type,
+                body,
+                cut,
+            })),
+            Ok(_) => Err(EndpointError::TooLarge {
+                url: self.url.clone(),
+                most: LONGEST,
+            }),
+            Err(error) => Err(self.failed(&ureq::Error::from(error))),
+        }
+    }
+
+    fn time_out(&self) -> EndpointError {
+        EndpointError::TimeOut {
+            url: self.url.clone(),
+            timeout: self.timeout,
+        }
+    }
+
+    fn failed(&self, error: &ureq::Error) -> EndpointError {
+        let url = self.url.clone();
+        let tls = |reason: &dyn std::fmt::Display| EndpointError::Tls {
+            url: self.url.clone(),
+            reason: shortened(&reason.to_string()),
+        };
+        match error {
+            ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve)
+                if Instant::now() < self.deadline =>
+            {
+                EndpointError::Unreachable {
+                    url,
+                    reason: format!("no connection within {CONNECT:?}"),
+                }
+            }
+            ureq::Error::Timeout(_) => self.time_out(),
+            ureq::Error::HostNotFound => EndpointError::Unreachable {
+                url,
+                reason: "no such host".to_owned(),
+            },
+            ureq::Error::Rustls(reason) => tls(reason),
+            ureq::Error::Tls(reason) => tls(reason),
+            ureq::Error::Io(error) => {
+                let inner = error
+                    .get_ref()
+                    .and_then(|it| it.downcast_ref::<rustls::Error>());
+                match inner {
+                    Some(reason) => tls(reason),
+                    None if error.kind() == std::io::ErrorKind::TimedOut => self.time_out(),
+                    None => EndpointError::Unreachable {
+                        url,
+                        reason: shortened(&error.to_string()),
+                    },
+                }
+            }
+            other => EndpointError::Unreachable {
+                url,
+                reason: shortened(&other.to_string()),
+            },
+        }
+    }
+}
+
+/// Refuses what is no address of HTTP, and passwords in addresses: they end up in the shell's history.
+fn check(url: &str) -> Result<(), EndpointError> {
+    let refuse = |url: &str, reason: &str| EndpointError::Address {
+        url: one_line(url),
+        reason: reason.to_owned(),
+    };
+    let shown = || {
+        url.rsplit_once('@')
+            .map_or_else(|| url.to_owned(), |(_, rest)| format!("…@{rest}"))
+    };
+    let parsed: Uri = url.parse().map_err(|_| {
+        refuse(
+            &shown(),
+            "expected an address such as http://localhost:8890/sparql",
+        )
+    })?;
+    if !matches!(parsed.scheme_str(), Some("http" | "https")) {
+        return Err(refuse(&shown(), "expected http:// or https://"));
+    }
+    match parsed.authority() {
+        Some(authority) if authority.as_str().contains('@') => Err(refuse(
+            &shown(),
+            "names and passwords do not belong into an address",
+        )),
+        Some(authority) if !authority.host().is_empty() => Ok(()),
+        _ => Err(refuse(&shown(), "it has no host")),
+    }
+}
+
+fn authorization(credentials: &Credentials) -> Result<Option<HeaderValue>, EndpointError> {
+    let text = match credentials {
+        Credentials::None => return Ok(None),
+        Credentials::Basic { user, .. } if user.contains(':') => {
+            return Err(EndpointError::Credentials(
+                "the name in STACKGEN_ENDPOINT_USER has a `:`, which basic authentication cannot say",
+            ));
+        }
+        Credentials::Basic { user, password } => {
+            let pair = format!("{user}:{password}");
+            format!(
+                "Basic {}",
+                base64::engine::general_purpose::STANDARD.encode(pair)
+            )
+        }
+        Credentials::Bearer(token) => format!("Bearer {}", token.trim()),
+    };
+    let mut value = HeaderValue::from_str(&text).map_err(|_| {
+        EndpointError::Credentials("STACKGEN_ENDPOINT_TOKEN has signs that no header may have")
+    })?;
+    value.set_sensitive(true);
+    Ok(Some(value))
+}
+
+/// The beginning of what an error page says, behind a colon.
+fn snippet(body: Body) -> String {
+    let mut bytes = Vec::new();
+    // What cannot be read is not needed.
+    drop(body.into_reader().take(SNIPPET.0).read_to_end(&mut bytes));
+    let text = shortened(&without_tags(&String::from_utf8_lossy(&bytes)));
+    if text.is_empty() {
+        text
+    } else {
+        format!(": {text}")
+    }
+}
+
+fn without_tags(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        plain.push_str(before);
+        // A sign of its own, as in `a < b`, opens no tag.
+        let tag = after.starts_with(|it: char| it.is_ascii_alphabetic() || it == '/' || it == '!');
+        match after.split_once('>') {
+            Some((_, after)) if tag => {
+                plain.push(' ');
+                rest = after;
+            }
+            _ => {
+                plain.push('<');
+                rest = after;
+            }
+        }
+    }
+    plain + rest
+}
+
+fn shortened(text: &str) -> String {
+    let line = one_line(text);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(SNIPPET.1) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_http_without_passwords() {
+        for url in [
+            "http://localhost:8890/sparql",
+            "https://x.org/sparql?default-graph-uri=a",
+        ] {
+            assert_eq!(check(url), Ok(()), "{url}");
+        }
+        for url in [
+            "",
+            "x",
+            "file:///etc/passwd",
+            "ftp://x.org/",
+            "http://",
+            "http://a b/",
+        ] {
+            assert!(check(url).is_err(), "{url}");
+        }
+        let error = check("http://anna:geheim@x.org/sparql")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            !error.contains("geheim") && !error.contains("anna"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn error_pages_are_told_in_a_line() {
+        let page = "<html><body><h1>Virtuoso 37000</h1>\nError: a < b</body></html>";
+        assert_eq!(
+            shortened(&without_tags(page)),
+            "Virtuoso 37000 Error: a < b"
+        );
+        assert_eq!(shortened(&"é".repeat(300)).chars().count(), 201);
+    }
+}
