@@ -57,6 +57,15 @@ impl Piece {
         matches!(self, Self::Link { .. })
     }
 
+    fn is_long(&self) -> bool {
+        match self {
+            Self::Text { text, .. } | Self::Code(text) | Self::Note(text) => {
+                text.len() > LONGEST_PIECE
+            }
+            _ => false,
+        }
+    }
+
     fn is_named_link(&self) -> bool {
         matches!(self, Self::Link { href, text, .. } if has_words(text) && !is_anchor(href))
     }
@@ -86,9 +95,13 @@ pub(super) fn clean(text: &str) -> String {
     words::collapse(text)
 }
 
+/// A label has no more pieces, and no piece of it more bytes: an item may have many lists.
+const LONGEST_LABEL: usize = 64;
+const LONGEST_PIECE: usize = 1024;
+
 /// The label of a list: the words of the item above it, if they are no entry.
 pub(super) fn label(pieces: &[Piece]) -> Option<String> {
-    if pieces.iter().any(Piece::is_link) {
+    if pieces.len() > LONGEST_LABEL || pieces.iter().any(|it| it.is_link() || it.is_long()) {
         return None;
     }
     let all = words(pieces);
@@ -702,13 +715,17 @@ fn with_bare_links(pieces: &[Piece]) -> Vec<Piece> {
     all
 }
 
+/// Where the next address begins.
+fn next_address(text: &str) -> Option<usize> {
+    text.match_indices("http")
+        .map(|(at, _)| at)
+        .find(|at| text[*at..].starts_with("http://") || text[*at..].starts_with("https://"))
+}
+
 fn split_addresses(text: &str, strong: bool, all: &mut Vec<Piece>) {
     let mut rest = text;
     loop {
-        let start = [rest.find("http://"), rest.find("https://")]
-            .into_iter()
-            .flatten()
-            .min();
+        let start = next_address(rest);
         let Some(start) = start else { break };
         push_text(all, &rest[..start], strong);
         let address = &rest[start..];

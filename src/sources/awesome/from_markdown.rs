@@ -14,6 +14,7 @@ const LONGEST_INDENT: usize = 256;
 
 /// Reads a text.
 pub(super) fn text(text: &str, outline: &mut Outline) {
+    let text = &*with_bounded_depth(text);
     let text = &*with_spaced_headings(text);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
@@ -39,6 +40,57 @@ pub(super) fn text(text: &str, outline: &mut Outline) {
         reading.event(event, line);
     }
     reading.end_html();
+}
+
+/// No list is nested deeper; the parser takes time for each level at each line.
+const DEEPEST: usize = 100;
+
+/// The text with at most so many marks of nesting at the beginning of a line.
+fn with_bounded_depth(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(|line| cut_of(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut bounded = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match cut_of(line) {
+            Some((from, to)) => {
+                bounded.push_str(&line[..from]);
+                bounded.push_str(&line[to..]);
+            }
+            None => bounded.push_str(line),
+        }
+    }
+    Cow::Owned(bounded)
+}
+
+/// Which part of a line only nests deeper than is read: from and to which byte.
+fn cut_of(line: &str) -> Option<(usize, usize)> {
+    let mut marks = 0;
+    let mut from = None;
+    let mut end = line.len();
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b' ' | b'\t' => {}
+            b'>' | b'-' | b'*' | b'+' | b'0'..=b'9' | b'.' | b')' => {
+                marks += 1;
+                if marks == DEEPEST {
+                    from = Some(at + 1);
+                }
+            }
+            _ => {
+                end = at;
+                break;
+            }
+        }
+    }
+    from.filter(|from| *from < end && !is_rule(line))
+        .map(|from| (from, end))
+}
+
+/// `-----`, which nests nothing however long it is.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim_end();
+    line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'*')
 }
 
 /// `##Heading` as `## Heading`: once a heading everywhere, and still written in older lists.

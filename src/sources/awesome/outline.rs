@@ -398,12 +398,13 @@ impl Outline {
             _ => None,
         });
         let Some(parent) = parent else { return false };
-        if !parent.pieces.iter().any(Piece::is_link) {
-            return false;
+        if parent.note.is_none() {
+            // An entry has its link among its first pieces.
+            if !parent.pieces.iter().take(64).any(Piece::is_link) {
+                return false;
+            }
+            parent.note = Some(entry::words(&block.pieces));
         }
-        parent
-            .note
-            .get_or_insert_with(|| entry::words(&block.pieces));
         true
     }
 

@@ -43,6 +43,9 @@ impl Heading {
     }
 }
 
+/// No list has more headings inside each other.
+const DEEPEST: usize = 32;
+
 /// All headings of a document.
 #[derive(Default)]
 pub(super) struct Headings {
@@ -79,7 +82,7 @@ impl Headings {
             || UNFOLD
                 .iter()
                 .any(|word| !word.is_ascii() && text.contains(word));
-        if only_unfolds {
+        if only_unfolds || self.open.len() >= DEEPEST {
             return;
         }
         let around = self.open.last().map_or(0, |last| self.all[*last].rank);

@@ -183,6 +183,12 @@ fn deep_and_long_texts_end_soon() {
     for text in [
         "- ".repeat(n),
         "> ".repeat(n),
+        ">".repeat(n) + "a\n" + &"b\n".repeat(n),
+        "- ".repeat(n) + "a\n" + &"b\n".repeat(n),
+        "1. ".repeat(n) + "a\n" + &"b\n".repeat(n),
+        "- https://a.org ".repeat(n / 10),
+        "<ul><li>".to_owned() + &"word ".repeat(n) + &"<ul></ul>".repeat(n),
+        "<summary>a</summary>".repeat(n),
         "[".repeat(n),
         "<ul><li>".repeat(n),
         "<details>".repeat(n),

@@ -332,10 +332,6 @@ fn without_chain<'a>(text: &'a str, said: &mut Said) -> Option<&'a str> {
 
 /// The text without a closing bracket that holds nothing but links, as `([Demo](…), [Source](…))`.
 fn without_last_bracket(text: &str) -> Option<&str> {
-    let text = text
-        .strip_suffix('.')
-        .filter(|it| it.ends_with(')'))
-        .unwrap_or(text);
     let close = text.chars().next_back()?;
     let open = match close {
         ')' => '(',
