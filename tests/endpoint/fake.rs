@@ -255,6 +255,9 @@ fn passwords_in_addresses_and_other_schemes_are_refused() {
 fn what_needs_the_whole_graph_is_refused() {
     for line in [
         "validate",
+        "validate data",
+        "diff data data",
+        "import data --store nowhere",
         "export --all",
         "export --lang go",
         "list needs --data data",
