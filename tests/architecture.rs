@@ -110,6 +110,8 @@ fn the_rooms_make_no_cycle() {
 fn heavy_crates_are_named_in_one_room() {
     for (krate, home) in [
         ("petgraph", "graph"),
+        ("ureq", "store"),
+        ("rustls", "store"),
         ("spareval", "store"),
         ("graphviz_rust", "render"),
         ("resvg", "render"),

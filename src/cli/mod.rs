@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::base::nearest::nearest;
 use crate::base::text::one_line;
 use crate::commands::failure::Failure;
-use crate::commands::{COMMANDS, Command, Context};
+use crate::commands::{COMMANDS, Command, Context, WHOLE};
 use crate::render::{self, Format, Style};
 use crate::store::remote::{Credentials, Service};
 
@@ -144,6 +144,12 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
         .ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
     let format = format(command, &globals)?;
     let endpoint = globals.endpoint.as_deref();
+    if endpoint.is_some() && WHOLE.contains(&name) {
+        return Err(Failure::Usage {
+            message: format!("`{name}` works on a whole graph, which an endpoint is not asked for"),
+            hints: vec!["work on the files with `--data` or `--store`".to_owned()],
+        });
+    }
     let context = Context {
         endpoint: endpoint.map(|url| service(url, &globals)).transpose()?,
         data: globals.data.clone(),

@@ -68,6 +68,9 @@ pub const COMMANDS: &[Command] = &[
     man::COMMAND,
 ];
 
+/// The commands that read or write a whole graph, which an endpoint is not asked for.
+pub const WHOLE: &[&str] = &["validate", "verify", "diff", "import"];
+
 /// What a command works on.
 pub struct Context {
     /// The files of `--data`; none: the built-in catalogue.
@@ -105,13 +108,6 @@ impl Context {
 
     /// Opens the whole graph to work on.
     fn catalog(&self) -> Result<Catalog, Failure> {
-        if self.service()?.is_some() {
-            return Err(Failure::Usage {
-                message: "this command reads the whole graph, which an endpoint is not asked for"
-                    .to_owned(),
-                hints: vec!["work on the files with `--data` or `--store`".to_owned()],
-            });
-        }
         match &self.store {
             Some(_) if !self.data.is_empty() => Err(Failure::Usage {
                 message: "`--data` and `--store` name two graphs, expected one of them".to_owned(),

@@ -365,13 +365,11 @@ impl<'a> Gather<'a> {
         let kind = sg::TYPE;
         if self
             .endpoint
-            .holds(&format!("ASK {{ GRAPH ?g {{ ?s <{kind}> <{class}> }} }}"))?
+            .holds(&format!("GRAPH ?g {{ ?s <{kind}> <{class}> }}"))?
         {
             return Ok(());
         }
-        let outside = self
-            .endpoint
-            .holds(&format!("ASK {{ ?s <{kind}> <{class}> }}"))?;
+        let outside = self.endpoint.holds(&format!("?s <{kind}> <{class}>"))?;
         Err(self.endpoint.foreign(if outside {
             "its technologies stand in no named graph, expected one for each source"
         } else {

@@ -86,7 +86,7 @@ fn draw(
     };
     let last = match (&asked.focus, &asked.category) {
         (Some(focus), _) => rings(gather, &asked, focus, wanted.depth)?,
-        (None, Some(category)) => members(gather, &asked, category)?,
+        (None, Some(category)) => members(gather, category)?,
         (None, None) => {
             let pattern = format!("GRAPH ?g {{ ?s ?p ?o }} FILTER({})", asked.shown);
             if gather.statements(&pattern)? {
@@ -156,11 +156,7 @@ fn reached(gather: &Gather<'_>, asked: &Asked, focus: &str, depth: usize) -> Vec
 }
 
 /// What stands in a category, and itself.
-fn members(
-    gather: &mut Gather<'_>,
-    asked: &Asked,
-    category: &str,
-) -> Result<Vec<String>, EndpointError> {
+fn members(gather: &mut Gather<'_>, category: &str) -> Result<Vec<String>, EndpointError> {
     let Some(node) = iri(category) else {
         return Ok(Vec::new());
     };
@@ -171,7 +167,6 @@ fn members(
     }
     let mut members = gather.subjects(relation, &[category.to_owned()]);
     members.push(category.to_owned());
-    let _ = asked;
     Ok(members)
 }
 

@@ -125,7 +125,7 @@ impl EndpointError {
     #[must_use]
     pub fn hints(&self) -> Vec<String> {
         let hint: &str = match self {
-            Self::Address { .. } => {
+            Self::Address { reason, .. } if reason.contains("password") => {
                 "give a name and a password in STACKGEN_ENDPOINT_USER and STACKGEN_ENDPOINT_PASSWORD, \
                                      a token in STACKGEN_ENDPOINT_TOKEN"
             }

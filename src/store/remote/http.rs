@@ -283,15 +283,18 @@ fn check(url: &str) -> Result<(), EndpointError> {
         url.rsplit_once('@')
             .map_or_else(|| url.to_owned(), |(_, rest)| format!("…@{rest}"))
     };
+    if !["http://", "https://"]
+        .iter()
+        .any(|it| url.to_lowercase().starts_with(it))
+    {
+        return Err(refuse(&shown(), "expected http:// or https://"));
+    }
     let parsed: Uri = url.parse().map_err(|_| {
         refuse(
             &shown(),
             "expected an address such as http://localhost:8890/sparql",
         )
     })?;
-    if !matches!(parsed.scheme_str(), Some("http" | "https")) {
-        return Err(refuse(&shown(), "expected http:// or https://"));
-    }
     match parsed.authority() {
         Some(authority) if authority.as_str().contains('@') => Err(refuse(
             &shown(),

@@ -111,17 +111,14 @@ impl Endpoint {
         }
     }
 
-    /// Whether a pattern holds anywhere.
+    /// Whether a pattern holds anywhere: what ASK asks, in the form whose answers all services write alike.
     ///
     /// # Errors
     ///
     /// See [`EndpointError`].
-    pub fn holds(&self, query: &str) -> Result<bool, EndpointError> {
-        let reply = self.ask(query, SOLUTIONS)?;
-        match solutions(&reply)? {
-            Outcome::Truth(truth) => Ok(truth),
-            _ => Err(reply.unexpected("the truth of an ASK")),
-        }
+    pub fn holds(&self, pattern: &str) -> Result<bool, EndpointError> {
+        let rows = self.select(&format!("SELECT * {{ {pattern} }} LIMIT 1"), 2)?;
+        Ok(!rows.rows.is_empty())
     }
 
     /// Passes a person's query on, whatever its form.
@@ -137,7 +134,7 @@ impl Endpoint {
             return triples(&reply);
         }
         let reply = self.ask(&text, SOLUTIONS)?;
-        let outcome = solutions(&reply)?;
+        let outcome = truth(solutions(&reply)?);
         if reply.cut {
             self.note("the endpoint cut the answer short: it gives no more rows at once");
         }
@@ -214,6 +211,17 @@ fn solutions(reply: &Reply) -> Result<Outcome, EndpointError> {
             }
             Ok(Outcome::Solutions(variables, rows))
         }
+    }
+}
+
+/// Virtuoso writes the truth of an ASK as a number in a row.
+fn truth(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Solutions(variables, rows) if variables == ["__ASK_RETVAL"] => {
+            let yes = |term: &Term| matches!(term, Term::Literal(it) if it.value() == "1");
+            Outcome::Truth(rows.iter().flatten().flatten().any(yes))
+        }
+        outcome => outcome,
     }
 }
 

@@ -90,7 +90,6 @@ pub(super) fn form(query: &str) -> Option<Form> {
                     "ASK" => return Some(Form::Ask),
                     "CONSTRUCT" => return Some(Form::Construct),
                     "DESCRIBE" => return Some(Form::Describe),
-                    "PREFIX" | "BASE" | "DEFINE" => {}
                     "INSERT" | "DELETE" | "LOAD" | "CLEAR" | "DROP" | "CREATE" | "WITH"
                     | "COPY" | "MOVE" | "ADD" => return None,
                     _ => {}
