@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(
             derived(
                 "go broader any\nvm broader any\nkotlin broader vm\njava broader vm\nkotlin interoperatesWith java\n\
-                 a writtenIn go\nb madeFor vm\nc clientOf d\nc forLanguage java"
+                 a writtenIn go\ne writtenIn rust\ne madeFor go\nb madeFor vm\nc clientOf d\nc forLanguage java"
             ),
             [
                 "a usableFrom go",
@@ -158,6 +158,7 @@ mod tests {
                 "d usableFrom java",
                 "d usableFrom kotlin",
                 "d usableFrom vm",
+                "e usableFrom go",
             ]
         );
     }

@@ -7,13 +7,16 @@ use crate::base::vocabulary as sg;
 pub(super) const RULE: Rule = Rule {
     slug: "rule-usable-from",
     name: "Rule: usable from",
-    description: "A technology is usable from a language it is written in, made for (itself, its family or its section), \
+    description: "A technology is usable from a language it is written in where nothing says for which one it is made, made for (itself, its family or its section), \
                   has a client for, or that can call the libraries of such a language; and from the family of such a language",
     derive,
 };
 
 fn derive(statements: &Statements) -> Vec<Derived> {
-    let mut usable = statements.pairs(sg::WRITTEN_IN).to_vec();
+    // Orjson is made for Python, although it is written in Rust.
+    let made = statements.objects(sg::MADE_FOR);
+    let written = statements.pairs(sg::WRITTEN_IN).iter().copied();
+    let mut usable: Vec<_> = written.filter(|(it, _)| !made.leave(*it)).collect();
     usable.extend(made_for(statements));
     let languages = statements.objects(sg::FOR_LANGUAGE);
     for (client, technology) in statements.pairs(sg::CLIENT_OF) {

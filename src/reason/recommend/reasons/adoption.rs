@@ -8,13 +8,13 @@ use crate::reason::profile::Profile;
 pub(super) const REASON: Reason = Reason {
     name: "adoption",
     weight: 0.25,
-    about: "how much stands on it, connects to it, talks to it and uses it: p / (p + 8), p = 2·built on it + integrations + 0.5·clients + 0.5·alternatives + 2·systems + log10(1 + stars)",
+    about: "how much stands on it, connects to it, talks to it and uses it: p / (p + 20), p = 2·built on it + integrations + 0.5·clients + 0.5·alternatives + 2·systems + log10(1 + stars)",
     value,
     explain,
 };
 
-/// The points at which adoption is one half: about the median of technologies with any connection.
-const HALF: f64 = 8.0;
+/// The points at which adoption is one half: one technology of twenty in the catalogue has more.
+const HALF: f64 = 20.0;
 
 /// What is counted, looked up only as far as it is asked for. With `--as-of` only what was known then: between things
 /// that sources of that year list, and clients and figures that such sources name.

@@ -8,7 +8,7 @@ use crate::reason::profile::Profile;
 pub(super) const REASON: Reason = Reason {
     name: "language",
     weight: 0.30,
-    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.85, stands beside code of any language 0.8; ×0.8 through another language's libraries",
+    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, stands beside code of any language 0.8; ×0.8 through another language's libraries",
     value,
     explain,
 };
@@ -128,7 +128,9 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         })
     };
     let name = || graph.label(language);
-    if profile.has(properties.written_in, language) {
+    // What is made for another language is not usable from the one it is written in.
+    if profile.has(properties.written_in, language) && profile.has(properties.usable_from, language)
+    {
         let path = vec![profile.node, properties.written_in, language];
         return way(1.0, &|| format!("written in {}", name()), path);
     }
@@ -148,7 +150,7 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
             "client"
         };
         return way(
-            if official { 0.95 } else { 0.85 },
+            if official { 0.95 } else { 0.9 },
             &|| format!("{words} {} for {}", graph.label(client), name()),
             if told { path() } else { Vec::new() },
         );
