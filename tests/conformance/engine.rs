@@ -5,7 +5,7 @@ use std::time::Duration;
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxrdf::{GraphName, NamedNode, Quad};
-use stackgen::model::fact::{Fact, Facts};
+use stackgen::model::fact::Facts;
 use stackgen::store::index::{Index, build};
 use stackgen::store::sparql::{Graphs, Outcome, QueryError, Question, ask};
 
@@ -146,15 +146,9 @@ fn load(
 fn ours(data: &Data, text: &str, base: &str, chosen: bool) -> Result<Outcome, String> {
     let mut facts = Facts::default();
     let file = facts.file("test");
-    facts.facts = data
-        .quads
-        .iter()
-        .map(|quad| Fact {
-            quad: quad.clone(),
-            file,
-            line: 1,
-        })
-        .collect();
+    for quad in &data.quads {
+        facts.push(quad.as_ref(), file, 1);
+    }
     let index = Index::open(build(&facts)).map_err(|_| "a damaged index")?;
     let own = Graphs {
         default: vec![String::new()],
