@@ -1,0 +1,129 @@
+//! The query suites of the W3C, run over the project's own path: facts, index, query. Every test passes or is a known
+//! difference, listed with its reason; a known difference that passes fails the run, so that the list stays true.
+//!
+//! The suites are read from `STACKGEN_CONFORMANCE`, or from where `.ci/run` puts them: a copy of the repository
+//! `w3c/rdf-tests`, or of the folder `w3c` among rdflib's test data. Cases of our own run always. Update, protocol,
+//! entailment and federation are no part of `query`.
+
+#[path = "conformance/engine.rs"]
+mod engine;
+#[path = "conformance/manifest.rs"]
+mod manifest;
+#[path = "conformance/results.rs"]
+mod results;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use engine::{Engine, run};
+use manifest::Suite;
+
+/// The versions and the folders they may stand in.
+const SUITES: &[(&str, &[&str])] = &[
+    ("sparql10", &["sparql/sparql10", "dawg-data-r2"]),
+    ("sparql11", &["sparql/sparql11", "sparql11"]),
+    ("sparql12", &["sparql/sparql12"]),
+];
+
+/// The folders of version 1.1 that are about queries and their results.
+const QUERIES_11: &[&str] = &[
+    "aggregates",
+    "bind",
+    "bindings",
+    "cast",
+    "construct",
+    "csv-tsv-res",
+    "exists",
+    "functions",
+    "grouping",
+    "json-res",
+    "negation",
+    "project-expression",
+    "property-path",
+    "subquery",
+    "syntax-query",
+];
+
+/// Tests that do not pass, with the reason: lines of name, two blanks, reason.
+fn known_differences() -> BTreeMap<&'static str, &'static str> {
+    include_str!("conformance/known_differences.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("# "))
+        .map(|line| line.split_once("  ").expect("a test and its reason"))
+        .collect()
+}
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The suites that are there.
+fn suites() -> Vec<Suite> {
+    let root = std::env::var_os("STACKGEN_CONFORMANCE")
+        .map_or_else(|| here("target/conformance"), PathBuf::from);
+    let mut suites = Vec::new();
+    for (name, folders) in SUITES {
+        let only = if *name == "sparql11" { QUERIES_11 } else { &[] };
+        let folder = folders
+            .iter()
+            .map(|it| root.join(it))
+            .find(|it| it.is_dir());
+        suites.extend(folder.map(|folder| Suite::new(name, &folder, only)));
+    }
+    suites
+}
+
+/// The tests that an engine fails, with what is wrong.
+fn failures(engine: Engine, suite: &Suite) -> BTreeMap<String, String> {
+    let cases = suite.cases().into_iter();
+    cases
+        .filter_map(|case| Some((case.name.clone(), run(engine, suite, &case).err()?)))
+        .collect()
+}
+
+#[test]
+fn our_own_cases_pass() {
+    let suite = Suite::new("own", &here("tests/conformance/own"), &[]);
+    assert!(suite.cases().len() >= 30, "{}", suite.cases().len());
+    assert_eq!(failures(Engine::Ours, &suite), BTreeMap::new());
+}
+
+#[test]
+fn the_suites_pass_but_for_known_differences() {
+    let suites = suites();
+    if suites.is_empty() {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "the suites are missing in CI"
+        );
+        eprintln!("skipped: no suites below target/conformance, see tests/conformance.rs");
+        return;
+    }
+    let known = known_differences();
+    let mut wrong = Vec::new();
+    for suite in &suites {
+        let cases = suite.cases();
+        let failed = failures(Engine::Ours, suite);
+        for case in &cases {
+            let name = case.name.as_str();
+            // A test that a later edition mended or took out may pass in that one.
+            match (failed.get(name), known.get(name)) {
+                (Some(error), None) => wrong.push(format!("{name}: {error}")),
+                (None, Some(reason)) if !reason.starts_with("older edition") => {
+                    wrong.push(format!("{name} passes: no difference any more"))
+                }
+                _ => {}
+            }
+        }
+        let reference = failures(Engine::Oxigraph, suite);
+        println!(
+            "{}: {} of {} pass; in Oxigraph's store {}",
+            suite.name,
+            cases.len() - failed.len(),
+            cases.len(),
+            cases.len() - reference.len(),
+        );
+        assert!(failed.len() <= reference.len(), "worse than the reference");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
