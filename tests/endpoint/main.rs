@@ -90,7 +90,10 @@ fn ask(line: &str, url: &str) -> (Run, usize) {
         .filter(|it| it.starts_with("request "))
         .count();
     let rest: Vec<&str> = run.stderr.lines().filter(|it| !said(it)).collect();
-    run.stderr = rest.iter().map(|line| format!("{line}\n")).collect();
+    run.stderr = rest.join("\n");
+    if !rest.is_empty() {
+        run.stderr.push('\n');
+    }
     (run, requests)
 }
 
