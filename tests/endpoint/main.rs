@@ -42,9 +42,9 @@ const COMMANDS: &[(usize, &str)] = &[
     (12, "alternatives rabbitmq --format dot"),
     (8, "compare rabbitmq kafka nats --format json"),
     (8, "compare zull kong"),
-    (12, "show kafka --format turtle"),
-    (12, "show kafka --conflicts"),
-    (12, "show kafka --format dot"),
+    (16, "show kafka --format turtle"),
+    (16, "show kafka --conflicts"),
+    (16, "show kafka --format dot"),
     (6, "show netty --dependents --format json"),
     (12, "path kong kafka --format json"),
     (12, "path mqtt elixir --count 5 --format json"),
@@ -90,7 +90,11 @@ fn ask(line: &str, url: &str) -> (Run, usize) {
         .filter(|it| it.starts_with("request "))
         .count();
     let rest: Vec<&str> = run.stderr.lines().filter(|it| !said(it)).collect();
-    run.stderr = rest.iter().map(|line| format!("{line}\n")).collect();
+    let mut rest = rest.join("\n");
+    if !rest.is_empty() {
+        rest.push('\n');
+    }
+    run.stderr = rest;
     (run, requests)
 }
 
@@ -129,8 +133,8 @@ fn show_tells_the_same_without_places(engine: &Engine) {
         };
         let (there, requests) = ask(&line, &engine.url);
         let here = without_places(&support::stackgen(&line));
-        assert_eq!(without_places(&there), here, "{}: {line}", engine.name);
-        assert!(requests <= 12, "{}: {line}", engine.name);
+        assert!(without_places(&there) == here, "{}: {line}", engine.name);
+        assert!(requests <= 16, "{}: {line}", engine.name);
     }
 }
 

@@ -50,6 +50,8 @@ const FRAME: &[&str] = &[
 const TIED: &[&str] = &[
     sg::TYPE,
     sg::LABEL,
+    // With `--as-of`: whether a list of that year has it.
+    sg::IN_CATEGORY,
     sg::IS_VERSION_OF,
     sg::OFFICIAL,
     sg::FOR_LANGUAGE,

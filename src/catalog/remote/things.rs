@@ -32,6 +32,7 @@ pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
         format!("VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!({evidence}))")
     })?;
     pages(gather, &nodes)?;
+    standing_on(gather, &nodes)?;
     if drawn {
         part::around(gather, &nodes[0])?;
     }
