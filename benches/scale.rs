@@ -4,6 +4,12 @@
 //! `cargo bench --bench scale` prints the tables of `docs/benchmarks.md`. `SCALE_ENTRIES=100000,1000000` chooses the sizes,
 //! `SCALE_PEER=0` leaves Oxigraph out where it would take too much memory.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a benchmark prints its table; counts stay far below 2^52"
+)]
+
 mod graph;
 
 use std::fs::File;

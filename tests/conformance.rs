@@ -110,13 +110,13 @@ fn the_suites_pass_but_for_known_differences() {
             match (failed.get(name), known.get(name)) {
                 (Some(error), None) => wrong.push(format!("{name}: {error}")),
                 (None, Some(reason)) if !reason.starts_with("older edition") => {
-                    wrong.push(format!("{name} passes: no difference any more"))
+                    wrong.push(format!("{name} passes: no difference any more"));
                 }
                 _ => {}
             }
         }
         let reference = failures(Engine::Oxigraph, suite);
-        println!(
+        eprintln!(
             "{}: {} of {} pass; in Oxigraph's store {}",
             suite.name,
             cases.len() - failed.len(),
