@@ -58,7 +58,8 @@ impl From<SnapshotError> for ImportError {
     }
 }
 
-/// Puts what `files` say into the store in `folder`, which is made where there is none; `counter` counts the statements read.
+/// Puts what `files` say into the store in `folder`, which is made where there is none. `from` is one of
+/// `sources::format::NAMES`, what the files are; `counter` counts the statements read.
 ///
 /// A source is a named graph: what a graph said before goes, what the files say of it comes. With `only_try`, nothing is
 /// written.
@@ -72,11 +73,12 @@ impl From<SnapshotError> for ImportError {
 /// Never: it opens what it built.
 pub fn import(
     files: &[PathBuf],
+    from: &str,
     folder: &Path,
     only_try: bool,
     counter: &AtomicU64,
 ) -> Result<Import, ImportError> {
-    let (new, problems) = read_all(files, counter).map_err(ImportError::Input)?;
+    let (new, problems) = read_all(files, from, counter).map_err(ImportError::Input)?;
     let (writer, old) = if only_try {
         (None, existing(folder)?)
     } else {

@@ -21,7 +21,7 @@ use crate::graph::{Graph, Node};
 use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
-use crate::sources::format::{Format, detect};
+use crate::sources::format::{Format, named};
 use crate::sources::{awesome, csv, landscape, rdf};
 use crate::store::index::{self, Index};
 use crate::store::snapshot::{self, SnapshotError};
@@ -106,7 +106,7 @@ impl Catalog {
         if data.is_empty() || data == [Path::new("builtin")] {
             return Ok(Self::built_in());
         }
-        let (facts, problems) = read_all(data, &AtomicU64::new(0))?;
+        let (facts, problems) = read_all(data, "auto", &AtomicU64::new(0))?;
         Ok(Self::of(facts, problems))
     }
 
@@ -153,13 +153,20 @@ impl Catalog {
 /// # Errors
 ///
 /// Every problem found, when one of them cannot be read as its format.
-fn read_all(data: &[PathBuf], counter: &AtomicU64) -> Result<(Facts, Vec<Problem>), Vec<Problem>> {
+fn read_all(
+    data: &[PathBuf],
+    from: &str,
+    counter: &AtomicU64,
+) -> Result<(Facts, Vec<Problem>), Vec<Problem>> {
     let mut data = data.to_vec();
     data.sort();
     data.dedup();
     let mut facts = Facts::default();
     let mut problems = Vec::new();
-    let read: Vec<_> = data.par_iter().map(|path| read(path, counter)).collect();
+    let read: Vec<_> = data
+        .par_iter()
+        .map(|path| read(path, from, counter))
+        .collect();
     let built_in = Catalog::built_in();
     let mut known = None;
     for result in read {
@@ -207,7 +214,7 @@ impl List {
     }
 }
 
-fn read(path: &Path, counter: &AtomicU64) -> Result<Read, Problem> {
+fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
     if path == Path::new("builtin") {
         return Ok(Read::Facts(stated(&Catalog::built_in().index), Vec::new()));
     }
@@ -220,7 +227,7 @@ fn read(path: &Path, counter: &AtomicU64) -> Result<Read, Problem> {
         .extension()
         .map(|it| it.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    if rdf::has_lines(&extension) {
+    if rdf::has_lines(&extension) && matches!(from, "auto" | "rdf") {
         let file = std::fs::File::open(path).map_err(|error| refused(path, &error))?;
         return rdf::read_lines(&name, &extension, file, counter)
             .map(all)
@@ -228,7 +235,7 @@ fn read(path: &Path, counter: &AtomicU64) -> Result<Read, Problem> {
     }
     let bytes = open(path)?;
     let name = name.into_owned();
-    match detect(&name, &bytes) {
+    match named(from, &name, &bytes) {
         Some(Format::Rdf(extension)) => Ok(all(rdf::read(&name, extension, &bytes))),
         Some(Format::Table) => Ok(all(csv::read(&[csv::File { name, bytes }]))),
         Some(format) => Ok(Read::List(List {
@@ -236,6 +243,10 @@ fn read(path: &Path, counter: &AtomicU64) -> Result<Read, Problem> {
             format,
             bytes,
         })),
+        None if from == "csv" => Err(at(
+            path,
+            "no table of the catalogue by name or header, see data/README.md for their columns",
+        )),
         None => Err(unknown_kind(path)),
     }
 }

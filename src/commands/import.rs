@@ -12,6 +12,7 @@ use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::catalog::import::{Import, ImportError, import};
 use crate::model::page::{Block, Page, Table};
+use crate::sources::format::NAMES;
 
 pub(super) const COMMAND: Command = Command {
     name: "import",
@@ -32,6 +33,9 @@ struct Files {
     /// Files and folders to add; `builtin` is the built-in catalogue
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// What the files are, where name and content do not tell
+    #[arg(long, value_name = "KIND", default_value = "auto", value_parser = clap::builder::PossibleValuesParser::new(NAMES))]
+    from: String,
     /// Show what would come in, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -47,7 +51,7 @@ impl Arguments for Files {
         };
         let counter = AtomicU64::new(0);
         let imported = watched(context.says, &counter, || {
-            import(&self.files, folder, self.dry_run, &counter)
+            import(&self.files, &self.from, folder, self.dry_run, &counter)
         });
         match imported {
             Ok(import) => Ok(Box::new(Report {

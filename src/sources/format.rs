@@ -17,6 +17,27 @@ pub enum Format {
     Rdf(&'static str),
 }
 
+/// What a person may say that a file is.
+pub const NAMES: &[&str] = &["auto", "awesome", "landscape", "csv", "rdf"];
+
+/// The format of a file that a person says is one of [`NAMES`]; nothing where it cannot be one.
+#[must_use]
+pub fn named(kind: &str, name: &str, bytes: &[u8]) -> Option<Format> {
+    let detected = detect(name, bytes);
+    match kind {
+        "awesome" if detected == Some(Format::Html) || is_page(&beginning(bytes)) => {
+            Some(Format::Html)
+        }
+        "awesome" => Some(Format::Markdown),
+        "landscape" => Some(Format::Landscape),
+        "csv" => csv::table_of(name, bytes).map(|_| Format::Table),
+        "rdf" => detected
+            .filter(|format| matches!(format, Format::Rdf(_)))
+            .or(Some(Format::Rdf("ttl"))),
+        _ => detected,
+    }
+}
+
 /// How far into a file its beginning goes, in bytes.
 const BEGINNING: usize = 64 << 10;
 
@@ -30,7 +51,9 @@ pub fn detect(name: &str, bytes: &[u8]) -> Option<Format> {
         .rsplit_once('.')
         .map(|(_, extension)| extension.to_lowercase())
         .unwrap_or_default();
-    if csv::table_names().any(|table| table == file) {
+    if csv::table_names().any(|table| table == file)
+        || (extension == "csv" && csv::table_of(name, bytes).is_some())
+    {
         return Some(Format::Table);
     }
     if let Some(known) = rdf::extensions().find(|known| *known == extension) {

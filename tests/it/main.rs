@@ -8,6 +8,7 @@ mod completions;
 mod diff;
 mod export;
 mod hostile;
+mod import;
 mod list;
 mod lists;
 mod output;

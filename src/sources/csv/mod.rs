@@ -47,7 +47,7 @@ pub fn read(files: &[File]) -> (Facts, Vec<Problem>) {
     for table in TABLES {
         for file in files
             .iter()
-            .filter(|file| file_name(&file.name) == table.file)
+            .filter(|file| table_of(&file.name, &file.bytes) == Some(table.file))
         {
             reading.read_table(table, file);
         }
@@ -58,6 +58,32 @@ pub fn read(files: &[File]) -> (Facts, Vec<Problem>) {
 
 fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// The table a file holds: by its name, else the first whose columns its header names, beginning with the first column.
+#[must_use]
+pub fn table_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    let named = table_names().find(|table| *table == file_name(name));
+    named.or_else(|| {
+        let mut reader = ::csv::ReaderBuilder::new().from_reader(bytes);
+        let header = reader.headers().ok()?;
+        let mut names = header
+            .iter()
+            .map(|name| name.trim_start_matches('\u{feff}').trim());
+        let first = names.next()?;
+        let names: Vec<&str> = names.collect();
+        let fits = |table: &&TableReader| {
+            table.columns[0] == first
+                && !names.is_empty()
+                && names.iter().all(|name| table.columns.contains(name))
+        };
+        TABLES
+            .iter()
+            .filter(|it| it.file == "entries.csv")
+            .chain(TABLES)
+            .find(fits)
+            .map(|table| table.file)
+    })
 }
 
 #[derive(Default)]
@@ -76,9 +102,9 @@ impl Reading {
     /// Finds out which slug is a technology, a standard or a publication before any row refers to it.
     fn learn_slugs(&mut self, files: &[File]) {
         for file in files {
-            let standards = match file_name(&file.name) {
-                "entries.csv" => false,
-                "standards.csv" => true,
+            let standards = match table_of(&file.name, &file.bytes) {
+                Some("entries.csv") => false,
+                Some("standards.csv") => true,
                 _ => continue,
             };
             let mut reader = ::csv::ReaderBuilder::new()
