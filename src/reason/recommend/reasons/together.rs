@@ -7,7 +7,7 @@ use crate::reason::profile::Profile;
 /// Its name in `--weight` and in answers.
 pub const NAME: &str = "together";
 /// Its weight when `--weight` does not say otherwise. It counts in stacks of two and more.
-pub const WEIGHT: f64 = 0.30;
+pub const WEIGHT: f64 = 0.20;
 /// What it is, in one sentence.
 pub const ABOUT: &str = "how well it fits the other picks, the mean over them: one built on the other 1, ready-made connection 0.8, the same product or both built on the same 0.5, a standard in common that at most 12 implement 0.3";
 /// A standard that more technologies implement ties nobody together.
