@@ -21,15 +21,15 @@ pub(super) const COMMAND: Command = Command {
 stackgen import awesome-go.md landscape.yml --store catalog --dry-run
 stackgen recommend --lang go --need messaging --store catalog",
     formats: &["table", "json"],
-    arguments: arguments::<Files>,
-    run: run::<Files>,
+    arguments: arguments::<Importing>,
+    run: run::<Importing>,
 };
 
 /// How many names of entries a person is shown.
 const SHOWN: usize = 20;
 
 #[derive(clap::Args)]
-struct Files {
+struct Importing {
     /// Files and folders to add; `builtin` is the built-in catalogue
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -41,7 +41,7 @@ struct Files {
     dry_run: bool,
 }
 
-impl Arguments for Files {
+impl Arguments for Importing {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
         let Some(folder) = &context.store else {
             return Err(Failure::Usage {
