@@ -47,18 +47,23 @@ pub(super) fn render(diagram: &Diagram) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// Past this many, edges that stand back are named only where one points at them: their names would hide the others.
+const MOST_NAMED_BEHIND: usize = 60;
+
 fn draw(text: &mut String, diagram: &Diagram, layout: &Layout) {
     // With one thing in focus, what does not touch it stands back.
     let focused = diagram.nodes.iter().filter(|node| node.focus).count() == 1;
     let back =
         |edge: &Edge| focused && !diagram.nodes[edge.from].focus && !diagram.nodes[edge.to].focus;
+    let crowded = diagram.edges.iter().filter(|edge| back(edge)).count() > MOST_NAMED_BEHIND;
+    let behind_ink = if crowded { "#e6e6e6" } else { "#c9c9c9" };
     for (edge, line) in diagram
         .edges
         .iter()
         .zip(&layout.lines)
         .filter(|(edge, _)| back(edge))
     {
-        draw_line(text, edge, line, "#c9c9c9");
+        draw_line(text, edge, line, behind_ink);
     }
     for (edge, line) in diagram
         .edges
@@ -76,6 +81,7 @@ fn draw(text: &mut String, diagram: &Diagram, layout: &Layout) {
         .iter()
         .zip(&layout.lines)
         .partition(|(edge, _)| back(edge));
+    let behind = if crowded { Vec::new() } else { behind };
     for (edge, line) in behind.into_iter().chain(front) {
         let ink = if back(edge) { "#909090" } else { "#333" };
         let area = line.label;
@@ -107,8 +113,16 @@ fn draw_line(text: &mut String, edge: &Edge, line: &Line, ink: &str) {
     };
     let _ = writeln!(
         text,
-        "<path d=\"M{:.1},{:.1} C{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.2\"{dashes}{start} marker-end=\"url(#arrow)\"/>",
-        a.0, a.1, b.0, b.1, c.0, c.1, d.0, d.1
+        "<path d=\"M{:.1},{:.1} C{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.2\"{dashes}{start} marker-end=\"url(#arrow)\"><title>{}</title></path>",
+        a.0,
+        a.1,
+        b.0,
+        b.1,
+        c.0,
+        c.1,
+        d.0,
+        d.1,
+        xml(&edge.label)
     );
 }
 
