@@ -162,6 +162,12 @@ impl<'a> Graph<'a> {
         rows.distinct().map(|[subject, ..]| Node(subject))
     }
 
+    /// The same as [`Self::objects`] for a property that is found already.
+    pub fn objects_by(&self, node: Node, property: Node) -> impl Iterator<Item = Node> + use<'a> {
+        let rows = self.index.matching(Some(node.0), Some(property.0), None);
+        rows.distinct().map(|[.., object]| Node(object))
+    }
+
     /// Subject and text of every statement with `property`, each once.
     pub fn texts_of(&self, property: &str) -> impl Iterator<Item = (Node, &'a str)> + use<'a> {
         let index = self.index;
@@ -188,12 +194,17 @@ impl<'a> Graph<'a> {
     /// Whether any source says so.
     #[must_use]
     pub fn says(&self, subject: Node, property: &str, object: Node) -> bool {
-        self.index.node(property).is_some_and(|property| {
-            self.index
-                .matching(Some(subject.0), Some(property), Some(object.0))
-                .next()
-                .is_some()
-        })
+        self.node(property)
+            .is_some_and(|property| self.says_by(subject, property, object))
+    }
+
+    /// The same as [`Self::says`] for a property that is found already.
+    #[must_use]
+    pub fn says_by(&self, subject: Node, property: Node, object: Node) -> bool {
+        let mut rows = self
+            .index
+            .matching(Some(subject.0), Some(property.0), Some(object.0));
+        rows.next().is_some()
     }
 
     /// The sources that say so, the stated before the derived, then by slug.

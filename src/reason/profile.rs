@@ -28,6 +28,10 @@ pub struct Properties {
     pub purpose: Node,
     /// [`sg::CLIENT_OF`]
     pub client_of: Node,
+    /// [`sg::FOR_LANGUAGE`]
+    pub for_language: Node,
+    /// [`sg::OFFICIAL`]
+    pub official: Node,
     /// [`sg::USES`]
     pub uses: Node,
     /// [`sg::IS_VERSION_OF`]
@@ -62,6 +66,8 @@ impl Properties {
             category: find(sg::IN_CATEGORY),
             purpose: find(sg::PURPOSE),
             client_of: find(sg::CLIENT_OF),
+            for_language: find(sg::FOR_LANGUAGE),
+            official: find(sg::OFFICIAL),
             uses: find(sg::USES),
             is_version_of: find(sg::IS_VERSION_OF),
             stars: find(sg::STARS),
@@ -85,12 +91,26 @@ impl Profile {
     /// Reads the profile of `node`.
     #[must_use]
     pub fn of(graph: &Graph<'_>, node: Node) -> Self {
-        let mut out: Vec<(Node, Node)> = graph.about(node).map(|(p, o, _)| (p, o)).collect();
-        let mut into: Vec<(Node, Node)> = graph.pointing_to(node).map(|(s, p, _)| (p, s)).collect();
-        out.sort_unstable();
-        out.dedup();
+        let to_it = graph.pointing_to(node).map(|(s, p, _)| (p, s));
+        Self::new(graph, node, to_it.collect())
+    }
+
+    /// The same, but of the statements to `node` only those by one of some properties: for reading many.
+    #[must_use]
+    pub fn pointed_to_by(graph: &Graph<'_>, node: Node, properties: &[u32]) -> Self {
+        let to_it = graph.index().pointing_to(node.0, properties);
+        Self::new(
+            graph,
+            node,
+            to_it.map(|(p, s)| (Node(p), Node(s))).collect(),
+        )
+    }
+
+    fn new(graph: &Graph<'_>, node: Node, mut into: Vec<(Node, Node)>) -> Self {
         into.sort_unstable();
         into.dedup();
+        let out = graph.index().about(node.0);
+        let out = out.map(|(p, o)| (Node(p), Node(o))).collect();
         Self { node, out, into }
     }
 
@@ -122,12 +142,6 @@ impl Profile {
     #[must_use]
     pub fn has(&self, property: Node, object: Node) -> bool {
         self.out.binary_search(&(property, object)).is_ok()
-    }
-
-    /// Whether `subject` points to the thing by `property`.
-    #[must_use]
-    pub fn is_object_of(&self, subject: Node, property: Node) -> bool {
-        self.into.binary_search(&(property, subject)).is_ok()
     }
 
     /// Everything the thing points to or is pointed to by, each once, sorted.

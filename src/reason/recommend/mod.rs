@@ -5,6 +5,7 @@ pub mod solver;
 pub mod wish;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::time::Instant;
 
 use crate::base::vocabulary as sg;
@@ -118,7 +119,10 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
         let slot = Slot::of(view, *need, &mut profiles);
         match slot.shortage(*count) {
             Some(shortage) => unmet.push(shortage),
-            None => slots.extend((0..*count).map(|nth| (slot.clone(), nth > 0))),
+            None => {
+                let slot = Rc::new(slot);
+                slots.extend((0..*count).map(|nth| (slot.clone(), nth > 0)));
+            }
         }
     }
     if !unmet.is_empty() {
@@ -129,7 +133,6 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
 }
 
 /// The candidates of a need.
-#[derive(Clone)]
 struct Slot {
     need: Node,
     /// Best alone first: the technology, its weighted sum without `together`.
@@ -143,9 +146,7 @@ impl Slot {
         let mut candidates = Vec::new();
         let mut misses = Vec::new();
         for node in view.graph.subjects(sg::IN_CATEGORY, need) {
-            let profile = profiles
-                .entry(node)
-                .or_insert_with(|| Profile::of(view.graph, node));
+            let profile = profiles.entry(node).or_insert_with(|| read(view, node));
             let missed = view.wish.misses(view.graph, view.properties, profile);
             if missed.is_empty() {
                 candidates.push((node, alone(view, profile, need)));
@@ -210,13 +211,20 @@ fn alone(view: View<'_>, profile: &Profile, need: Node) -> f64 {
         .sum()
 }
 
+/// What the reasons look at.
+fn read(view: View<'_>, node: Node) -> Profile {
+    let it = view.properties;
+    let by = [it.built_on, it.client_of, it.uses].map(|property| property.0);
+    Profile::pointed_to_by(view.graph, node, &by)
+}
+
 /// Slots and what their candidates share.
 struct Table<'a> {
     view: View<'a>,
     profiles: &'a HashMap<Node, Profile>,
     with: Vec<Profile>,
     /// Each slot, and whether it is a further pick for the need of the slot before.
-    slots: Vec<(Slot, bool)>,
+    slots: Vec<(Rc<Slot>, bool)>,
     /// The ties between candidates.
     ties: HashMap<(Node, Node), Tie>,
     /// The sum of all weights that apply.
@@ -225,13 +233,13 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(view: View<'a>, slots: Vec<(Slot, bool)>, profiles: &'a HashMap<Node, Profile>) -> Self {
+    fn new(
+        view: View<'a>,
+        slots: Vec<(Rc<Slot>, bool)>,
+        profiles: &'a HashMap<Node, Profile>,
+    ) -> Self {
         let wish = view.wish;
-        let with: Vec<Profile> = wish
-            .with
-            .iter()
-            .map(|node| Profile::of(view.graph, *node))
-            .collect();
+        let with: Vec<Profile> = wish.with.iter().map(|node| read(view, *node)).collect();
         let partners = slots.len() + with.len();
         let together = if partners > 1 {
             weight_of(wish, together::NAME, together::WEIGHT)
@@ -604,7 +612,7 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn of(slots: &[(Slot, bool)]) -> Self {
+    fn of(slots: &[(Rc<Slot>, bool)]) -> Self {
         let all = slots.iter().flat_map(|(slot, _)| &slot.candidates);
         let mut nodes: Vec<Node> = all.map(|(node, _)| *node).collect();
         nodes.sort_unstable();

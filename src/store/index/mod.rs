@@ -186,6 +186,37 @@ impl Index {
         }
     }
 
+    /// Property and object of what is said of `s`, each pair once, sorted. Faster than [`Self::matching`]: only what is asked
+    /// for is read.
+    pub fn about(&self, s: u32) -> impl Iterator<Item = (u32, u32)> {
+        let (bytes, rows) = (self.bytes(), self.layout.by_subject);
+        let range = self.group(self.layout.subject_starts, s, self.terms());
+        let pair = move |at| [rows.first, rows.second].map(|column| column.number(bytes, at));
+        let mut last = None;
+        let new = move |pair: &[u32; 2]| last.replace(*pair) != Some(*pair);
+        let predicates = self.layout.predicates;
+        range
+            .map(pair)
+            .filter(new)
+            .map(move |[p, o]| (predicates.number(bytes, p as usize), o))
+    }
+
+    /// Property and subject of the statements that point to `o` by one of some properties, in the order of subjects.
+    pub fn pointing_to(&self, o: u32, by: &[u32]) -> impl Iterator<Item = (u32, u32)> + use<'_> {
+        let (bytes, rows) = (self.bytes(), self.layout.by_object);
+        let by: Vec<(u32, u32)> = by
+            .iter()
+            .filter_map(|p| Some((self.predicate(*p)?, *p)))
+            .collect();
+        let wanted = move |at| {
+            let predicate = rows.second.number(bytes, at);
+            let (_, p) = by.iter().find(|(short, _)| *short == predicate)?;
+            Some((*p, rows.first.number(bytes, at)))
+        };
+        self.group(self.layout.object_starts, o, self.terms())
+            .filter_map(wanted)
+    }
+
     fn by_subject(&self, s: u32, p: Option<u32>, o: Option<u32>) -> Rows<'_> {
         let (bytes, rows) = (self.bytes(), self.layout.by_subject);
         let mut range = self.group(self.layout.subject_starts, s, self.terms());
@@ -484,6 +515,12 @@ mod tests {
             );
             assert_eq!(index.matching(s, p, o).count(), count * 2, "{pattern:?}");
         }
+        assert_eq!(index.about(a).collect::<Vec<_>>(), [(p, b)]);
+        assert_eq!(
+            index.pointing_to(b, &[p, q]).collect::<Vec<_>>(),
+            [(p, a); 2]
+        );
+        assert_eq!(index.pointing_to(b, &[q]).count(), 0);
         let row = index.matching(Some(a), None, None).last().unwrap();
         assert_eq!(index.place(row).unwrap().to_string(), "a.csv:2");
     }

@@ -172,10 +172,9 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         let path = vec![profile.node, properties.made_for, family];
         return way(1.0, &|| format!("made for {}", graph.label(family)), path);
     }
-    let audience = view.known.audience.get(&language);
     let section = profile
         .objects(properties.category)
-        .find(|section| audience.is_some_and(|it| it.binary_search(section).is_ok()));
+        .find(|section| graph.says_by(*section, properties.made_for, language));
     if let Some(section) = section {
         let path = vec![
             profile.node,
@@ -201,10 +200,14 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
 
 /// The client for `language`: an official one before others, then by name.
 fn client(view: View<'_>, profile: &Profile, language: Node) -> Option<Node> {
-    let clients = view.known.clients.get(&language)?;
-    let client_of = view.properties.client_of;
-    clients
-        .iter()
-        .copied()
-        .find(|client| profile.is_object_of(*client, client_of))
+    let (graph, properties) = (view.graph, view.properties);
+    profile
+        .subjects(properties.client_of)
+        .filter(|client| graph.says_by(*client, properties.for_language, language))
+        .min_by_key(|client| (!is_official(view, *client), *client))
+}
+
+fn is_official(view: View<'_>, client: Node) -> bool {
+    let mut stated = view.graph.objects_by(client, view.properties.official);
+    stated.any(|it| view.graph.text(it) == "true")
 }

@@ -43,20 +43,14 @@ impl View<'_> {
 /// What is the same for every candidate of a question, found once.
 #[derive(Default)]
 pub struct Known {
-    /// Language → its clients, official ones first, then by slug.
-    clients: HashMap<Node, Vec<Node>>,
     /// Language → languages whose libraries it can call.
     callable: HashMap<Node, Vec<Node>>,
     /// Family → its members.
     members: HashMap<Node, Vec<Node>>,
     /// Language → its families.
     families: HashMap<Node, Vec<Node>>,
-    /// Language → what is made for it: sections and technologies, sorted.
-    audience: HashMap<Node, Vec<Node>>,
     /// The family of all languages.
     any: Option<Node>,
-    /// Standard → how many implement it.
-    implementers: HashMap<Node, usize>,
     /// With `--as-of`: what sources of that year or earlier list.
     listed: Option<HashSet<Node>>,
 }
@@ -70,26 +64,14 @@ impl Known {
             let callable: Vec<Node> = graph.objects(*language, sg::INTEROPERATES_WITH).collect();
             let members: Vec<Node> = graph.subjects(sg::BROADER, *language).collect();
             for language in callable.iter().chain(&members).chain([language]) {
-                known.clients.insert(*language, clients(graph, *language));
                 known
                     .families
                     .insert(*language, graph.objects(*language, sg::BROADER).collect());
-                known.audience.insert(
-                    *language,
-                    graph.subjects_by(properties.made_for, *language).collect(),
-                );
             }
             known.callable.insert(*language, callable);
             known.members.insert(*language, members);
         }
         known.any = graph.node(&id("language", "any"));
-        for [_, _, standard] in graph
-            .index()
-            .matching(None, Some(properties.implements.0), None)
-            .distinct()
-        {
-            *known.implementers.entry(Node(standard)).or_default() += 1;
-        }
         known.listed = wish.as_of.map(|year| listed(graph, properties, year));
         known
     }
@@ -106,21 +88,6 @@ fn listed(graph: &Graph<'_>, properties: &Properties, year: u16) -> HashSet<Node
     rows.filter(|[.., source]| graph.year(Node(*source)).is_some_and(|of| of <= year))
         .map(|[thing, ..]| Node(thing))
         .collect()
-}
-
-fn clients(graph: &Graph<'_>, language: Node) -> Vec<Node> {
-    let official = graph.node(sg::OFFICIAL);
-    let is_official = |client: Node| {
-        official.is_some_and(|official| {
-            let mut values = graph
-                .index()
-                .matching(Some(client.0), Some(official.0), None);
-            values.any(|[_, _, value, _]| graph.index().text(value) == "true")
-        })
-    };
-    let mut clients: Vec<Node> = graph.subjects(sg::FOR_LANGUAGE, language).collect();
-    clients.sort_by_cached_key(|client| (!is_official(*client), *client));
-    clients
 }
 
 /// One named part of the score.

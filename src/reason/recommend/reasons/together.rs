@@ -72,10 +72,8 @@ pub fn tie(view: View<'_>, a: &Profile, b: &Profile) -> Option<Tie> {
 
 /// Whether few enough implement a standard for it to tie two of them.
 pub(in crate::reason::recommend) fn is_rare(view: View<'_>, standard: Node) -> bool {
-    view.known
-        .implementers
-        .get(&standard)
-        .is_none_or(|count| *count <= COMMON)
+    let implementers = view.graph.subjects_by(view.properties.implements, standard);
+    implementers.take(COMMON + 1).count() <= COMMON
 }
 
 /// The tie in words, with its way through the graph.
