@@ -4,9 +4,11 @@ pub mod reasons;
 pub mod solver;
 pub mod wish;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Instant;
+
+use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
@@ -117,12 +119,11 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let mut slots = Vec::new();
     for (need, count) in &wish.needs {
         let slot = Slot::of(view, *need, &mut profiles);
-        match slot.shortage(*count) {
-            Some(shortage) => unmet.push(shortage),
-            None => {
-                let slot = Rc::new(slot);
-                slots.extend((0..*count).map(|nth| (slot.clone(), nth > 0)));
-            }
+        if let Some(shortage) = slot.shortage(*count) {
+            unmet.push(shortage);
+        } else {
+            let slot = Rc::new(slot);
+            slots.extend((0..*count).map(|nth| (slot.clone(), nth > 0)));
         }
     }
     if !unmet.is_empty() {
@@ -143,22 +144,32 @@ struct Slot {
 
 impl Slot {
     fn of(view: View<'_>, need: Node, profiles: &mut HashMap<Node, Profile>) -> Self {
-        let mut candidates = Vec::new();
-        let mut misses = Vec::new();
-        for node in view.graph.subjects(sg::IN_CATEGORY, need) {
-            let profile = profiles.entry(node).or_insert_with(|| read(view, node));
+        let members: Vec<Node> = view.graph.subjects(sg::IN_CATEGORY, need).collect();
+        let unread: Vec<Node> = members
+            .iter()
+            .copied()
+            .filter(|node| !profiles.contains_key(node))
+            .collect();
+        profiles.extend(each(&unread, |node| (*node, read(view, *node))));
+        let judged = each(&members, |node| {
+            let profile = &profiles[node];
             let missed = view.wish.misses(view.graph, view.properties, profile);
             if missed.is_empty() {
-                candidates.push((node, alone(view, profile, need)));
+                Ok((*node, alone(view, profile, need)))
             } else {
-                misses.push(missed);
+                Err(missed)
+            }
+        });
+        let mut candidates = Vec::new();
+        let mut misses = Vec::new();
+        for judgement in judged {
+            match judgement {
+                Ok(candidate) => candidates.push(candidate),
+                Err(missed) => misses.push(missed),
             }
         }
-        candidates.sort_by(|(a, a_sum), (b, b_sum)| {
-            b_sum
-                .total_cmp(a_sum)
-                .then_with(|| view.graph.slug(*a).cmp(view.graph.slug(*b)))
-        });
+        // Things are numbered in the order of their IRIs.
+        candidates.sort_unstable_by(|(a, a_sum), (b, b_sum)| b_sum.total_cmp(a_sum).then(a.cmp(b)));
         Self {
             need,
             candidates,
@@ -216,6 +227,17 @@ fn read(view: View<'_>, node: Node) -> Profile {
     let it = view.properties;
     let by = [it.built_on, it.client_of, it.uses].map(|property| property.0);
     Profile::pointed_to_by(view.graph, node, &by)
+}
+
+/// What `done` makes of each node, in their order; on all cores where there are many.
+fn each<T: Send>(nodes: &[Node], done: impl Fn(&Node) -> T + Send + Sync) -> Vec<T> {
+    /// Waking threads takes as long as about this many nodes.
+    const MANY: usize = 2000;
+    if nodes.len() < MANY {
+        nodes.iter().map(done).collect()
+    } else {
+        nodes.par_iter().map(done).collect()
+    }
 }
 
 /// Slots and what their candidates share.
@@ -361,14 +383,16 @@ impl<'a> Table<'a> {
     /// Ties every two candidates that may be picked together.
     fn find_ties(&mut self) {
         let candidates = Candidates::of(&self.slots);
-        for a in candidates.nodes.iter().copied() {
-            for b in self.near(a, &candidates) {
-                if let Some(tie) = together::tie(self.view, &self.profiles[&a], &self.profiles[&b])
-                {
-                    self.ties.insert((a, b), tie);
-                }
-            }
-        }
+        let (view, profiles) = (self.view, self.profiles);
+        let ties = each(&candidates.nodes, |a| {
+            let near = near(view, &profiles[a], &candidates).into_iter();
+            let tied = near.filter_map(|b| {
+                let tie = together::tie(view, &profiles[a], &profiles[&b])?;
+                Some(((*a, b), tie))
+            });
+            tied.collect::<Vec<_>>()
+        });
+        self.ties.extend(ties.into_iter().flatten());
     }
 
     fn shared(&self) -> Vec<(usize, usize, usize, usize, i64)> {
@@ -394,40 +418,17 @@ impl<'a> Table<'a> {
         2 * self.points(self.together * tie.value() / self.partners() as f64)
     }
 
-    /// Node → the slots and ranks where it is a candidate.
+    /// What is tied to another → the slots and ranks where it is a candidate.
     fn places(&self) -> HashMap<Node, Vec<(usize, usize)>> {
+        let tied: HashSet<Node> = self.ties.keys().flat_map(|(a, b)| [*a, *b]).collect();
         let mut places: HashMap<Node, Vec<(usize, usize)>> = HashMap::new();
         for (number, (slot, _)) in self.slots.iter().enumerate() {
-            for (rank, (node, _)) in slot.candidates.iter().enumerate() {
+            let candidates = slot.candidates.iter().enumerate();
+            for (rank, (node, _)) in candidates.filter(|(_, (node, _))| tied.contains(node)) {
                 places.entry(*node).or_default().push((number, rank));
             }
         }
         places
-    }
-
-    /// The candidates that may be tied to `node`: itself, its neighbours, and what shares a neighbour that ties.
-    fn near(&self, node: Node, candidates: &Candidates) -> Vec<Node> {
-        let (graph, properties) = (self.view.graph, self.view.properties);
-        let profile = &self.profiles[&node];
-        let rare = |standard: &Node| together::is_rare(self.view, *standard);
-        let siblings = profile
-            .objects(properties.built_on)
-            .flat_map(|foundation| graph.subjects_by(properties.built_on, foundation));
-        let peers = profile
-            .objects(properties.implements)
-            .filter(rare)
-            .flat_map(|standard| graph.subjects_by(properties.implements, standard));
-        let mut near: Vec<Node> = std::iter::once(node)
-            .chain(profile.objects(properties.built_on))
-            .chain(profile.subjects(properties.built_on))
-            .chain(profile.objects(properties.integrates_with))
-            .chain(siblings)
-            .chain(peers)
-            .filter(|node| candidates.contains(*node))
-            .collect();
-        near.sort_unstable();
-        near.dedup();
-        near
     }
 
     /// How well `node` fits to the other picks, in place of the pick of `slot`, and to what is already chosen.
@@ -461,11 +462,11 @@ impl<'a> Table<'a> {
             .filter(|(candidate, _)| !taken(*candidate))
             .map(|(candidate, sum)| (*candidate, worth(*candidate, *sum)))
             .collect();
-        ranked.sort_by(|a, b| {
+        ranked.sort_unstable_by(|a, b| {
             (b.0 == node)
                 .cmp(&(a.0 == node))
                 .then_with(|| b.1.total_cmp(&a.1))
-                .then_with(|| self.view.graph.slug(a.0).cmp(self.view.graph.slug(b.0)))
+                .then_with(|| a.0.cmp(&b.0))
         });
         // The pick's score, less what the stack would lose with the other one.
         let shared = self.together * self.together_value(picks, slot, node);
@@ -602,6 +603,29 @@ impl<'a> Table<'a> {
             values,
         }
     }
+}
+
+/// The candidates that may be tied to a thing: itself, its neighbours, and what shares a neighbour that ties.
+fn near(view: View<'_>, profile: &Profile, candidates: &Candidates) -> Vec<Node> {
+    let (graph, properties) = (view.graph, view.properties);
+    let siblings = profile
+        .objects(properties.built_on)
+        .flat_map(|foundation| graph.subjects_by(properties.built_on, foundation));
+    let peers = profile
+        .objects(properties.implements)
+        .filter(|standard| together::is_rare(view, *standard))
+        .flat_map(|standard| graph.subjects_by(properties.implements, standard));
+    let mut near: Vec<Node> = std::iter::once(profile.node)
+        .chain(profile.objects(properties.built_on))
+        .chain(profile.subjects(properties.built_on))
+        .chain(profile.objects(properties.integrates_with))
+        .chain(siblings)
+        .chain(peers)
+        .filter(|node| candidates.contains(*node))
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near
 }
 
 /// All candidates of a question, and a quick test for being one.
