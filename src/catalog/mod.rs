@@ -220,8 +220,16 @@ fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
     }
     let all = |(facts, problems)| Read::Facts(facts, problems);
     let name = path.to_string_lossy();
-    if path.is_dir() {
+    let kind = std::fs::metadata(path).map_err(|error| refused(path, &error))?;
+    if kind.is_dir() {
         return Ok(all(csv::read(&tables(path)?)));
+    }
+    if !kind.is_file() {
+        // A pipe or a device need not have an end, nor a beginning.
+        return Err(at(
+            path,
+            "neither a file nor a folder, expected one of them",
+        ));
     }
     let extension = path
         .extension()
@@ -297,16 +305,24 @@ fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
     Ok(files)
 }
 
+/// The size of a file in bytes. A pipe or a device, which need not have an end, is none.
+fn size(path: &Path) -> Result<u64, Problem> {
+    let file = std::fs::metadata(path).map_err(|error| refused(path, &error))?;
+    if !file.is_file() {
+        return Err(at(path, "a pipe or a device, expected a file or a folder"));
+    }
+    Ok(file.len())
+}
+
 fn open(path: &Path) -> Result<Vec<u8>, Problem> {
-    let problem = |error: std::io::Error| refused(path, &error);
-    let size = std::fs::metadata(path).map_err(problem)?.len();
+    let size = size(path)?;
     if size > LONGEST {
         return Err(at(
             path,
             format!("{size} bytes, expected at most {LONGEST}"),
         ));
     }
-    std::fs::read(path).map_err(problem)
+    std::fs::read(path).map_err(|error| refused(path, &error))
 }
 
 /// The facts of an index without what the rules derived.

@@ -1,6 +1,7 @@
 //! `query`: SPARQL over the whole graph.
 
-use std::io::Read as _;
+use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,8 +14,9 @@ use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::base::vocabulary::PREFIXES;
 use crate::model::page::{Block, Page, Table};
+use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
-use crate::store::sparql::{Outcome, QueryError, explain, query};
+use crate::store::sparql::{Outcome, QueryError, Question, ask};
 
 pub(super) const COMMAND: Command = Command {
     name: "query",
@@ -45,6 +47,9 @@ struct Query {
     /// Stop after this time, such as 500ms, 30s or 2m
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
     timeout: Duration,
+    /// Stop when the program takes more memory than this, such as 500MB or 4GB; known on Linux only
+    #[arg(long, value_name = "SIZE", default_value = "4GB", value_parser = size)]
+    memory: u64,
     /// Show the plan, with the rows and time of each step, instead of the results
     #[arg(long)]
     explain: bool,
@@ -72,6 +77,18 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// Reads `500MB` or `4GB`; thousands of bytes count as 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let known = [("MB", 20), ("GB", 30)];
+    let read = known.iter().find_map(|(unit, shift)| {
+        let number: u64 = text.strip_suffix(unit)?.trim().parse().ok()?;
+        number.checked_mul(1 << shift)
+    });
+    read.ok_or_else(|| {
+        format!("`{text}` is no size, expected a whole number with MB or GB, such as 4GB")
+    })
+}
+
 impl Arguments for Query {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
         let (text, name) = self.text()?;
@@ -84,9 +101,12 @@ impl Arguments for Query {
             Some(service) => Endpoint::open(service, self.timeout)?.query(&text)?,
             None => {
                 let catalog = context.catalog()?;
-                let evaluate = if self.explain { explain } else { query };
-                evaluate(&catalog.index, &text, self.timeout)
-                    .map_err(|error| failure(&name, &error))?
+                let question = Question {
+                    memory: self.memory,
+                    plan: self.explain,
+                    ..Question::new(text, self.timeout)
+                };
+                ask(&catalog.index, question).map_err(|error| failure(&name, &error))?
             }
         };
         let graph = matches!(outcome, Outcome::Triples(_));
@@ -113,23 +133,32 @@ impl Arguments for Query {
 impl Query {
     /// The query, and what errors call it.
     fn text(&self) -> Result<(String, String), Failure> {
-        let failed = |name: &str, error: std::io::Error| {
-            Failure::usage(format!("{name}: cannot be read: {error}"))
-        };
-        if let Some(path) = &self.file {
-            let name = path.to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(path).map_err(|error| failed(&name, error))?;
-            return Ok((text, name));
-        }
-        match self.sparql.as_deref() {
-            Some("-") => {
-                let mut text = String::new();
-                let read = std::io::stdin().read_to_string(&mut text);
-                read.map_err(|error| failed("standard input", error))?;
-                Ok((text, "standard input".to_owned()))
+        let (input, name): (Box<dyn Read>, String) = match (&self.file, self.sparql.as_deref()) {
+            (Some(path), _) => {
+                let name = path.to_string_lossy().into_owned();
+                let file = File::open(path).map_err(|error| {
+                    Failure::usage(format!("{name}: cannot be opened: {error}"))
+                })?;
+                (Box::new(file), name)
             }
-            text => Ok((text.unwrap_or_default().to_owned(), "query".to_owned())),
+            (None, Some("-")) => (Box::new(std::io::stdin()), "standard input".to_owned()),
+            (None, text) => return Ok((text.unwrap_or_default().to_owned(), "query".to_owned())),
+        };
+        let mut bytes = Vec::new();
+        // An input need not have an end.
+        let read = input.take(LONGEST as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Failure::usage(format!("{name}: cannot be read: {error}")))?;
+        if bytes.len() > LONGEST {
+            let message = format!("{name}: more than {LONGEST} bytes, expected a shorter query");
+            return Err(Failure::usage(message));
         }
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::usage(format!("{name}: not UTF-8, expected text in UTF-8")))?;
+        // Some editors put a mark before the text.
+        let text = text
+            .strip_prefix('\u{feff}')
+            .map_or(text.clone(), ToOwned::to_owned);
+        Ok((text, name))
     }
 }
 
@@ -139,11 +168,14 @@ fn failure(name: &str, error: &QueryError) -> Failure {
             vec!["make the query more selective, or give it more with `--timeout`".to_owned()]
         }
         QueryError::TooMany => vec!["add a LIMIT".to_owned()],
-        QueryError::Syntax(_) => {
+        QueryError::Memory(_) => {
+            vec!["make the query more selective, or give it more with `--memory`".to_owned()]
+        }
+        QueryError::Syntax(message) if message.ends_with("unknown prefix") => {
             let prefixes: Vec<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
             vec![format!("known prefixes: {}", prefixes.join(", "))]
         }
-        QueryError::Evaluation(_) => Vec::new(),
+        QueryError::Syntax(_) | QueryError::Evaluation(_) => Vec::new(),
     };
     Failure::Usage {
         message: format!("{name}: {error}"),

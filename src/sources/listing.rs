@@ -79,11 +79,13 @@ pub(super) fn write(listing: &Listing<'_>, known: &dyn Known) -> (Facts, Vec<Pro
         problems: Vec::new(),
         source: node("source", &listing.slug),
         categories: BTreeMap::new(),
-        taken: BTreeSet::new(),
+        category_slugs: BTreeSet::new(),
+        taken: BTreeMap::new(),
         children: BTreeMap::new(),
         defined: BTreeSet::new(),
         by_link: BTreeMap::new(),
         slugs: BTreeMap::new(),
+        numbers: BTreeMap::new(),
         found: Vec::new(),
     };
     writer.write();
@@ -99,7 +101,9 @@ struct Writer<'a> {
     /// Path of headings → its category.
     categories: BTreeMap<Vec<String>, NamedNode>,
     /// The slugs of categories.
-    taken: BTreeSet<String>,
+    category_slugs: BTreeSet<String>,
+    /// What the slugs of categories begin with → the number last tried behind it.
+    taken: BTreeMap<String, u32>,
     /// How many headings a path has below it so far.
     children: BTreeMap<Vec<String>, u64>,
     /// Things that are defined already.
@@ -108,6 +112,8 @@ struct Writer<'a> {
     by_link: BTreeMap<String, NamedNode>,
     /// Slug → the line of the entry that has it.
     slugs: BTreeMap<String, u32>,
+    /// What slugs begin with → a number below which all are taken by this list.
+    numbers: BTreeMap<String, u32>,
     /// Relations that descriptions tell, with their lines.
     found: Vec<(u32, NamedNode, Relation)>,
 }
@@ -218,16 +224,16 @@ impl Writer<'_> {
         parts.extend(path.iter().map(|heading| slug(heading)));
         parts.retain(|part| !part.is_empty());
         let base = parts.join("-");
-        let mut number = 1;
+        let number = self.taken.entry(base.clone()).or_insert(0);
         loop {
+            *number += 1;
             let slug = match number {
                 1 if parts.len() > 1 => base.clone(),
                 _ => format!("{base}-{number}"),
             };
-            if self.taken.insert(slug.clone()) {
+            if self.category_slugs.insert(slug.clone()) {
                 return slug;
             }
-            number += 1;
         }
     }
 
@@ -275,7 +281,8 @@ impl Writer<'_> {
         let base: String = base.chars().take(LONGEST_SLUG).collect();
         let base = base.trim_end_matches('-').to_owned();
         let owned = format!("{base}-{}", owner(link));
-        let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
+        let next = self.next_number(&base);
+        let numbered = (next..).map(|number| format!("{base}-{number}"));
         let mut candidates = std::iter::once(base.clone())
             .chain((!owner(link).is_empty() && !base.ends_with(&owner(link))).then_some(owned))
             .chain(numbered);
@@ -298,6 +305,15 @@ impl Writer<'_> {
         }
         self.slugs.insert(slug.clone(), item.line);
         slug
+    }
+
+    /// The first number that makes a slug of its own from `base`: thousands of equal names must not each try all before.
+    fn next_number(&mut self, base: &str) -> u32 {
+        let next = self.numbers.entry(base.to_owned()).or_insert(2);
+        while self.slugs.contains_key(&format!("{base}-{next}")) {
+            *next += 1;
+        }
+        *next
     }
 
     /// The need that the innermost heading or label names.

@@ -27,7 +27,8 @@ pub(super) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Problem
     })
 }
 
-fn place(file: &str, before: &[u8]) -> Place {
+/// The place after the bytes `before` of a file.
+pub(super) fn place(file: &str, before: &[u8]) -> Place {
     let line = before.split(|byte| *byte == b'\n').count() as u64;
     let start = before
         .iter()

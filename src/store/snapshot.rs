@@ -144,10 +144,14 @@ impl Writer {
             .open(&path)
             .map_err(system(&path, "written"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                folder: folder.to_owned(),
-                _lock: lock,
-            }),
+            Ok(()) => {
+                // What a writer left that was killed.
+                drop(std::fs::remove_file(folder.join(NEXT)));
+                Ok(Self {
+                    folder: folder.to_owned(),
+                    _lock: lock,
+                })
+            }
             Err(TryLockError::WouldBlock) => Err(SnapshotError::Busy(folder.to_owned())),
             Err(TryLockError::Error(error)) => Err(system(&path, "locked")(error)),
         }

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use oxigraph::sparql::{
     CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
@@ -16,16 +16,16 @@ use oxrdf::{GraphName, NamedNode, Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::index::Index;
-use super::worker;
+use super::{bounds, worker};
 use crate::base::vocabulary::PREFIXES;
 use crate::model::term::{decode, encode};
 
 /// How many solutions or triples one query may bring: what is above would not fit into the memory of small machines.
 pub const MOST_RESULTS: usize = 1_000_000;
-/// How deep brackets may nest in a query.
-const DEEPEST: usize = 256;
-/// How long a query may be, in bytes.
-const LONGEST: usize = 1 << 20;
+/// How much memory the program may take while a query is at work, in bytes, where nobody says otherwise.
+pub const MEMORY: u64 = 4 << 30;
+/// How often the memory is looked at.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// What a query brought.
 #[derive(Debug, PartialEq)]
@@ -49,6 +49,9 @@ pub enum QueryError {
     /// The time was over.
     #[error("not done within {0:?}")]
     TimeOut(Duration),
+    /// The memory was full.
+    #[error("more than {} MB of memory", .0 >> 20)]
+    Memory(u64),
     /// Too many results.
     #[error("more than {MOST_RESULTS} results, expected fewer")]
     TooMany,
@@ -64,6 +67,8 @@ pub struct Question {
     pub text: String,
     /// When to stop.
     pub timeout: Duration,
+    /// How much memory the program may take meanwhile, in bytes; looked at where the system says it: on Linux.
+    pub memory: u64,
     /// What relative IRIs in the query are relative to; without it they are errors.
     pub base: Option<String>,
     /// The graphs to ask, instead of those that the query names.
@@ -78,6 +83,7 @@ impl Question {
         Self {
             text: text.into(),
             timeout,
+            memory: MEMORY,
             base: None,
             graphs: None,
             plan: false,
@@ -126,56 +132,46 @@ pub fn explain(index: &Index, text: &str, timeout: Duration) -> Result<Outcome, 
 ///
 /// See [`QueryError`].
 pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
-    check_depth(&question.text)?;
-    let timeout = question.timeout;
+    bounds::check(&question.text).map_err(QueryError::Syntax)?;
+    let (timeout, memory) = (question.timeout, question.memory);
     let token = CancellationToken::new();
     let (done, waiting) = std::sync::mpsc::channel();
     let (index, watched) = (index.clone(), token.clone());
     let work = move || evaluate(&index, &question, &watched);
     worker::run(work, done).map_err(|error| QueryError::Evaluation(error.to_string()))?;
-    match waiting.recv_timeout(timeout) {
-        Ok(outcome) => outcome,
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(QueryError::Evaluation("the evaluator gave up".to_owned()))
-        }
-        Err(RecvTimeoutError::Timeout) => {
-            // Inside a large product the evaluator looks at the token too rarely to wait for it.
-            token.cancel();
-            Err(QueryError::TimeOut(timeout))
+    wait(&waiting, timeout, memory).inspect_err(|_| {
+        // Inside a large product the evaluator looks at the token too rarely to wait for it.
+        token.cancel();
+    })?
+}
+
+/// What the worker sends, unless time or memory end before.
+fn wait<T>(waiting: &Receiver<T>, timeout: Duration, memory: u64) -> Result<T, QueryError> {
+    let start = Instant::now();
+    loop {
+        let left = timeout.saturating_sub(start.elapsed());
+        match waiting.recv_timeout(left.min(LOOK)) {
+            Ok(outcome) => return Ok(outcome),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(QueryError::Evaluation("the evaluator gave up".to_owned()));
+            }
+            Err(RecvTimeoutError::Timeout) if left <= LOOK => {
+                return Err(QueryError::TimeOut(timeout));
+            }
+            Err(RecvTimeoutError::Timeout) if own_memory().is_some_and(|own| own > memory) => {
+                return Err(QueryError::Memory(memory));
+            }
+            Err(RecvTimeoutError::Timeout) => {}
         }
     }
 }
 
-/// Refuses queries that nest too deep for the parser, before it sees them.
-fn check_depth(text: &str) -> Result<(), QueryError> {
-    if text.len() > LONGEST {
-        return Err(QueryError::Syntax(format!(
-            "a query of {} bytes, expected at most {LONGEST}",
-            text.len()
-        )));
-    }
-    let (mut depth, mut run) = (0_usize, 0_usize);
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        run = if matches!(
-            byte,
-            b'!' | b'-' | b'+' | b'^' | b' ' | b'\n' | b'\t' | b'\r'
-        ) {
-            run + usize::from(!byte.is_ascii_whitespace())
-        } else {
-            0
-        };
-        if depth > DEEPEST || run > DEEPEST {
-            return Err(QueryError::Syntax(format!(
-                "brackets or signs nest deeper than {DEEPEST}, expected less"
-            )));
-        }
-    }
-    Ok(())
+/// How many bytes of memory the program has written to, mapped files not counted; nothing where the system does not say.
+fn own_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("RssAnon:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
 }
 
 fn evaluate(

@@ -1,9 +1,14 @@
 //! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
 
+mod bounds;
+
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::Read;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use memchr::memchr;
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 use rayon::prelude::*;
@@ -13,6 +18,7 @@ use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id};
 use crate::model::fact::{Facts, Pen};
 use crate::model::problem::Problem;
+use crate::sources::text::place;
 
 /// The formats by the extension of the file.
 const FORMATS: &[(&str, RdfFormat)] = &[
@@ -50,15 +56,41 @@ pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) 
             .unwrap_or_else(|error| (Facts::default(), vec![problem(name, &error.into())]));
     }
     let source = NamedNode::new_unchecked(id("source", &stem(name)));
+    let bytes = without_mark(bytes);
     let reading = Reading::new(name, extension, &source, &bytes[..bytes.len().min(PART)]);
     let mut names = HashMap::new();
-    let (facts, problem) = reading.part(bytes, 0, |label| {
+    let number = |label: &str| {
         // Labels are random where the file gives none: the order of appearance is not.
         let next = names.len() + 1;
         let number = *names.entry(label.to_owned()).or_insert(next);
         number.to_string()
-    });
+    };
+    let (facts, problem) = match reading.format {
+        RdfFormat::JsonLd { .. } => on_a_large_stack(|| reading.part(bytes, 0, number)),
+        _ => reading.part(bytes, 0, number),
+    };
     (reading.named(facts), problem.into_iter().collect())
+}
+
+/// The parser of JSON-LD recurses along the terms of a context; this holds as many as there may be.
+const STACK: usize = 256 << 20;
+
+fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        let thread = builder.spawn_scoped(scope, work);
+        let thread = thread.expect("the system has a thread more");
+        thread
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// What some editors put before the text.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(MARK).unwrap_or(bytes)
 }
 
 /// Whether the statements of this format end with their lines, so that [`read_lines`] reads it.
@@ -89,6 +121,9 @@ pub fn read_lines(
         let reading = reading.get_or_insert_with(|| {
             Reading::new(name, extension, &source, &block[..block.len().min(PART)])
         });
+        if lines == 0 && block.starts_with(MARK) {
+            block.drain(..MARK.len());
+        }
         // What stands after the last line end goes with the next block.
         let whole = match block.iter().rposition(|byte| *byte == b'\n') {
             Some(last) if !end => last + 1,
@@ -179,6 +214,11 @@ impl<'a> Reading<'a> {
         mut number: impl FnMut(&str) -> String,
     ) -> (Facts, Option<Problem>) {
         let mut facts = Facts::default();
+        if let Err((at, message)) = bounds::check(self.format, bytes) {
+            let mut place = place(self.name, &bytes[..at.min(bytes.len())]);
+            place.line += before;
+            return (facts, Some(Problem::malformed(place, message)));
+        }
         let file = facts.file(self.name);
         let parser = RdfParser::from_format(self.format)
             .with_default_graph(GraphName::NamedNode(self.source.clone()));
@@ -191,9 +231,10 @@ impl<'a> Reading<'a> {
                 Ok(quad) => quad,
                 Err(error) => {
                     let mut problem = problem(self.name, &error.into());
-                    if problem.place.line > 0 {
-                        problem.place.line += before;
+                    if problem.place.line == 0 {
+                        problem.place.line = line_of_error(self.format, bytes);
                     }
+                    problem.place.line += before;
                     return (facts, Some(problem));
                 }
             };
@@ -271,73 +312,69 @@ fn stem(name: &str) -> String {
     }
 }
 
+/// How long a parser's message may be, in characters: some repeat a line of the file.
+const LONGEST_MESSAGE: usize = 300;
+
 fn problem(name: &str, error: &RdfParseError) -> Problem {
     let mut place = Place {
         file: name.to_owned(),
         ..Place::default()
     };
-    let message = match error {
-        RdfParseError::Syntax(error) => {
-            if let Some(at) = error.location() {
-                place.line = at.start.line + 1;
-                place.column = at.start.column + 1;
-            }
-            let text = error.to_string();
-            // The place stands in front already.
-            text.split_once(" on line ")
-                .map_or(text.clone(), |(_, rest)| {
-                    rest.split_once(": ")
-                        .map_or(text.clone(), |(_, message)| message.to_owned())
-                })
-        }
-        RdfParseError::Io(error) => error.to_string(),
+    let text = error.to_string();
+    let mut message = text.as_str();
+    if let RdfParseError::Syntax(error) = error
+        && let Some(at) = error.location()
+    {
+        place.line = at.start.line + 1;
+        place.column = at.start.column + 1;
+        // The place stands in front already.
+        message = message
+            .strip_prefix("Parser error")
+            .and_then(|rest| rest.split_once(": "))
+            .map_or(message, |(_, rest)| rest);
+    }
+    Problem::malformed(
+        place,
+        message.chars().take(LONGEST_MESSAGE).collect::<String>(),
+    )
+}
+
+/// The line at which a parser that does not say so finds its error: it is given the file again, line by line.
+fn line_of_error(format: RdfFormat, bytes: &[u8]) -> u64 {
+    let given = Rc::new(Cell::new(0));
+    let lines = Lines {
+        rest: bytes,
+        begins: true,
+        given: given.clone(),
     };
-    Problem::malformed(place, message)
+    let mut parser = RdfParser::from_format(format).for_reader(lines);
+    parser.find(Result::is_err);
+    given.get()
+}
+
+/// Gives at most one line at a time.
+struct Lines<'a> {
+    rest: &'a [u8],
+    /// Whether a line begins here.
+    begins: bool,
+    /// How many lines were given, the one that is being given included.
+    given: Rc<Cell<u64>>,
+}
+
+impl Read for Lines<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let end = memchr(b'\n', self.rest).map_or(self.rest.len(), |end| end + 1);
+        let length = end.min(buffer.len());
+        let (given, rest) = self.rest.split_at(length);
+        buffer[..length].copy_from_slice(given);
+        self.rest = rest;
+        if self.begins && length > 0 {
+            self.given.set(self.given.get() + 1);
+        }
+        self.begins = given.ends_with(b"\n");
+        Ok(length)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn statements_belong_to_a_source_named_after_the_file() {
-        let (facts, problems) = read("my/list.ttl", "ttl", b"<x:a> <x:p> [ <x:q> 01 ] .");
-        assert_eq!(problems, []);
-        let quads: Vec<String> = facts.quads().map(|quad| quad.to_string()).collect();
-        assert_eq!(quads.len(), 2 + 4, "{quads:?}");
-        assert!(
-            quads[0].ends_with("<https://w3id.org/stackgen/id/source/list>"),
-            "{quads:?}"
-        );
-        assert!(
-            quads
-                .iter()
-                .any(|quad| quad.contains("_:list-") && quad.contains("-1 ")),
-            "{quads:?}"
-        );
-    }
-
-    #[test]
-    fn a_file_of_lines_is_read_in_parts_and_errors_keep_their_line() {
-        let line = "_:a <x:p> \"some text that makes the file longer than a part\" .\n";
-        let mut text = line.repeat(PART * 2 / line.len());
-        let lines = text.lines().count();
-        let (facts, problems) = read("a.nt", "nt", text.as_bytes());
-        assert_eq!((facts.len(), problems), (lines + 4, Vec::new()));
-        assert_eq!(facts.terms().find(b"Ba"), None, "renamed");
-        text.push_str("oops\n");
-        let (_, problems) = read("a.nt", "nt", text.as_bytes());
-        assert_eq!(problems[0].place.line, lines as u64 + 1, "{problems:?}");
-    }
-
-    #[test]
-    fn an_error_names_line_and_column() {
-        let (_, problems) = read("a.ttl", "ttl", b"<x:a> <x:p> <x:b> .\n<x:a> oops .");
-        assert_eq!(problems.len(), 1);
-        assert_eq!(
-            (problems[0].place.line, problems[0].place.column > 0),
-            (2, true),
-            "{problems:?}"
-        );
-    }
-}
+mod tests;
