@@ -7,20 +7,38 @@ use std::time::{Duration, Instant};
 
 use crate::support;
 
-/// A running engine; it ends with this value.
+/// A running engine; where the tests started it, it ends with this value.
 pub(crate) struct Engine {
     pub(crate) name: &'static str,
     pub(crate) url: String,
+    _started: Option<Started>,
+}
+
+/// A process and the folder that it works in.
+struct Started {
     child: Child,
     folder: PathBuf,
 }
 
-impl Drop for Engine {
+impl Drop for Started {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
         drop(std::fs::remove_dir_all(&self.folder));
     }
+}
+
+/// The service that a variable names: somebody runs it and has loaded the catalogue.
+pub(crate) fn named() -> Option<Engine> {
+    let url = std::env::var("STACKGEN_TEST_ENDPOINT").ok();
+    if url.is_none() {
+        eprintln!("skipped: STACKGEN_TEST_ENDPOINT names no service");
+    }
+    Some(Engine {
+        name: "the service that is named",
+        url: url?,
+        _started: None,
+    })
 }
 
 /// A program named by a variable, standing at one of some places or on the path. In CI a missing one is an error.
@@ -104,8 +122,7 @@ pub(crate) fn oxigraph() -> Option<Engine> {
     Some(Engine {
         name: "oxigraph",
         url: format!("http://127.0.0.1:{port}/query"),
-        child,
-        folder,
+        _started: Some(Started { child, folder }),
     })
 }
 
@@ -138,8 +155,7 @@ pub(crate) fn virtuoso() -> Option<Engine> {
     let engine = Engine {
         name: "virtuoso",
         url: format!("http://127.0.0.1:{http}/sparql"),
-        child,
-        folder,
+        _started: Some(Started { child, folder }),
     };
     assert!(loaded.unwrap().success());
     Some(engine)

@@ -170,6 +170,12 @@ fn virtuoso_answers_like_the_built_in_catalogue() {
     an_engine_keeps_every_promise(engines::virtuoso());
 }
 
+/// Any other service, loaded with the catalogue of this build: docs/scale.md tells how.
+#[test]
+fn a_service_that_is_named_answers_like_the_built_in_catalogue() {
+    an_engine_keeps_every_promise(engines::named());
+}
+
 #[test]
 fn oxigraph_answers_like_the_built_in_catalogue() {
     an_engine_keeps_every_promise(engines::oxigraph());
