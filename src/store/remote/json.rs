@@ -5,7 +5,7 @@ use std::io::Read;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// The members that the format has. Services have more, in any place: QLever tells its time, Comunica its requests.
+/// The members that the format has. Services have more, in any place: `meta` and `metadata` are seen.
 #[derive(Deserialize)]
 struct Document<'a> {
     #[serde(borrow)]
