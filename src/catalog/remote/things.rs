@@ -88,7 +88,7 @@ pub(super) fn entries(gather: &mut Gather<'_>, names: &[String]) -> Done {
     gather.each(&nodes, 20, &|values| {
         format!(
             "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION \
-             {{ VALUES ?o {{ {values} }} VALUES ?p {{ <{clients}> }} GRAPH ?g {{ ?s ?p ?o }} }}"
+             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{clients}>) }}"
         )
     })?;
     standing_on(gather, &nodes)?;
@@ -102,7 +102,11 @@ pub(super) fn alternatives(gather: &mut Gather<'_>, name: &str) -> Done {
     frame(gather)?;
     let nodes = [node];
     gather.each(&nodes, 1, &|node| {
-        format!("{{ VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION {{ VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+        // Old releases of RDF4J lose rows of a UNION whose sides have no FILTER.
+        format!(
+            "{{ VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?o)) }} UNION \
+             {{ VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?s)) }}"
+        )
     })?;
     let index = gather.index();
     let graph = Graph::new(&index);
