@@ -40,11 +40,13 @@ const COMMANDS: &[(usize, &str)] = &[
     (12, "alternatives k8s --include-retired --format json"),
     (12, "alternatives mqtt --format json"),
     (12, "alternatives rabbitmq --format dot"),
+    (40, "alternatives elixir --format json"),
     (8, "compare rabbitmq kafka nats --format json"),
     (8, "compare zull kong"),
     (16, "show kafka --format turtle"),
     (16, "show kafka --conflicts"),
-    (16, "show kafka --format dot"),
+    (20, "show kafka --format dot"),
+    (20, "show java --format dot"),
     (6, "show netty --dependents --format json"),
     (12, "path kong kafka --format json"),
     (12, "path mqtt elixir --count 5 --format json"),
@@ -138,6 +140,21 @@ fn show_tells_the_same_without_places(engine: &Engine) {
     }
 }
 
+/// A stack that holds, and one that does not.
+fn stacks_are_verified(engine: &Engine) {
+    let stack =
+        support::stackgen("recommend --lang go --need messaging,cache --format turtle").ok();
+    for text in [stack.clone(), stack.replace("sgc:cache", "sgc:tracing")] {
+        let file = Fixture::new("stack.ttl", &text);
+        let line = format!("verify {} --format json", file.path);
+        let (there, requests) = ask(&line, &engine.url);
+        let here = support::stackgen(&line);
+        assert_eq!(there.status, here.status, "{}", engine.name);
+        assert_eq!(there.stdout, here.stdout, "{}", engine.name);
+        assert!(requests <= 3, "{}: {requests} requests", engine.name);
+    }
+}
+
 fn text_of_people_stays_text(engine: &Engine) {
     let evil = "x\" } UNION { ?s ?p ?o } #";
     for command in ["show", "search", "alternatives"] {
@@ -162,6 +179,7 @@ fn an_engine_keeps_every_promise(engine: Option<Engine>) {
     let Some(engine) = engine else { return };
     answers_are_the_built_in_ones(&engine);
     show_tells_the_same_without_places(&engine);
+    stacks_are_verified(&engine);
     text_of_people_stays_text(&engine);
 }
 

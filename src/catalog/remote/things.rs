@@ -95,6 +95,17 @@ pub(super) fn entries(gather: &mut Gather<'_>, names: &[String]) -> Done {
     gather.describe(NAMING)
 }
 
+/// Gathers what things say by some properties, and which source is believed.
+pub(super) fn said(gather: &mut Gather<'_>, nodes: &[String], properties: &[String]) -> Done {
+    let properties: Vec<&str> = properties.iter().map(String::as_str).collect();
+    gather.about(nodes, &properties)?;
+    gather.trust()?;
+    if gather.are_of_class(&[sg::SOURCE]).is_empty() {
+        gather.check_vocabulary()?;
+    }
+    Ok(())
+}
+
 pub(super) fn alternatives(gather: &mut Gather<'_>, name: &str) -> Done {
     let Some(node) = only(gather.resolve(&[(name, ANYTHING)])?) else {
         return Ok(());
