@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use oxrdf::NamedNode;
 
 use super::Catalog;
-use super::identify::{Identify, is_code_host, same_owner};
+use super::identify::{Identify, is_code_host, note, same_owner};
 use super::others::Others;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
@@ -101,20 +101,6 @@ fn host_is_named(link: &str, name: &str) -> bool {
     let host = host.strip_prefix("www.").unwrap_or(host);
     let parts: Vec<&str> = host.split('.').collect();
     parts.len() == 2 && parts[0].replace('-', "") == slug(name).replace('-', "")
-}
-
-fn note(known: &mut HashMap<String, Option<Node>>, name: String, node: Node) {
-    if name.is_empty() {
-        return;
-    }
-    known
-        .entry(name)
-        .and_modify(|other| {
-            if *other != Some(node) {
-                *other = None;
-            }
-        })
-        .or_insert(Some(node));
 }
 
 impl Known for BuiltIn<'_> {

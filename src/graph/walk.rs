@@ -210,6 +210,18 @@ pub fn cycles(graph: &Graph<'_>, relation: &str) -> Vec<Edge> {
     edges
 }
 
+/// What is told of each thing of a part, beside its ties.
+pub const TOLD: &[&str] = &[
+    sg::TYPE,
+    sg::LABEL,
+    sg::ALT_LABEL,
+    sg::DESCRIPTION,
+    sg::STATUS,
+    sg::LICENSE,
+    sg::HOMEPAGE,
+    sg::REPOSITORY,
+];
+
 /// Which part of the graph to show.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
