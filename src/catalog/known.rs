@@ -68,11 +68,14 @@ impl<'a> BuiltIn<'a> {
         }
         for class in [sg::TECHNOLOGY, sg::STANDARD] {
             for node in graph.of_class(class) {
-                this.slugs.insert(graph.iri(node).to_owned());
                 for name in names_of(node) {
                     note(&mut this.named, name, node);
                 }
             }
+        }
+        for class in [sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION] {
+            let iris = graph.of_class(class).into_iter();
+            this.slugs.extend(iris.map(|it| graph.iri(it).to_owned()));
         }
         this
     }
@@ -158,8 +161,10 @@ impl Known for BuiltIn<'_> {
     }
 
     fn is_free(&self, kind: &str, slug: &str) -> bool {
-        let iri = sg::id(kind, slug);
-        !self.slugs.contains(&iri) && self.others.is_free(&iri)
+        // Entries of other kinds are found by their slugs alone too.
+        let kinds = [kind, "technology", "standard", "publication"];
+        let mut iris = kinds.iter().map(|kind| sg::id(kind, slug));
+        iris.all(|iri| !self.slugs.contains(&iri) && self.others.is_free(&iri))
     }
 }
 
@@ -209,6 +214,7 @@ mod tests {
         let catalog = Catalog::built_in();
         let known = BuiltIn::of(&catalog, Others::default());
         assert!(!known.is_free("technology", "nats"));
+        assert!(!known.is_free("technology", "amqp"));
         assert!(known.is_free("technology", "never-heard-of"));
     }
 }

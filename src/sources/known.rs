@@ -32,7 +32,7 @@ pub trait Known {
     fn named(&self, _words: &str) -> Option<Thing> {
         None
     }
-    /// Whether nothing of this kind has this slug.
+    /// Whether nothing of this kind, and no entry of another, has this slug.
     fn is_free(&self, _kind: &str, _slug: &str) -> bool {
         true
     }
