@@ -268,6 +268,11 @@ pub fn part(graph: &Graph<'_>, part: &Part) -> (Vec<Node>, Vec<Edge>) {
             graph.says(*node, sg::IN_CATEGORY, category) || Some(*node) == part.focus
         });
     }
+    if let Some(category) = part.category.filter(|_| part.relations.is_empty()) {
+        edges.extend(memberships(graph, category));
+        edges.sort_unstable();
+        edges.dedup();
+    }
     edges.retain(|edge| nodes.contains(&edge.from) && nodes.contains(&edge.to));
     if !part.languages.is_empty() {
         let connected: BTreeSet<Node> =
@@ -307,6 +312,20 @@ fn edges(graph: &Graph<'_>, relations: &[Node]) -> Vec<Edge> {
         }
     }
     edges.into_iter().collect()
+}
+
+/// What stands in a category that is asked for by name, although a heading of a list is clutter elsewhere.
+fn memberships(graph: &Graph<'_>, category: Node) -> Vec<Edge> {
+    let Some(relation) = graph.node(sg::IN_CATEGORY) else {
+        return Vec::new();
+    };
+    let members = graph.subjects(sg::IN_CATEGORY, category);
+    let edges = members.map(|from| Edge {
+        from,
+        relation,
+        to: category,
+    });
+    edges.filter(|edge| !graph.is_derived(*edge)).collect()
 }
 
 fn is_shown(graph: &Graph<'_>, edge: Edge) -> bool {
