@@ -95,7 +95,8 @@ fn owner(link: &str) -> String {
     parts.join(".")
 }
 
-fn note(known: &mut HashMap<String, Option<Node>>, key: String, node: Node) {
+/// Notes what a key means; what several things share means none of them.
+pub(super) fn note(known: &mut HashMap<String, Option<Node>>, key: String, node: Node) {
     if key.is_empty() {
         return;
     }

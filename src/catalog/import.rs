@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
-use super::{add_stated, read_all};
+use super::others::Others;
+use super::{add_stated, read_files};
 use crate::base::vocabulary as sg;
 use crate::graph::Graph;
 use crate::model::fact::Facts;
@@ -78,7 +79,10 @@ pub fn import(
     only_try: bool,
     counter: &AtomicU64,
 ) -> Result<Import, ImportError> {
-    let (new, problems) = read_all(files, from, counter).map_err(ImportError::Input)?;
+    let files = read_files(files, from, counter);
+    // Which sources the lists are does not depend on what stands beside them; what their entries are does.
+    let lists = files.read_lists(Others::default());
+    let (mut lists, mut problems) = lists.map_err(ImportError::Input)?;
     let (writer, old) = if only_try {
         (None, existing(folder)?)
     } else {
@@ -86,6 +90,17 @@ pub fn import(
         let old = writer.current()?;
         (Some(writer), old)
     };
+    if let Some(old) = old.as_ref().filter(|_| !files.lists.is_empty()) {
+        let own: BTreeSet<String> = [&files.facts, &lists]
+            .into_iter()
+            .flat_map(|facts| graphs(facts).into_values())
+            .collect();
+        let mut others = Others::default();
+        others.read_store(old, |source| !own.contains(source));
+        (lists, problems) = files.read_lists(others).map_err(ImportError::Input)?;
+    }
+    let mut new = files.facts;
+    new.append(&lists);
     let (index, sources) = merged(old.as_ref(), new);
     let changed = old.as_ref().is_none_or(|old| !old.is(&index));
     if let Some(writer) = writer.as_ref().filter(|_| changed) {
@@ -114,20 +129,29 @@ fn existing(folder: &Path) -> Result<Option<Index>, SnapshotError> {
     }
 }
 
-/// The index of the new facts and of what other sources said before, and the sources of the new facts.
-fn merged(old: Option<&Index>, mut facts: Facts) -> (Vec<u8>, BTreeSet<String>) {
-    let graphs: BTreeSet<u32> = facts.rows().iter().map(|row| row.quad[3]).collect();
-    let iri = |facts: &Facts, graph: u32| {
+/// The graphs of some facts, by number.
+fn graphs(facts: &Facts) -> BTreeMap<u32, String> {
+    let numbers: BTreeSet<u32> = facts.rows().iter().map(|row| row.quad[3]).collect();
+    let iri = |graph: u32| {
         let text = facts.terms().get(graph).get(1..).unwrap_or_default();
         String::from_utf8_lossy(text).into_owned()
     };
-    let (derived, stated): (Vec<u32>, Vec<u32>) = graphs
-        .into_iter()
-        .partition(|graph| rules::is_rule(&iri(&facts, *graph)));
-    facts.retain(|row| !derived.contains(&row.quad[3]));
-    let sources: BTreeSet<String> = stated.iter().map(|graph| iri(&facts, *graph)).collect();
+    numbers.into_iter().map(|it| (it, iri(it))).collect()
+}
+
+/// The index of the new facts and of what other sources said before, and the sources of the new facts.
+fn merged(old: Option<&Index>, mut facts: Facts) -> (Vec<u8>, BTreeSet<String>) {
+    let mut stated = graphs(&facts);
+    stated.retain(|_, source| !rules::is_rule(source));
+    facts.retain(|row| stated.contains_key(&row.quad[3]));
+    let sources: BTreeSet<String> = stated.into_values().collect();
     if let Some(old) = old {
-        add_stated(&mut facts, old, |source| !sources.contains(source));
+        // What was found in the words of a list goes with it.
+        let is_new = |source: &str| {
+            sources.contains(source.strip_suffix("-extracted").unwrap_or(source))
+                || sources.contains(source)
+        };
+        add_stated(&mut facts, old, |source| !is_new(source));
     }
     rules::derive(&mut facts);
     (build(&facts), sources)

@@ -1,12 +1,12 @@
-//! The built-in catalogue as what readers of lists ask.
+//! The built-in catalogue, and what else is there, as what readers of lists ask.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Mutex;
 
 use oxrdf::NamedNode;
 
 use super::Catalog;
-use super::identify::{Identify, is_code_host, same_owner};
+use super::identify::{Identify, is_code_host, note, same_owner};
+use super::others::Others;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
@@ -15,7 +15,8 @@ use crate::sources::known::{Known, Thing};
 /// Names shorter than this are words of other things too often to be looked for in descriptions.
 const SHORTEST_NAME: usize = 2;
 
-/// What the built-in catalogue knows, and the slugs that the lists read so far have taken.
+/// What the built-in catalogue and others know. Needs, languages and the names in descriptions are those of the built-in
+/// one, so that a list says the same whatever stands beside it.
 pub(super) struct BuiltIn<'a> {
     graph: Graph<'a>,
     identify: Identify,
@@ -26,13 +27,14 @@ pub(super) struct BuiltIn<'a> {
     /// Technologies, standards and languages by their names as they are written.
     named: HashMap<String, Option<Node>>,
     slugs: HashSet<String>,
-    claimed: Mutex<HashMap<String, String>>,
+    /// What other files and the store have.
+    pub(super) others: Others,
 }
 
 impl<'a> BuiltIn<'a> {
     /// Reads the names of a catalogue.
     #[must_use]
-    pub(super) fn of(catalog: &'a Catalog) -> Self {
+    pub(super) fn of(catalog: &'a Catalog, others: Others) -> Self {
         let graph = Graph::new(&catalog.index);
         let names_of = |node: Node| {
             let both = [sg::LABEL, sg::ALT_LABEL];
@@ -50,7 +52,7 @@ impl<'a> BuiltIn<'a> {
             languages: HashMap::new(),
             named: HashMap::new(),
             slugs: HashSet::new(),
-            claimed: Mutex::new(HashMap::new()),
+            others,
         };
         for node in graph.of_class(sg::NEED) {
             let slugs = names_of(node).into_iter().map(|name| slug(&name));
@@ -66,11 +68,14 @@ impl<'a> BuiltIn<'a> {
         }
         for class in [sg::TECHNOLOGY, sg::STANDARD] {
             for node in graph.of_class(class) {
-                this.slugs.insert(graph.iri(node).to_owned());
                 for name in names_of(node) {
                     note(&mut this.named, name, node);
                 }
             }
+        }
+        for class in [sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION] {
+            let iris = graph.of_class(class).into_iter();
+            this.slugs.extend(iris.map(|it| graph.iri(it).to_owned()));
         }
         this
     }
@@ -101,20 +106,6 @@ fn host_is_named(link: &str, name: &str) -> bool {
     parts.len() == 2 && parts[0].replace('-', "") == slug(name).replace('-', "")
 }
 
-fn note(known: &mut HashMap<String, Option<Node>>, name: String, node: Node) {
-    if name.is_empty() {
-        return;
-    }
-    known
-        .entry(name)
-        .and_modify(|other| {
-            if *other != Some(node) {
-                *other = None;
-            }
-        })
-        .or_insert(Some(node));
-}
-
 impl Known for BuiltIn<'_> {
     fn entry(&self, name: &str, links: &[&str]) -> Option<Thing> {
         let by_link = links.iter().find_map(|link| self.identify.by_link(link));
@@ -122,8 +113,14 @@ impl Known for BuiltIn<'_> {
             self.identify
                 .by_name(name)
                 .filter(|node| links.iter().any(|link| self.is_at(*node, name, link)))
-        })?;
-        Some(self.thing(found))
+        });
+        let other = |(iri, name): (&str, &str)| Thing {
+            iri: NamedNode::new_unchecked(iri),
+            name: name.to_owned(),
+        };
+        found
+            .map(|node| self.thing(node))
+            .or_else(|| self.others.entry(name, links).map(other))
     }
 
     fn need(&self, heading: &str) -> Option<Thing> {
@@ -163,16 +160,11 @@ impl Known for BuiltIn<'_> {
         Some(self.thing(node))
     }
 
-    fn claim(&self, kind: &str, slug: &str, link: &str) -> bool {
-        let iri = sg::id(kind, slug);
-        if self.slugs.contains(&iri) {
-            return false;
-        }
-        let mut claimed = self
-            .claimed
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        claimed.entry(iri).or_insert_with(|| link.to_owned()) == link
+    fn is_free(&self, kind: &str, slug: &str) -> bool {
+        // Entries of other kinds are found by their slugs alone too.
+        let kinds = [kind, "technology", "standard", "publication"];
+        let mut iris = kinds.iter().map(|kind| sg::id(kind, slug));
+        iris.all(|iri| !self.slugs.contains(&iri) && self.others.is_free(&iri))
     }
 }
 
@@ -183,7 +175,7 @@ mod tests {
     #[test]
     fn entries_are_known_by_their_links_and_by_names_only_where_they_are_at_home() {
         let catalog = Catalog::built_in();
-        let known = BuiltIn::of(&catalog);
+        let known = BuiltIn::of(&catalog, Others::default());
         let slug_of = |name: &str, link: &str| {
             known.entry(name, &[link]).map(|thing| {
                 thing
@@ -206,7 +198,7 @@ mod tests {
     #[test]
     fn headings_name_needs_and_languages_exactly() {
         let catalog = Catalog::built_in();
-        let known = BuiltIn::of(&catalog);
+        let known = BuiltIn::of(&catalog, Others::default());
         let need = |heading: &str| known.need(heading).map(|it| it.iri.into_string());
         assert_eq!(need("Message Brokers"), need("message broker"));
         assert!(need("Message Brokers").is_some());
@@ -218,12 +210,11 @@ mod tests {
     }
 
     #[test]
-    fn slugs_of_the_catalogue_and_of_other_links_are_taken() {
+    fn slugs_of_the_catalogue_are_taken() {
         let catalog = Catalog::built_in();
-        let known = BuiltIn::of(&catalog);
-        assert!(!known.claim("technology", "nats", "a.org"));
-        assert!(known.claim("technology", "never-heard-of", "a.org"));
-        assert!(known.claim("technology", "never-heard-of", "a.org"));
-        assert!(!known.claim("technology", "never-heard-of", "b.org"));
+        let known = BuiltIn::of(&catalog, Others::default());
+        assert!(!known.is_free("technology", "nats"));
+        assert!(!known.is_free("technology", "amqp"));
+        assert!(known.is_free("technology", "never-heard-of"));
     }
 }

@@ -6,6 +6,7 @@ pub mod identify;
 pub mod import;
 mod known;
 pub mod names;
+mod others;
 pub mod remote;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::sync::atomic::AtomicU64;
 use rayon::prelude::*;
 
 use known::BuiltIn;
+use others::Others;
 
 use crate::base::place::Place;
 use crate::graph::{Graph, Node};
@@ -148,7 +150,14 @@ impl Catalog {
     }
 }
 
-/// The facts of files and folders, read side by side and put together in their order; `counter` counts on the way.
+/// What files and folders hold: facts, and lists that are still to be read.
+struct Files {
+    facts: Facts,
+    lists: Vec<List>,
+    problems: Vec<Problem>,
+}
+
+/// The facts of files and folders.
 ///
 /// # Errors
 ///
@@ -158,42 +167,68 @@ fn read_all(
     from: &str,
     counter: &AtomicU64,
 ) -> Result<(Facts, Vec<Problem>), Vec<Problem>> {
+    let files = read_files(data, from, counter);
+    let (lists, problems) = files.read_lists(Others::default())?;
+    let mut facts = files.facts;
+    facts.append(&lists);
+    Ok((facts, problems))
+}
+
+/// Reads files and folders side by side and puts them together in their order; `counter` counts on the way.
+fn read_files(data: &[PathBuf], from: &str, counter: &AtomicU64) -> Files {
     let mut data = data.to_vec();
     data.sort();
     data.dedup();
-    let mut facts = Facts::default();
-    let mut problems = Vec::new();
     let read: Vec<_> = data
         .par_iter()
         .map(|path| read(path, from, counter))
         .collect();
-    let built_in = Catalog::built_in();
-    let mut known = None;
+    let mut files = Files {
+        facts: Facts::default(),
+        lists: Vec::new(),
+        problems: Vec::new(),
+    };
     for result in read {
-        // Lists are read one after the other, as each must not take the slugs of another.
-        let result = result.map(|read| match read {
-            Read::Facts(facts, found) => (facts, found),
-            Read::List(list) => list.read(known.get_or_insert_with(|| BuiltIn::of(&built_in))),
-        });
         match result {
-            Ok((more, found)) => {
+            Ok(Read::Facts(more, found)) => {
+                files.facts.append(&more);
+                files.problems.extend(found);
+            }
+            Ok(Read::List(list)) => files.lists.push(list),
+            Err(problem) => files.problems.push(problem),
+        }
+    }
+    files
+}
+
+impl Files {
+    /// Reads the lists, one after the other, as each asks what the files and the lists before it have; and all problems.
+    fn read_lists(&self, mut others: Others) -> Result<(Facts, Vec<Problem>), Vec<Problem>> {
+        let mut facts = Facts::default();
+        let mut problems = self.problems.clone();
+        if !self.lists.is_empty() {
+            others.read(&self.facts);
+            let built_in = Catalog::built_in();
+            let mut known = BuiltIn::of(&built_in, others);
+            for list in &self.lists {
+                let (more, found) = list.read(&known);
+                known.others.read(&more);
                 facts.append(&more);
                 problems.extend(found);
             }
-            Err(problem) => problems.push(problem),
         }
+        problems.sort();
+        if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
+            return Err(problems);
+        }
+        Ok((facts, problems))
     }
-    problems.sort();
-    if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
-        return Err(problems);
-    }
-    Ok((facts, problems))
 }
 
 /// What one path gives.
 enum Read {
     Facts(Facts, Vec<Problem>),
-    /// A list, which is read when those before it have taken their slugs.
+    /// A list, which is read when all else is.
     List(List),
 }
 

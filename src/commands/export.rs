@@ -1,7 +1,5 @@
 //! `export`: the graph or a part of it.
 
-use std::collections::BTreeSet;
-
 use oxrdf::Quad;
 use serde_json::{Value, json};
 
@@ -9,10 +7,9 @@ use super::failure::Failure;
 use super::show::quad;
 use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
-use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
-use crate::graph::walk::{Part, is_symmetric, part};
+use crate::graph::walk::{Part, TOLD, is_symmetric, part};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Page, Table};
@@ -173,15 +170,7 @@ impl Answer for Exported {
         let edges: Vec<Value> = self
             .edges
             .iter()
-            .map(|edge| {
-                let sources = sources(&graph, *edge);
-                json!({
-                    "from": graph.iri(edge.from),
-                    "relation": graph.iri(edge.relation),
-                    "to": graph.iri(edge.to),
-                    "sources": sources.iter().map(|it| graph.slug(*it)).collect::<Vec<_>>(),
-                })
-            })
+            .map(|edge| known::edge(&graph, *edge, &sources(&graph, *edge)))
             .collect();
         json!({"nodes": nodes, "edges": edges})
     }
@@ -232,20 +221,9 @@ impl Answer for Exported {
                 .collect();
         }
         let mut quads = Vec::new();
-        let facts: BTreeSet<&str> = [
-            sg::TYPE,
-            sg::LABEL,
-            sg::ALT_LABEL,
-            sg::DESCRIPTION,
-            sg::STATUS,
-            sg::LICENSE,
-            sg::HOMEPAGE,
-            sg::REPOSITORY,
-        ]
-        .into();
         for node in &self.nodes {
             for (property, object, source) in graph.about(*node) {
-                if facts.contains(graph.iri(property)) {
+                if TOLD.contains(&graph.iri(property)) {
                     quads.extend(quad(&graph, *node, property, object, source));
                 }
             }

@@ -53,6 +53,17 @@ pub(super) fn entries(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, 
     each(names, |name| entry(graph, name))
 }
 
+/// An edge with the sources that state it, as JSON.
+pub(super) fn edge(graph: &Graph<'_>, edge: Edge, sources: &[Node]) -> Value {
+    let sources: Vec<&str> = sources.iter().map(|it| graph.slug(*it)).collect();
+    json!({
+        "from": graph.iri(edge.from),
+        "relation": graph.iri(edge.relation),
+        "to": graph.iri(edge.to),
+        "sources": sources,
+    })
+}
+
 /// Anything that has a name.
 pub(super) fn thing(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     resolve(graph, name, ANYTHING).map_err(|nearest| unknown_entry(name, nearest.as_deref()))

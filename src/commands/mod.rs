@@ -69,7 +69,7 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 /// The commands that read or write a whole graph, which an endpoint is not asked for.
-pub const WHOLE: &[&str] = &["validate", "verify", "diff", "import"];
+pub const WHOLE: &[&str] = &["validate", "diff", "import"];
 
 /// What a command works on.
 pub struct Context {

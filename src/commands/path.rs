@@ -121,12 +121,7 @@ impl Answer for Connection {
                     .iter()
                     .map(|edge| {
                         let sources = graph.sources(edge.from, graph.iri(edge.relation), edge.to);
-                        json!({
-                            "from": graph.iri(edge.from),
-                            "relation": graph.iri(edge.relation),
-                            "to": graph.iri(edge.to),
-                            "sources": sources.iter().map(|it| graph.slug(*it)).collect::<Vec<_>>(),
-                        })
+                        known::edge(&graph, *edge, &sources)
                     })
                     .collect();
                 json!({"length": way.len(), "steps": steps})

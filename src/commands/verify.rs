@@ -1,5 +1,6 @@
 //! `verify`: a recommended stack against a graph, statement by statement, without the recommender.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -10,6 +11,7 @@ use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
+use crate::catalog::remote::Question;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Block, Page, Table};
 use crate::model::term::decode;
@@ -43,8 +45,7 @@ struct Check {
 impl Arguments for Verify {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
         let stack = Catalog::open(std::slice::from_ref(&self.stack)).map_err(Failure::Input)?;
-        let catalog = context.catalog()?;
-        let (stack, graph) = (Graph::new(&stack.index), Graph::new(&catalog.index));
+        let stack = Graph::new(&stack.index);
         let picks = stack.of_class(sg::PICK);
         if picks.is_empty() {
             return Err(Failure::Usage {
@@ -52,11 +53,37 @@ impl Arguments for Verify {
                 hints: vec!["`stackgen recommend … --format turtle` writes a stack".to_owned()],
             });
         }
+        let catalog = context.ask(|| question(&stack, &picks))?;
+        let graph = Graph::new(&catalog.index);
         let checks = picks
             .into_iter()
             .flat_map(|pick| check_pick(&stack, &graph, pick))
             .collect();
         Ok(Box::new(Verification { checks }))
+    }
+}
+
+/// Everything that the picks say, and that is checked of them.
+fn question(stack: &Graph<'_>, picks: &[Node]) -> Question {
+    let iris = |node: Node, property| {
+        stack
+            .objects(node, property)
+            .map(|it| stack.iri(it).to_owned())
+    };
+    let mut nodes = BTreeSet::new();
+    let mut properties: BTreeSet<String> = [sg::TYPE, sg::IN_CATEGORY, sg::STATUS]
+        .map(ToOwned::to_owned)
+        .into();
+    for pick in picks {
+        nodes.extend(iris(*pick, sg::PICKED));
+        for statement in stack.objects(*pick, sg::DERIVED_FROM) {
+            nodes.extend(iris(statement, sg::STATEMENT_SUBJECT));
+            properties.extend(iris(statement, sg::STATEMENT_PREDICATE));
+        }
+    }
+    Question::Said {
+        nodes: nodes.into_iter().collect(),
+        properties: properties.into_iter().collect(),
     }
 }
 

@@ -210,6 +210,18 @@ pub fn cycles(graph: &Graph<'_>, relation: &str) -> Vec<Edge> {
     edges
 }
 
+/// What is told of each thing of a part, beside its ties.
+pub const TOLD: &[&str] = &[
+    sg::TYPE,
+    sg::LABEL,
+    sg::ALT_LABEL,
+    sg::DESCRIPTION,
+    sg::STATUS,
+    sg::LICENSE,
+    sg::HOMEPAGE,
+    sg::REPOSITORY,
+];
+
 /// Which part of the graph to show.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
@@ -256,6 +268,11 @@ pub fn part(graph: &Graph<'_>, part: &Part) -> (Vec<Node>, Vec<Edge>) {
             graph.says(*node, sg::IN_CATEGORY, category) || Some(*node) == part.focus
         });
     }
+    if let Some(category) = part.category.filter(|_| part.relations.is_empty()) {
+        edges.extend(memberships(graph, category));
+        edges.sort_unstable();
+        edges.dedup();
+    }
     edges.retain(|edge| nodes.contains(&edge.from) && nodes.contains(&edge.to));
     if !part.languages.is_empty() {
         let connected: BTreeSet<Node> =
@@ -295,6 +312,20 @@ fn edges(graph: &Graph<'_>, relations: &[Node]) -> Vec<Edge> {
         }
     }
     edges.into_iter().collect()
+}
+
+/// What stands in a category that is asked for by name, although a heading of a list is clutter elsewhere.
+fn memberships(graph: &Graph<'_>, category: Node) -> Vec<Edge> {
+    let Some(relation) = graph.node(sg::IN_CATEGORY) else {
+        return Vec::new();
+    };
+    let members = graph.subjects(sg::IN_CATEGORY, category);
+    let edges = members.map(|from| Edge {
+        from,
+        relation,
+        to: category,
+    });
+    edges.filter(|edge| !graph.is_derived(*edge)).collect()
 }
 
 fn is_shown(graph: &Graph<'_>, edge: Edge) -> bool {

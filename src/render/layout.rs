@@ -147,15 +147,18 @@ fn places(diagram: &Diagram, sizes: &[(f64, f64)]) -> Vec<Area> {
 fn layers(diagram: &Diagram, connected: &[bool], areas: &mut [Area]) -> f64 {
     let word = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     // The crate draws from top to bottom: width and height change places, the space between layers is part of the size.
-    let vertices: Vec<(u32, (f64, f64))> = areas
-        .iter()
-        .enumerate()
-        .filter(|(node, _)| connected[*node])
-        .map(|(node, area)| (word(node), (area.height, area.width + LAYERS)))
-        .collect();
+    let nodes: Vec<usize> = (0..areas.len()).filter(|node| connected[*node]).collect();
+    // The crate knows a vertex by its place among the vertices alone, whatever number it is given.
+    let mut numbers = vec![0; areas.len()];
+    let mut vertices = Vec::new();
+    for (number, node) in nodes.iter().enumerate() {
+        numbers[*node] = word(number);
+        let area = areas[*node];
+        vertices.push((word(number), (area.height, area.width + LAYERS)));
+    }
     let mut edges: Vec<(u32, u32)> = placing(diagram)
         .into_iter()
-        .map(|(from, to)| (word(from), word(to)))
+        .map(|(from, to)| (numbers[from], numbers[to]))
         .collect();
     edges.sort_unstable();
     edges.dedup();
@@ -171,6 +174,9 @@ fn layers(diagram: &Diagram, connected: &[bool], areas: &mut [Area]) -> f64 {
     let mut parts = rust_sugiyama::from_vertices_and_edges(&vertices, &edges, &config);
     // Large parts first; the crate's order of parts is not fixed.
     for (part, ..) in &mut parts {
+        for (number, _) in part.iter_mut() {
+            *number = nodes[*number];
+        }
         part.sort_by_key(|(node, _)| *node);
     }
     parts.sort_by_key(|(part, ..)| {

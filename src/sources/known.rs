@@ -14,18 +14,28 @@ pub struct Thing {
     pub name: String,
 }
 
-/// A catalogue that readers ask. Each answer is sure or nothing.
+/// A catalogue that readers ask. Each answer is sure or nothing; by itself it knows nothing.
 pub trait Known {
     /// The entry with one of these links, or with this name and an owner in common.
-    fn entry(&self, name: &str, links: &[&str]) -> Option<Thing>;
+    fn entry(&self, _name: &str, _links: &[&str]) -> Option<Thing> {
+        None
+    }
     /// The need that a heading names.
-    fn need(&self, heading: &str) -> Option<Thing>;
+    fn need(&self, _heading: &str) -> Option<Thing> {
+        None
+    }
     /// The language that a heading names.
-    fn language(&self, heading: &str) -> Option<Thing>;
+    fn language(&self, _heading: &str) -> Option<Thing> {
+        None
+    }
     /// The technology, standard or language that exactly these words name, as they are written.
-    fn named(&self, words: &str) -> Option<Thing>;
-    /// Takes a slug for a thing of a kind with this link; whether it is free or already that thing's.
-    fn claim(&self, kind: &str, slug: &str, link: &str) -> bool;
+    fn named(&self, _words: &str) -> Option<Thing> {
+        None
+    }
+    /// Whether nothing of this kind, and no entry of another, has this slug.
+    fn is_free(&self, _kind: &str, _slug: &str) -> bool {
+        true
+    }
 }
 
 impl Thing {
@@ -56,31 +66,6 @@ pub(super) fn node(kind: &str, slug: &str) -> NamedNode {
 }
 
 /// A catalogue that knows nothing: each list for itself.
-#[derive(Default)]
-pub struct Nothing {
-    claimed: std::cell::RefCell<std::collections::HashMap<String, String>>,
-}
+pub struct Nothing;
 
-impl Known for Nothing {
-    fn entry(&self, _: &str, _: &[&str]) -> Option<Thing> {
-        None
-    }
-
-    fn need(&self, _: &str) -> Option<Thing> {
-        None
-    }
-
-    fn language(&self, _: &str) -> Option<Thing> {
-        None
-    }
-
-    fn named(&self, _: &str) -> Option<Thing> {
-        None
-    }
-
-    fn claim(&self, kind: &str, slug: &str, link: &str) -> bool {
-        let mut claimed = self.claimed.borrow_mut();
-        let owner = claimed.entry(format!("{kind}/{slug}"));
-        owner.or_insert_with(|| link.to_owned()) == link
-    }
-}
+impl Known for Nothing {}

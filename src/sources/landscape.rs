@@ -275,20 +275,20 @@ mod tests {
             "\u{0}",
             "",
         ] {
-            let (facts, problems) = read("l.yml", text.as_bytes(), &Nothing::default());
+            let (facts, problems) = read("l.yml", text.as_bytes(), &Nothing);
             assert!(facts.is_empty());
             assert_eq!(problems.len(), 1, "{problems:?}");
             assert!(problems[0].message.len() < 500, "{problems:?}");
         }
-        let (_, problems) = read("l.yml", b"landscape:\n  - name: [a\n", &Nothing::default());
+        let (_, problems) = read("l.yml", b"landscape:\n  - name: [a\n", &Nothing);
         assert!(problems[0].place.line >= 2, "{problems:?}");
     }
 
     #[test]
     fn windows_line_ends_and_byte_order_mark_change_nothing() {
         let windows = format!("\u{feff}{}", SMALL.replace('\n', "\r\n"));
-        let (plain, _) = read("l.yml", SMALL.as_bytes(), &Nothing::default());
-        let (same, problems) = read("l.yml", windows.as_bytes(), &Nothing::default());
+        let (plain, _) = read("l.yml", SMALL.as_bytes(), &Nothing);
+        let (same, problems) = read("l.yml", windows.as_bytes(), &Nothing);
         assert_eq!(problems, []);
         assert_eq!(
             plain.quads().collect::<Vec<_>>(),

@@ -287,9 +287,7 @@ impl Writer<'_> {
             .chain((!owner(link).is_empty() && !base.ends_with(&owner(link))).then_some(owned))
             .chain(numbered);
         let slug = candidates
-            .find(|slug| {
-                !self.slugs.contains_key(slug) && self.known.claim("technology", slug, &key(link))
-            })
+            .find(|slug| !self.slugs.contains_key(slug) && self.known.is_free("technology", slug))
             .unwrap_or_default();
         if let Some(first) = self.slugs.get(&base).filter(|_| slug != base) {
             let place = Place {

@@ -373,15 +373,6 @@ mod tests {
     struct Few;
 
     impl Known for Few {
-        fn entry(&self, _: &str, _: &[&str]) -> Option<Thing> {
-            None
-        }
-        fn need(&self, _: &str) -> Option<Thing> {
-            None
-        }
-        fn language(&self, _: &str) -> Option<Thing> {
-            None
-        }
         fn named(&self, words: &str) -> Option<Thing> {
             let kind = match words {
                 "Redis" | "Kafka" | "MySQL" | "Spring Boot" | "Erlang/OTP" => "technology",
@@ -394,9 +385,6 @@ mod tests {
                 iri: NamedNode::new_unchecked(sg::id(kind, &slug)),
                 name: words.to_owned(),
             })
-        }
-        fn claim(&self, _: &str, _: &str, _: &str) -> bool {
-            true
         }
     }
 

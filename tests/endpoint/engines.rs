@@ -1,26 +1,45 @@
-//! Real engines, started on loopback and loaded with the catalogue; where one is missing, the test says so.
+//! Real engines, started on loopback and loaded with a graph; where one is missing, the test says so.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::support;
 
-/// A running engine; it ends with this value.
+/// A running engine; where the tests started it, it ends with this value.
 pub(crate) struct Engine {
     pub(crate) name: &'static str,
     pub(crate) url: String,
+    _started: Option<Started>,
+}
+
+/// A process and the folder that it works in.
+struct Started {
     child: Child,
     folder: PathBuf,
 }
 
-impl Drop for Engine {
+impl Drop for Started {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
         drop(std::fs::remove_dir_all(&self.folder));
     }
+}
+
+/// The service that a variable names: somebody runs it and has loaded the catalogue.
+pub(crate) fn named() -> Option<Engine> {
+    let url = std::env::var("STACKGEN_TEST_ENDPOINT").ok();
+    if url.is_none() {
+        eprintln!("skipped: STACKGEN_TEST_ENDPOINT names no service");
+    }
+    Some(Engine {
+        name: "the service that is named",
+        url: url?,
+        _started: None,
+    })
 }
 
 /// A program named by a variable, standing at one of some places or on the path. In CI a missing one is an error.
@@ -49,14 +68,19 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// A folder with the catalogue in it.
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("stackgen-{name}-{}", std::process::id()));
+/// A folder with a graph in it, as every statement of what `--data` names.
+fn folder(name: &str, data: &str) -> PathBuf {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let unique = format!("stackgen-{name}-{}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(unique);
     std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("catalogue.nq");
+    let file = folder.join("graph.nq");
     let line = [
         "export",
         "--all",
+        "--data",
+        data,
         "--format",
         "nquads",
         "-o",
@@ -81,15 +105,15 @@ fn listens(port: u16) -> bool {
     std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
 }
 
-pub(crate) fn oxigraph() -> Option<Engine> {
+pub(crate) fn oxigraph(data: &str) -> Option<Engine> {
     let places = ["target/oxigraph/bin/oxigraph"];
     let program = program("STACKGEN_TEST_OXIGRAPH", &places, "oxigraph")?;
-    let folder = folder("oxigraph");
+    let folder = folder("oxigraph", data);
     let data = folder.join("data");
     let port = free_port();
     let load = Command::new(&program)
         .args(["load", "--location", data.to_str().unwrap(), "--file"])
-        .arg(folder.join("catalogue.nq"))
+        .arg(folder.join("graph.nq"))
         .stderr(Stdio::null())
         .status();
     assert!(load.unwrap().success());
@@ -104,15 +128,14 @@ pub(crate) fn oxigraph() -> Option<Engine> {
     Some(Engine {
         name: "oxigraph",
         url: format!("http://127.0.0.1:{port}/query"),
-        child,
-        folder,
+        _started: Some(Started { child, folder }),
     })
 }
 
-pub(crate) fn virtuoso() -> Option<Engine> {
+pub(crate) fn virtuoso(data: &str) -> Option<Engine> {
     let program = program("STACKGEN_TEST_VIRTUOSO", &[], "virtuoso-t")?;
     let isql = self::program("STACKGEN_TEST_ISQL", &[], "isql-vt")?;
-    let folder = folder("virtuoso");
+    let folder = folder("virtuoso", data);
     let (http, sql) = (free_port(), free_port());
     std::fs::write(folder.join("virtuoso.ini"), settings(http, sql)).unwrap();
     let child = Command::new(program)
@@ -124,8 +147,7 @@ pub(crate) fn virtuoso() -> Option<Engine> {
         .unwrap();
     wait_for("virtuoso", || listens(http) && listens(sql));
     // 512: N-Quads.
-    let load =
-        "DB.DBA.TTLP(file_to_string_output('catalogue.nq'), '', 'urn:none', 512); checkpoint;";
+    let load = "DB.DBA.TTLP(file_to_string_output('graph.nq'), '', 'urn:none', 512); checkpoint;";
     let loaded = Command::new(isql)
         .args([
             &format!("127.0.0.1:{sql}"),
@@ -138,8 +160,7 @@ pub(crate) fn virtuoso() -> Option<Engine> {
     let engine = Engine {
         name: "virtuoso",
         url: format!("http://127.0.0.1:{http}/sparql"),
-        child,
-        folder,
+        _started: Some(Started { child, folder }),
     };
     assert!(loaded.unwrap().success());
     Some(engine)

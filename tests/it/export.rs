@@ -139,6 +139,22 @@ fn boxes(svg: &str) -> Vec<[f64; 4]> {
         .collect()
 }
 
+/// Checks that the boxes of a picture stand apart, and how many there are.
+#[track_caller]
+fn stand_apart(svg: &str, least: usize) {
+    let boxes = boxes(svg);
+    assert!(boxes.len() >= least, "{} boxes", boxes.len());
+    for (number, [x, y, width, height]) in boxes.iter().enumerate() {
+        for [other_x, other_y, other_width, other_height] in &boxes[number + 1..] {
+            let apart = x + width <= *other_x
+                || other_x + other_width <= *x
+                || y + height <= *other_y
+                || other_y + other_height <= *y;
+            assert!(apart, "{x},{y} and {other_x},{other_y}");
+        }
+    }
+}
+
 #[test]
 fn no_node_of_a_picture_covers_another() {
     for line in [
@@ -147,16 +163,39 @@ fn no_node_of_a_picture_covers_another() {
         "--focus kafka --depth 1",
         "--category messaging --lang java",
     ] {
-        let boxes = boxes(&stackgen(&format!("export {line} --format svg")).ok());
-        assert!(boxes.len() > 5, "{line}");
-        for (number, [x, y, width, height]) in boxes.iter().enumerate() {
-            for [other_x, other_y, other_width, other_height] in &boxes[number + 1..] {
-                let apart = x + width <= *other_x
-                    || other_x + other_width <= *x
-                    || y + height <= *other_y
-                    || other_y + other_height <= *y;
-                assert!(apart, "{line}: {x},{y} and {other_x},{other_y}");
-            }
-        }
+        stand_apart(&stackgen(&format!("export {line} --format svg")).ok(), 6);
     }
+}
+
+const TEAM: &str = "@prefix sg: <https://w3id.org/stackgen/ns#> .
+@prefix sgt: <https://w3id.org/stackgen/id/technology/> .
+@prefix sgc: <https://w3id.org/stackgen/id/category/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+sgc:team a sg:Category ; rdfs:label \"Team\" .
+sgt:a a sg:Technology ; rdfs:label \"A\" ; sg:category sgc:team .
+sgt:b a sg:Technology ; rdfs:label \"B\" ; sg:category sgc:team .
+sgt:c a sg:Technology ; rdfs:label \"C\" ; sg:category sgc:team ; sg:builtOn sgt:b .
+";
+
+#[test]
+fn tied_nodes_stand_apart_behind_ones_without_ties() {
+    let file = Fixture::new("team.ttl", TEAM);
+    let line = format!(
+        "export --category team --relation built-on --data {} --format svg",
+        file.path
+    );
+    stand_apart(&stackgen(&line).ok(), 4);
+}
+
+#[test]
+fn what_stands_in_a_heading_of_a_list_is_tied_to_it() {
+    let file = Fixture::new("team.ttl", TEAM);
+    let line = format!("export --category team --data {} --format json", file.path);
+    let edges = stackgen(&line).json()["edges"].clone();
+    let of = |name: &str| {
+        let ends_so =
+            |edge: &&serde_json::Value| edge["relation"].as_str().unwrap().ends_with(name);
+        edges.as_array().unwrap().iter().filter(ends_so).count()
+    };
+    assert_eq!((of("category"), of("builtOn")), (3, 1));
 }

@@ -112,3 +112,74 @@ fn the_format_can_be_named() {
     let odd = stackgen(&format!("import {renamed} --from xml --store {store}"));
     assert_eq!(odd.status, 2);
 }
+
+/// IRI and links of every technology that is called `name`.
+fn called(name: &str, store: &str) -> Vec<(String, String)> {
+    let query = format!(
+        "SELECT DISTINCT ?it ?link {{ ?it a sg:Technology ; rdfs:label|skos:altLabel '{name}' ; doap:repository|foaf:homepage ?link }} ORDER BY ?it ?link"
+    );
+    let arguments = ["query", &query, "--format", "json", "--store", store];
+    let answer = crate::support::run(&arguments, "").json();
+    let text =
+        |row: &serde_json::Value, name: &str| row[name]["value"].as_str().unwrap().to_owned();
+    let rows = answer["results"]["bindings"].as_array().unwrap();
+    let slug = |row| text(row, "it").rsplit('/').next().unwrap().to_owned();
+    rows.iter()
+        .map(|row| (slug(row), text(row, "link")))
+        .collect()
+}
+
+const FIRST: &str = "# First\n\n## Tools\n\n- [Twin](https://github.com/one/twin) - A cache.\n- [Zeta](https://zeta-tool.example/) - A thing.\n";
+const SECOND: &str = "# Second\n\n## Things\n\n- [Twin](https://github.com/two/twin) - Another cache.\n- [Zeta Server](https://www.zeta-tool.example) - The same thing.\n- [Twin](https://github.com/one/twin.git) - The first one again.\n";
+
+#[test]
+fn a_list_finds_what_the_store_has_and_takes_no_slug_of_it() {
+    let (first, store) = list(FIRST);
+    let second = Fixture::new("second.md", SECOND);
+    stackgen(&format!("import {} --store {store}", first.path)).ok();
+    stackgen(&format!("import {} --store {store}", second.path)).ok();
+    let expected = [
+        ("twin", "https://github.com/one/twin"),
+        ("twin", "https://github.com/one/twin.git"),
+        ("twin-two", "https://github.com/two/twin"),
+    ]
+    .map(|(slug, link)| (slug.to_owned(), link.to_owned()));
+    assert_eq!(called("Twin", &store), expected);
+    assert_eq!(called("Zeta Server", &store)[0].0, "zeta");
+    // In any order again, nothing changes.
+    for path in [&first.path, &second.path, &first.path] {
+        let again = stackgen(&format!("import {path} --store {store} --format json")).json();
+        assert_eq!(again["written"], false, "{path}");
+    }
+    assert_eq!(called("Twin", &store), expected);
+}
+
+#[test]
+fn lists_and_other_files_find_each_other_too() {
+    let (first, store) = list(FIRST);
+    let second = Fixture::new("zz.md", SECOND);
+    let own = "<https://own.example/t> a <https://w3id.org/stackgen/ns#Technology> ; <http://www.w3.org/2000/01/rdf-schema#label> \"Own\" ; <http://usefulinc.com/ns/doap#repository> <https://github.com/two/twin> .";
+    let own = Fixture::new("own.ttl", own);
+    let line = format!(
+        "import {} {} {} --store {store}",
+        second.path, own.path, first.path
+    );
+    stackgen(&line).ok();
+    let iris: Vec<String> = called("Twin", &store).into_iter().map(|it| it.0).collect();
+    assert_eq!(iris, ["t", "twin", "twin"]);
+    assert_eq!(called("Zeta Server", &store)[0].0, "zeta");
+    let again = stackgen(&format!("{line} --format json")).json();
+    assert_eq!(again["written"], false);
+}
+
+#[test]
+fn what_was_found_in_the_words_of_a_list_goes_with_them() {
+    let (list, store) = list(&LIST.replace("A queue.", "A queue built on Redis."));
+    let line = format!("import {} --store {store}", list.path);
+    let sources = format!("list sources --format csv --store {store}");
+    stackgen(&line).ok();
+    assert!(stackgen(&sources).ok().contains("-extracted"));
+    std::fs::write(&list.path, LIST).unwrap();
+    stackgen(&line).ok();
+    assert!(!stackgen(&sources).ok().contains("-extracted"));
+}

@@ -163,7 +163,7 @@ impl<'a> Gather<'a> {
         Ok(())
     }
 
-    /// The IRIs that a SELECT of `?s` brings, sorted.
+    /// The IRIs that a SELECT of `?s` brings, sorted; a note where there are more of them.
     pub(super) fn nodes(&self, select: &str, what: &str) -> Result<Vec<String>, EndpointError> {
         let rows = self.select(&format!("{select} LIMIT {MOST_ROWS}"))?;
         if rows.more {
@@ -171,15 +171,12 @@ impl<'a> Gather<'a> {
                 "more than {MOST_ROWS} {what}, of which the endpoint gave some"
             ));
         }
-        let nodes: BTreeSet<String> = rows
-            .rows
-            .into_iter()
-            .filter_map(|row| match row.into_iter().next()?? {
-                Term::NamedNode(node) => Some(node.into_string()),
-                _ => None,
-            })
-            .collect();
-        Ok(nodes.into_iter().collect())
+        Ok(first_column(rows).into_iter().collect())
+    }
+
+    /// The IRIs that a SELECT of `?s` brings, as many as its limit allows.
+    pub(super) fn nodes_found(&self, select: &str) -> Result<BTreeSet<String>, EndpointError> {
+        Ok(first_column(self.select(select)?))
     }
 
     /// Gathers what decides which source is believed.
@@ -376,6 +373,20 @@ impl<'a> Gather<'a> {
             "no technology of the vocabulary there, expected some sg:Technology in named graphs"
         }))
     }
+}
+
+/// The IRIs in the first column.
+fn first_column(rows: Rows) -> BTreeSet<String> {
+    let firsts = rows
+        .rows
+        .into_iter()
+        .filter_map(|row| row.into_iter().next()?);
+    firsts
+        .filter_map(|term| match term {
+            Term::NamedNode(node) => Some(node.into_string()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether a relation's ends are things with names.

@@ -72,6 +72,13 @@ pub enum Question {
     Headings,
     /// The sources, with how much each says.
     Sources,
+    /// What things say by some properties.
+    Said {
+        /// The IRIs of the things.
+        nodes: Vec<String>,
+        /// The IRIs of the properties.
+        properties: Vec<String>,
+    },
 }
 
 /// Names for a stack or a picture; what a command has no option for stays empty.
@@ -123,6 +130,7 @@ pub fn load(
         } => counts::classes(&mut gather, classes, properties, *counted)?,
         Question::Headings => counts::headings(&mut gather)?,
         Question::Sources => counts::sources(&mut gather)?,
+        Question::Said { nodes, properties } => things::said(&mut gather, nodes, properties)?,
     }
     Ok(gather.finish())
 }

@@ -15,18 +15,6 @@ type Done = Result<(), EndpointError>;
 /// How many things a picture holds at most.
 const MOST_NODES: usize = 3_000;
 
-/// What the RDF formats tell of each thing of a picture, and what its kind is read from.
-const FACTS: &[&str] = &[
-    sg::TYPE,
-    sg::LABEL,
-    sg::ALT_LABEL,
-    sg::DESCRIPTION,
-    sg::STATUS,
-    sg::LICENSE,
-    sg::HOMEPAGE,
-    sg::REPOSITORY,
-];
-
 /// What is asked for, with IRIs for names.
 struct Asked {
     focus: Option<String>,
@@ -172,7 +160,7 @@ fn members(gather: &mut Gather<'_>, category: &str) -> Result<Vec<String>, Endpo
 
 /// Gathers what is told of everything found so far.
 fn tell(gather: &mut Gather<'_>, asked: &Asked) -> Done {
-    gather.describe(FACTS)?;
+    gather.describe(walk::TOLD)?;
     if asked.languages.is_empty() {
         return Ok(());
     }

@@ -107,14 +107,11 @@ fn reaching(gather: &Gather<'_>, languages: &[String]) -> Vec<String> {
 /// What stands in the needs.
 fn candidates(gather: &Gather<'_>, needs: &[String]) -> Result<Vec<String>, EndpointError> {
     let (category, all) = (sg::IN_CATEGORY, values(needs));
-    let rows = gather.select(&format!(
+    let all = gather.nodes_found(&format!(
         "SELECT DISTINCT ?s {{ VALUES ?o {{ {all} }} GRAPH ?g {{ ?s <{category}> ?o }} }} LIMIT {MOST_ROWS}"
     ))?;
-    if !rows.more && rows.rows.len() <= MOST_CANDIDATES {
-        let nodes = rows.rows.into_iter().flatten().flatten();
-        return Ok(nodes
-            .map(|it| it.to_string().trim_matches(['<', '>']).to_owned())
-            .collect());
+    if all.len() <= MOST_CANDIDATES {
+        return Ok(all.into_iter().collect());
     }
     let share = (MOST_CANDIDATES / needs.len().max(1)).max(100);
     gather.note(&format!(
@@ -127,26 +124,16 @@ fn candidates(gather: &Gather<'_>, needs: &[String]) -> Result<Vec<String>, Endp
         sg::INTEGRATES_WITH,
         sg::ALTERNATIVE_TO,
     ];
+    let ties = one_of("?p", &ties);
     let mut nodes = BTreeSet::new();
     for need in needs.iter().filter_map(|it| iri(it)) {
-        let most = format!(
+        nodes.extend(gather.nodes_found(&format!(
             "SELECT ?s {{ {{ SELECT DISTINCT ?s ?x {{ GRAPH ?g {{ ?s <{category}> {need} }} \
-             GRAPH ?h {{ ?x ?p ?s }} FILTER({}) }} }} }} GROUP BY ?s ORDER BY DESC(COUNT(?x)) ?s LIMIT {share}",
-            one_of("?p", &ties)
-        );
-        let rows = gather.select(&most)?;
-        nodes.extend(
-            rows.rows
-                .into_iter()
-                .flatten()
-                .flatten()
-                .map(|it| it.to_string()),
-        );
+             OPTIONAL {{ GRAPH ?h {{ ?x ?p ?s }} FILTER({ties}) }} }} }} }} \
+             GROUP BY ?s ORDER BY DESC(COUNT(?x)) ?s LIMIT {share}"
+        ))?);
     }
-    Ok(nodes
-        .into_iter()
-        .map(|it| it.trim_matches(['<', '>']).to_owned())
-        .collect())
+    Ok(nodes.into_iter().collect())
 }
 
 /// Gathers what is said of candidates, and what is built on them, talks to them and uses them.

@@ -88,11 +88,22 @@ pub(super) fn entries(gather: &mut Gather<'_>, names: &[String]) -> Done {
     gather.each(&nodes, 20, &|values| {
         format!(
             "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION \
-             {{ VALUES ?o {{ {values} }} VALUES ?p {{ <{clients}> }} GRAPH ?g {{ ?s ?p ?o }} }}"
+             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{clients}>) }}"
         )
     })?;
     standing_on(gather, &nodes)?;
     gather.describe(NAMING)
+}
+
+/// Gathers what things say by some properties, and which source is believed.
+pub(super) fn said(gather: &mut Gather<'_>, nodes: &[String], properties: &[String]) -> Done {
+    let properties: Vec<&str> = properties.iter().map(String::as_str).collect();
+    gather.about(nodes, &properties)?;
+    gather.trust()?;
+    if gather.are_of_class(&[sg::SOURCE]).is_empty() {
+        gather.check_vocabulary()?;
+    }
+    Ok(())
 }
 
 pub(super) fn alternatives(gather: &mut Gather<'_>, name: &str) -> Done {
@@ -102,7 +113,11 @@ pub(super) fn alternatives(gather: &mut Gather<'_>, name: &str) -> Done {
     frame(gather)?;
     let nodes = [node];
     gather.each(&nodes, 1, &|node| {
-        format!("{{ VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION {{ VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+        // Old releases of RDF4J lose rows of a UNION whose sides have no FILTER.
+        format!(
+            "{{ VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?o)) }} UNION \
+             {{ VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?s)) }}"
+        )
     })?;
     let index = gather.index();
     let graph = Graph::new(&index);

@@ -5,9 +5,11 @@
 
 mod failure;
 mod http;
+mod json;
 mod text;
 
 use std::cell::{Cell, RefCell};
+use std::io::Read;
 use std::time::{Duration, Instant};
 
 use oxigraph::sparql::results::{
@@ -187,8 +189,11 @@ fn solutions(reply: &Reply) -> Result<Outcome, EndpointError> {
     };
     let format = format.ok_or_else(|| reply.unexpected("results of SPARQL"))?;
     let broken = |error: &dyn std::fmt::Display| reply.broken(error);
-    let parser = QueryResultsParser::from_format(format);
-    let parsed = parser.for_reader(reply.body.as_slice());
+    let body: Box<dyn Read> = match format {
+        QueryResultsFormat::Json => Box::new(json::plain(&reply.body).map_err(|it| broken(&it))?),
+        _ => Box::new(reply.body.as_slice()),
+    };
+    let parsed = QueryResultsParser::from_format(format).for_reader(body);
     match parsed.map_err(|error| broken(&error))? {
         ReaderQueryResultsParserOutput::Boolean(truth) => Ok(Outcome::Truth(truth)),
         ReaderQueryResultsParserOutput::Solutions(solutions) => {
