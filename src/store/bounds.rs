@@ -33,6 +33,32 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// How long a simple query may be, in bytes.
+const SIMPLE: usize = 1000;
+
+/// Whether a query needs no thread of its own: one group of patterns, without anything that could be at work for long
+/// between two statements read or two results brought, or nest so that it needs a large stack. Who cannot tell says no.
+pub(super) fn is_simple(text: &str) -> bool {
+    /// What collects results before it brings the first, or makes several of one.
+    const WORDS: [&str; 7] = [
+        "construct",
+        "describe",
+        "distinct",
+        "group",
+        "having",
+        "order",
+        "reduced",
+    ];
+    let is_word = |word: &str| WORDS.iter().any(|it| it.eq_ignore_ascii_case(word));
+    text.len() <= SIMPLE
+        && text.matches('{').count() == 1
+        && !text.contains(['(', '['])
+        && !text.contains("<<")
+        && !text
+            .split(|it: char| !it.is_ascii_alphabetic())
+            .any(is_word)
+}
+
 /// Where the walk is in a `VALUES`; the number is the depth of the brackets around it.
 #[derive(PartialEq)]
 enum Values {
@@ -197,6 +223,29 @@ fn is_of_address(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn simple_is_what_reads_or_brings_something_at_every_step() {
+        for text in [
+            "SELECT ?p ?o { sgt:tool-42 ?p ?o }",
+            "select * where { ?a sg:builtOn ?b . ?b sg:builtOn ?c } limit 10",
+            "ASK { ?a sg:builtOn/sg:implements ?b }",
+            "SELECT ?b { sgt:tool-42 ^sg:builtOn+ ?b }",
+        ] {
+            assert!(is_simple(text), "{text}");
+        }
+        let long = format!("SELECT * {{ ?a <x:{}> ?b }}", "b".repeat(SIMPLE));
+        for text in [
+            "SELECT * { ?a ?b ?c FILTER(?a < ?b) }",
+            "SELECT DISTINCT * { ?a ?b ?c }",
+            "SELECT * { ?a ?b ?c } ORDER BY ?a",
+            "SELECT * { { ?a ?b ?c } UNION { ?c ?b ?a } }",
+            "CONSTRUCT WHERE { ?a ?b ?c }",
+            long.as_str(),
+        ] {
+            assert!(!is_simple(text), "{text}");
+        }
+    }
 
     #[test]
     fn brackets_count_where_the_parser_sees_them() {

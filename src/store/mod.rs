@@ -5,4 +5,5 @@ pub mod index;
 pub mod remote;
 pub mod snapshot;
 pub mod sparql;
+mod watch;
 mod worker;

@@ -16,6 +16,7 @@ use oxrdf::{GraphName, NamedNode, Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::index::Index;
+use super::watch::{Stopped, Watch, is_full};
 use super::{bounds, worker};
 use crate::base::vocabulary::PREFIXES;
 use crate::model::term::{decode, encode};
@@ -133,6 +134,9 @@ pub fn explain(index: &Index, text: &str, timeout: Duration) -> Result<Outcome, 
 /// See [`QueryError`].
 pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
     bounds::check(&question.text).map_err(QueryError::Syntax)?;
+    if bounds::is_simple(&question.text) && !question.plan {
+        return evaluate(index, &question, &CancellationToken::new());
+    }
     let (timeout, memory) = (question.timeout, question.memory);
     let token = CancellationToken::new();
     let (done, waiting) = std::sync::mpsc::channel();
@@ -158,20 +162,12 @@ fn wait<T>(waiting: &Receiver<T>, timeout: Duration, memory: u64) -> Result<T, Q
             Err(RecvTimeoutError::Timeout) if left <= LOOK => {
                 return Err(QueryError::TimeOut(timeout));
             }
-            Err(RecvTimeoutError::Timeout) if own_memory().is_some_and(|own| own > memory) => {
+            Err(RecvTimeoutError::Timeout) if is_full(memory) => {
                 return Err(QueryError::Memory(memory));
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
     }
-}
-
-/// How many bytes of memory the program has written to, mapped files not counted; nothing where the system does not say.
-fn own_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|it| it.strip_prefix("RssAnon:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
 }
 
 fn evaluate(
@@ -186,7 +182,12 @@ fn evaluate(
             .with_base_iri(base)
             .map_err(|error| evaluation(&error))?;
     }
-    for (prefix, namespace) in PREFIXES {
+    let is_there = |prefix: &str| {
+        let mut places = question.text.match_indices(prefix);
+        places.any(|(at, _)| question.text[at + prefix.len()..].starts_with(':'))
+    };
+    // Each takes as long as a small answer's row.
+    for (prefix, namespace) in PREFIXES.iter().filter(|(prefix, _)| is_there(prefix)) {
         evaluator = evaluator
             .with_prefix(*prefix, *namespace)
             .map_err(|error| evaluation(&error))?;
@@ -197,17 +198,20 @@ fn evaluate(
     // The dataset chooses the graphs: the evaluator would count a statement once for each graph of `FROM`.
     let named_by_query = std::mem::replace(query.dataset_mut(), QueryDatasetSpecification::new());
     let graphs = question.graphs.clone().or_else(|| graphs(&named_by_query));
-    let query = query.on_queryable_dataset(Dataset::new(index, graphs));
+    let watch = Watch::new(question.timeout, question.memory);
+    let failed = |error| failed(error, question);
+    let query = query.on_queryable_dataset(Dataset::new(index, graphs, watch.clone()));
     if question.plan {
         let (results, explanation) = query.compute_statistics().explain();
-        collect(results.map_err(failed)?)?;
+        collect(results.map_err(failed)?, &watch).map_err(failed)?;
         let mut json = Vec::new();
         explanation
             .write_in_json(&mut json)
             .map_err(|error| evaluation(&error))?;
         return Ok(Outcome::Plan(String::from_utf8_lossy(&json).into_owned()));
     }
-    collect(query.execute().map_err(failed)?)
+    let results = query.execute().map_err(failed)?;
+    few(collect(results, &watch).map_err(failed)?)
 }
 
 /// The graphs that a query chooses by `FROM` and `FROM NAMED`.
@@ -250,11 +254,24 @@ fn readable(message: &str) -> String {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape of `map_err`")]
-fn failed(error: QueryEvaluationError) -> QueryError {
-    QueryError::Evaluation(error.to_string())
+fn failed(error: QueryEvaluationError, question: &Question) -> QueryError {
+    let stopped = match &error {
+        QueryEvaluationError::Dataset(error) => error.downcast_ref(),
+        _ => None,
+    };
+    match stopped {
+        Some(Stopped::Time) => QueryError::TimeOut(question.timeout),
+        Some(Stopped::Memory) => QueryError::Memory(question.memory),
+        None => QueryError::Evaluation(error.to_string()),
+    }
 }
 
-fn collect(results: QueryResults<'_>) -> Result<Outcome, QueryError> {
+/// Takes the results, one more than there may be at the most.
+fn collect(results: QueryResults<'_>, watch: &Watch) -> Result<Outcome, QueryEvaluationError> {
+    let step = || {
+        let stopped = |it| QueryEvaluationError::Dataset(Box::new(it));
+        watch.step().map_err(stopped)
+    };
     match results {
         QueryResults::Boolean(truth) => Ok(Outcome::Truth(truth)),
         QueryResults::Solutions(solutions) => {
@@ -264,27 +281,31 @@ fn collect(results: QueryResults<'_>) -> Result<Outcome, QueryError> {
                 .map(|variable| variable.as_str().to_owned())
                 .collect();
             let rows = solutions
-                .map(|solution| solution.map(|it| it.values().to_vec()))
+                .map(|solution| step().and_then(|()| Ok(solution?.values().to_vec())))
                 .take(MOST_RESULTS + 1)
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(failed)?;
-            few(rows).map(|rows| Outcome::Solutions(variables, rows))
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(Outcome::Solutions(variables, rows))
         }
         QueryResults::Graph(triples) => {
             let triples = triples
+                .map(|triple| step().and(triple))
                 .take(MOST_RESULTS + 1)
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(failed)?;
-            few(triples).map(Outcome::Triples)
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(Outcome::Triples(triples))
         }
     }
 }
 
-fn few<T>(results: Vec<T>) -> Result<Vec<T>, QueryError> {
-    if results.len() > MOST_RESULTS {
+fn few(outcome: Outcome) -> Result<Outcome, QueryError> {
+    let count = match &outcome {
+        Outcome::Solutions(_, rows) => rows.len(),
+        Outcome::Triples(triples) => triples.len(),
+        Outcome::Truth(_) | Outcome::Plan(_) => 0,
+    };
+    if count > MOST_RESULTS {
         return Err(QueryError::TooMany);
     }
-    Ok(results)
+    Ok(outcome)
 }
 
 /// A term of the index by its number, or one that a query made.
@@ -310,14 +331,16 @@ struct Dataset<'a> {
     default: Option<Arc<BTreeSet<u32>>>,
     /// The graphs that `GRAPH` finds; nothing for all of them.
     named: Option<Arc<Vec<Value>>>,
+    watch: Watch,
 }
 
 impl<'a> Dataset<'a> {
-    fn new(index: &'a Index, graphs: Option<Graphs>) -> Self {
+    fn new(index: &'a Index, graphs: Option<Graphs>, watch: Watch) -> Self {
         let mut dataset = Self {
             index,
             default: None,
             named: None,
+            watch,
         };
         if let Some(graphs) = graphs {
             let default = graphs.default.iter().filter_map(|iri| index.node(iri));
@@ -338,7 +361,7 @@ impl<'a> Dataset<'a> {
 
 impl<'a> QueryableDataset<'a> for Dataset<'a> {
     type InternalTerm = Value;
-    type Error = std::convert::Infallible;
+    type Error = Stopped;
 
     fn internal_quads_for_pattern(
         &self,
@@ -353,9 +376,15 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         if parts.into_iter().flatten().any(unknown) {
             return Box::new(std::iter::empty()) as Box<dyn Iterator<Item = _>>;
         }
+        // A pattern without statements is a step too.
+        if let Err(stopped) = self.watch.step() {
+            return Box::new(std::iter::once(Err(stopped)));
+        }
         let [s, p, o, g] = parts.map(|part| part.and_then(Value::number));
         let rows = self.index.matching(s, p, o);
-        let quad = |[s, p, o]: [u32; 3], graph: Option<u32>| {
+        let watch = self.watch.clone();
+        let quad = move |[s, p, o]: [u32; 3], graph: Option<u32>| {
+            watch.step()?;
             Ok(InternalQuad {
                 subject: Value::Known(s),
                 predicate: Value::Known(p),
