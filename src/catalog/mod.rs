@@ -255,17 +255,10 @@ fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
     }
     let all = |(facts, problems)| Read::Facts(facts, problems);
     let name = path.to_string_lossy();
-    let kind = std::fs::metadata(path).map_err(|error| refused(path, &error))?;
-    if kind.is_dir() {
+    if path.is_dir() {
         return Ok(all(csv::read(&tables(path)?)));
     }
-    if !kind.is_file() {
-        // A pipe or a device need not have an end, nor a beginning.
-        return Err(at(
-            path,
-            "neither a file nor a folder, expected one of them",
-        ));
-    }
+    size(path)?;
     let extension = path
         .extension()
         .map(|it| it.to_string_lossy().to_lowercase())

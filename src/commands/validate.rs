@@ -16,6 +16,7 @@ use crate::model::page::{Block, Page, Table};
 use crate::model::problem::{Gravity, Problem};
 use crate::reason::validate::rules::broken;
 use crate::reason::validate::{Finding, Path, SH, Severity, shapes};
+use crate::store::snapshot;
 
 pub(super) const COMMAND: Command = Command {
     name: "validate",
@@ -45,6 +46,10 @@ struct Validate {
 impl Arguments for Validate {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
         let catalog = if self.files.is_empty() {
+            if let Some(folder) = &context.store {
+                // Opening a large store leaves out what this looks at: every byte.
+                snapshot::verify(folder).map_err(|error| Failure::usage(error.to_string()))?;
+            }
             context.catalog()?
         } else {
             let files = [self.files, context.data.clone()].concat();

@@ -80,19 +80,30 @@ pub fn open(folder: &Path) -> Result<Index, SnapshotError> {
     Ok(read(folder, VERIFIED_ON_OPENING)?.0)
 }
 
+/// Reads the whole index of the store in `folder` and compares it with its checksum, of whatever size it is.
+///
+/// # Errors
+///
+/// Those of [`open`].
+pub fn verify(folder: &Path) -> Result<(), SnapshotError> {
+    read(folder, usize::MAX).map(drop)
+}
+
 /// Opens the index, and verifies its checksum where it has at most `verified` bytes.
 fn read(folder: &Path, verified: usize) -> Result<(Index, u32), SnapshotError> {
     let path = folder.join(INDEX);
-    let file = match File::open(&path) {
-        Ok(file) => file,
+    let damaged = || SnapshotError::Damaged(path.clone());
+    let file = match std::fs::metadata(&path) {
+        // Opening a pipe would wait for who writes to it.
+        Ok(kind) if !kind.is_file() => return Err(damaged()),
+        Ok(_) => File::open(&path).map_err(system(&path, "opened"))?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(SnapshotError::Missing(folder.to_owned()));
         }
         Err(error) => return Err(system(&path, "opened")(error)),
     };
     let size = file.metadata().map_err(system(&path, "opened"))?.len();
-    let damaged = || SnapshotError::Damaged(path.clone());
-    // An empty file cannot be mapped, a folder can be opened.
+    // An empty file cannot be mapped.
     if size < TRAILER as u64 {
         return Err(damaged());
     }

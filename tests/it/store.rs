@@ -1,0 +1,135 @@
+//! A store that is written to by force: what was there stays.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::support::{Fixture, run, stackgen};
+
+/// A list of so many entries, and a path for a store beside it.
+fn list(name: &str, entries: usize) -> Fixture {
+    let items: String = (0..entries)
+        .map(|it| format!("- [{name} {it}](https://example.org/{name}/{it}) - A tool.\n"))
+        .collect();
+    Fixture::new(&format!("{name}.md"), &format!("# Tools\n\n{items}"))
+}
+
+fn import(file: &str, store: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_stackgen"))
+        .args(["import", file, "--store", store, "-q"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts")
+}
+
+fn index(store: &str) -> Vec<u8> {
+    std::fs::read(format!("{store}/catalogue.index")).unwrap()
+}
+
+#[test]
+fn an_import_that_is_killed_leaves_the_old_or_the_new() {
+    let (old, new) = (list("old", 500), list("new", 3000));
+    let store = old.beside("store");
+    stackgen(&format!("import {} --store {store}", old.path)).ok();
+    let before = index(&store);
+    let whole = new.beside("whole");
+    stackgen(&format!("import {} {} --store {whole}", old.path, new.path)).ok();
+    let after = index(&whole);
+    for moment in (0..20).map(|it| Duration::from_millis(it * 40)) {
+        let mut import = import(&new.path, &store);
+        std::thread::sleep(moment);
+        drop(import.kill());
+        import.wait().unwrap();
+        let now = index(&store);
+        assert!(now == before || now == after, "after {moment:?}");
+        stackgen(&format!("stats --store {store}")).ok();
+        if now == after {
+            std::fs::write(format!("{store}/catalogue.index"), &before).unwrap();
+        }
+    }
+    std::fs::write(format!("{store}/catalogue.index.next"), "half").unwrap();
+    stackgen(&format!("import {} --store {store}", old.path)).ok();
+    let next = std::path::PathBuf::from(format!("{store}/catalogue.index.next"));
+    assert!(!next.exists(), "what a killed import left is cleaned");
+}
+
+#[test]
+fn readers_see_the_old_or_the_new_while_one_writes() {
+    let (old, new) = (list("old", 500), list("new", 3000));
+    let store = old.beside("store");
+    stackgen(&format!("import {} --store {store}", old.path)).ok();
+    let mut import = import(&new.path, &store);
+    let count = "query 'SELECT (COUNT(*) AS ?n) { ?it a sg:Technology }' --format csv --store";
+    loop {
+        let over = import.try_wait().unwrap().is_some();
+        let answer = stackgen(&format!("{count} {store}")).ok().replace('\r', "");
+        assert!(
+            ["n\n500\n", "n\n3500\n"].contains(&answer.as_str()),
+            "{answer}"
+        );
+        if over {
+            assert_eq!(answer, "n\n3500\n");
+            return;
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_named_and_changes_nothing() {
+    let (old, new) = (list("old", 50), list("new", 3000));
+    let store = old.beside("store");
+    stackgen(&format!("import {} --store {store}", old.path)).ok();
+    let before = index(&store);
+    // The shell ignores the signal that writing more than 8 KB would send, and lets the write fail.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 16; exec {} import {} --store {store} -q",
+        env!("CARGO_BIN_EXE_stackgen"),
+        new.path
+    );
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot be written"), "{said}");
+    assert!(index(&store) == before);
+    let names = std::fs::read_dir(&store).unwrap().count();
+    assert_eq!(names, 2, "the index and the lock");
+}
+
+#[test]
+fn damage_is_an_error_and_never_a_crash() {
+    let list = list("old", 200);
+    let store = list.beside("store");
+    stackgen(&format!("import {} --store {store}", list.path)).ok();
+    let whole = index(&store);
+    let path = format!("{store}/catalogue.index");
+    let older = [&whole[..whole.len() - 1], b"1"].concat();
+    let mut damaged = vec![older, Vec::new(), b"# a list".to_vec()];
+    for part in 1..24 {
+        let at = whole.len() * part / 24;
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (part % 8);
+        damaged.extend([flipped, whole[..at].to_vec()]);
+    }
+    for bytes in damaged {
+        std::fs::write(&path, &bytes).unwrap();
+        for arguments in [vec!["stats"], vec!["import", &list.path]] {
+            let run = run(&[&arguments[..], &["--store", &store]].concat(), "");
+            assert_eq!(run.status, 2, "{}", run.stdout);
+            assert!(
+                run.stderr.contains("damaged or of another version"),
+                "{}",
+                run.stderr
+            );
+        }
+        assert!(
+            index(&store) == bytes,
+            "what is damaged is left to its owner"
+        );
+    }
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    let run = stackgen(&format!("stats --store {store}"));
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("damaged"), "{}", run.stderr);
+}
