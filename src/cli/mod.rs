@@ -25,7 +25,7 @@ Exit status: 0 done; 1 nothing found or a check did not hold; 2 wrong usage or b
 /// Options of every command.
 #[derive(clap::Args)]
 struct Globals {
-    /// Work on these files instead of the built-in catalogue: awesome lists, a CNCF landscape, RDF or a folder of CSV tables; `builtin` adds the catalogue to them
+    /// Work on these files instead of the built-in catalogue: awesome lists, a CNCF landscape, RDF, a folder of CSV tables or a store; `builtin` adds the catalogue to them
     #[arg(
         long,
         global = true,
