@@ -9,6 +9,7 @@ mod entry;
 mod facts;
 mod from_markdown;
 mod html;
+mod license;
 mod lines;
 mod outline;
 mod section;
