@@ -99,7 +99,8 @@ impl Catalog {
 
     /// The graph of these files and folders; the built-in catalogue when there are none.
     ///
-    /// `builtin` names the built-in catalogue. A folder is read as CSV tables. The order of `data` does not matter.
+    /// `builtin` names the built-in catalogue. A folder is read as a store or as CSV tables. The order of `data` does not
+    /// matter.
     ///
     /// # Errors
     ///
@@ -255,6 +256,11 @@ fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
     }
     let all = |(facts, problems)| Read::Facts(facts, problems);
     let name = path.to_string_lossy();
+    if path.is_dir() && snapshot::is_store(path) {
+        let store = snapshot::open(path)
+            .map_err(|error| Problem::malformed(Place::default(), error.to_string()))?;
+        return Ok(Read::Facts(stated(&store), Vec::new()));
+    }
     if path.is_dir() {
         return Ok(all(csv::read(&tables(path)?)));
     }

@@ -10,9 +10,9 @@ use crate::answer::Answer;
 use crate::base::nearest::nearest;
 use crate::base::text::one_line;
 use crate::commands::failure::Failure;
-use crate::commands::{COMMANDS, Command, Context, WHOLE};
+use crate::commands::{COMMANDS, Command, Context, WHOLE, duration};
 use crate::render::{self, Format, Style};
-use crate::store::remote::{Credentials, Service};
+use crate::store::remote::{Credentials, Service, TIMEOUT};
 
 const AFTER_HELP: &str = "Examples:
   stackgen recommend --lang go --need messaging
@@ -25,7 +25,7 @@ Exit status: 0 done; 1 nothing found or a check did not hold; 2 wrong usage or b
 /// Options of every command.
 #[derive(clap::Args)]
 struct Globals {
-    /// Work on these files instead of the built-in catalogue: awesome lists, a CNCF landscape, RDF or a folder of CSV tables; `builtin` adds the catalogue to them
+    /// Work on these files instead of the built-in catalogue: awesome lists, a CNCF landscape, RDF, a folder of CSV tables or a store; `builtin` adds the catalogue to them
     #[arg(
         long,
         global = true,
@@ -194,9 +194,15 @@ fn service(url: &str, globals: &Globals) -> Result<Service, Failure> {
             ));
         }
     };
+    let timeout = match variable("STACKGEN_ENDPOINT_TIMEOUT")? {
+        Some(text) => duration(&text)
+            .map_err(|error| Failure::usage(format!("STACKGEN_ENDPOINT_TIMEOUT: {error}")))?,
+        None => TIMEOUT,
+    };
     Ok(Service {
         url: url.to_owned(),
         credentials,
+        timeout,
         say: if globals.verbose {
             |text| eprintln!("{}", one_line(text))
         } else {

@@ -26,8 +26,9 @@ use std::path::PathBuf;
 use crate::answer::Answer;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{self, Question};
-use crate::store::remote::{Service, TIMEOUT};
+use crate::store::remote::Service;
 use failure::Failure;
+pub(crate) use query::duration;
 
 /// A command of the command line.
 pub struct Command {
@@ -91,7 +92,7 @@ impl Context {
     /// What a question needs of the graph to work on: all of it where it is here, the part that matters from an endpoint.
     fn ask(&self, question: impl FnOnce() -> Question) -> Result<Catalog, Failure> {
         match self.service()? {
-            Some(service) => Ok(remote::load(service, TIMEOUT, &question())?),
+            Some(service) => Ok(remote::load(service, &question())?),
             None => self.catalog(),
         }
     }

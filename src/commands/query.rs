@@ -56,7 +56,7 @@ struct Query {
 }
 
 /// Reads `500ms`, `30s`, `2m` or a bare number of seconds; up to a day.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let expected =
         || format!("`{text}` is no time, expected a number with ms, s or m, such as 30s");
     let (number, unit) = text.split_at(

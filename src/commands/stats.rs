@@ -12,7 +12,6 @@ use crate::catalog::remote::{Totals, totals};
 use crate::graph::walk::RELATIONS;
 use crate::graph::{Edge, Graph, Node, slug_of};
 use crate::model::page::{Block, Page, Table};
-use crate::store::remote::TIMEOUT;
 
 pub(super) const COMMAND: Command = Command {
     name: "stats",
@@ -31,7 +30,7 @@ impl Arguments for Stats {
     fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
         if let Some(service) = context.service()? {
             let classes: Vec<&str> = CLASSES.iter().map(|(_, class)| *class).collect();
-            let totals = totals(service, TIMEOUT, &classes)?;
+            let totals = totals(service, &classes)?;
             return Ok(Box::new(Counts::of(&totals)));
         }
         let catalog = context.catalog()?;

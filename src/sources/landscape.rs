@@ -184,6 +184,7 @@ pub fn read(file: &str, bytes: &[u8], known: &dyn Known) -> (Facts, Vec<Problem>
         slug: listing::source_slug(file, "landscape"),
         title: "Landscape".to_owned(),
         link: String::new(),
+        license: String::new(),
         items: listed,
     };
     let (facts, mut problems) = listing::write(&listing, known);

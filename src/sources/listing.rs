@@ -40,6 +40,8 @@ pub(super) struct Listing<'a> {
     pub(super) slug: String,
     pub(super) title: String,
     pub(super) link: String,
+    /// The licence that it states of itself, as an SPDX expression.
+    pub(super) license: String,
     pub(super) items: Vec<Item>,
 }
 
@@ -165,6 +167,7 @@ impl Writer<'_> {
         if let Some(link) = address(&listing.link) {
             pen.say(&self.source, sg::HOMEPAGE, link);
         }
+        pen.say_text(&self.source, sg::SOURCE_LICENSE, &listing.license);
     }
 
     /// The language that the title names, as `Awesome Go` does: the whole list is made for it.

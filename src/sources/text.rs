@@ -48,17 +48,19 @@ pub(super) fn passed_over(file: &str, skipped: &[(u64, String)]) -> Vec<Problem>
     runs.filter_map(|run| {
         let (first, why) = run.first()?;
         let (last, _) = run.last()?;
-        let what = if run.len() == 1 {
-            "passed over".to_owned()
-        } else {
-            format!("{} items down to line {last} passed over", run.len())
+        let message = match (run.len(), why.strip_prefix("it ")) {
+            (1, _) => format!("passed over: {why}"),
+            (count, Some(rest)) => {
+                format!("{count} items down to line {last} passed over: each {rest}")
+            }
+            (count, None) => format!("{count} items down to line {last} passed over: {why}"),
         };
         let place = Place {
             file: file.to_owned(),
             line: *first,
             column: 0,
         };
-        Some(Problem::skipped(place, format!("{what}: {why}")))
+        Some(Problem::skipped(place, message))
     })
     .collect()
 }

@@ -149,6 +149,30 @@ fn a_service_that_hangs_is_left_at_the_time_out() {
 }
 
 #[test]
+fn the_environment_says_how_long_a_command_waits() {
+    let stats = |url: &str, timeout: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_stackgen"))
+            .args(["stats", "--endpoint", url])
+            .env("STACKGEN_ENDPOINT_TIMEOUT", timeout)
+            .env("NO_PROXY", "127.0.0.1,localhost")
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), text)
+    };
+    let fake = fake(vec![Does::Hangs]);
+    let (status, stderr) = stats(&fake.url, "1s");
+    assert_eq!(status, Some(2));
+    assert!(stderr.contains("not done within 1s"), "{stderr}");
+    let (status, stderr) = stats(&fake.url, "soon");
+    assert_eq!(status, Some(2));
+    assert!(
+        stderr.contains("STACKGEN_ENDPOINT_TIMEOUT: `soon` is no time"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn what_is_no_answer_is_named() {
     let html = "content-type: text/html\r\n";
     fails(

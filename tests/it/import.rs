@@ -157,12 +157,14 @@ fn a_list_finds_what_the_store_has_and_takes_no_slug_of_it() {
 #[test]
 fn lists_and_other_files_find_each_other_too() {
     let (first, store) = list(FIRST);
-    let second = Fixture::new("zz.md", SECOND);
+    // Lists are read in the order of their paths.
+    let second = first.beside("zz.md");
+    std::fs::write(&second, SECOND).unwrap();
     let own = "<https://own.example/t> a <https://w3id.org/stackgen/ns#Technology> ; <http://www.w3.org/2000/01/rdf-schema#label> \"Own\" ; <http://usefulinc.com/ns/doap#repository> <https://github.com/two/twin> .";
     let own = Fixture::new("own.ttl", own);
     let line = format!(
         "import {} {} {} --store {store}",
-        second.path, own.path, first.path
+        second, own.path, first.path
     );
     stackgen(&line).ok();
     let iris: Vec<String> = called("Twin", &store).into_iter().map(|it| it.0).collect();
@@ -182,4 +184,22 @@ fn what_was_found_in_the_words_of_a_list_goes_with_them() {
     std::fs::write(&list.path, LIST).unwrap();
     stackgen(&line).ok();
     assert!(!stackgen(&sources).ok().contains("-extracted"));
+}
+
+#[test]
+fn a_store_is_a_file_like_any_other() {
+    let (list, store) = list(LIST);
+    stackgen(&format!("import {} --store {store}", list.path)).ok();
+    let by_store = stackgen(&format!("list entries --store {store}")).ok();
+    assert_eq!(
+        stackgen(&format!("list entries --data {store}")).ok(),
+        by_store
+    );
+    stackgen(&format!("validate {store}")).ok();
+    let other = list.beside("other");
+    stackgen(&format!("import {store} --store {other}")).ok();
+    assert_eq!(
+        stackgen(&format!("list entries --store {other}")).ok(),
+        by_store
+    );
 }

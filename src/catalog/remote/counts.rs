@@ -1,7 +1,6 @@
 //! What `list` and `stats` read: things of a class, and numbers that the service counts.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use oxrdf::Term;
 
@@ -122,12 +121,8 @@ pub struct Totals {
 /// # Errors
 ///
 /// See [`EndpointError`].
-pub fn totals(
-    service: &Service,
-    timeout: Duration,
-    classes: &[&str],
-) -> Result<Totals, EndpointError> {
-    let endpoint = Endpoint::open(service, timeout)?;
+pub fn totals(service: &Service, classes: &[&str]) -> Result<Totals, EndpointError> {
+    let endpoint = Endpoint::open(service, service.timeout)?;
     let ask = |query: &str| -> Result<BTreeMap<String, usize>, EndpointError> {
         Ok(numbers(&endpoint.select(query, MOST_ROWS)?)
             .into_iter()

@@ -11,8 +11,6 @@ mod stack;
 mod things;
 mod ways;
 
-use std::time::Duration;
-
 use super::Catalog;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
@@ -107,12 +105,8 @@ pub struct Wanted {
 /// # Errors
 ///
 /// See [`EndpointError`].
-pub fn load(
-    service: &Service,
-    timeout: Duration,
-    question: &Question,
-) -> Result<Catalog, EndpointError> {
-    let endpoint = Endpoint::open(service, timeout)?;
+pub fn load(service: &Service, question: &Question) -> Result<Catalog, EndpointError> {
+    let endpoint = Endpoint::open(service, service.timeout)?;
     let mut gather = Gather::new(&endpoint);
     match question {
         Question::Thing { name, drawn } => things::thing(&mut gather, name, *drawn)?,

@@ -1,5 +1,6 @@
 //! A list as it was read → facts.
 
+use super::license::license;
 use super::{List, Listed, entry};
 use crate::base::place::Place;
 use crate::model::fact::Facts;
@@ -26,8 +27,8 @@ fn read(
     known: &dyn Known,
     reader: fn(&str) -> List,
 ) -> (Facts, Vec<Problem>) {
-    let list = match text::decode(file, bytes) {
-        Ok(text) => reader(text),
+    let (list, license) = match text::decode(file, bytes) {
+        Ok(text) => (reader(text), license(text)),
         Err(problem) => return (Facts::default(), vec![problem]),
     };
     if let Some(message) = no_list(&list) {
@@ -42,6 +43,7 @@ fn read(
         slug: listing::source_slug(file, &list.title),
         title: list.title,
         link: list.link,
+        license,
         items: list.entries.iter().map(item).collect(),
     };
     let (facts, mut problems) = listing::write(&listing, known);

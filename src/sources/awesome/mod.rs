@@ -9,6 +9,7 @@ mod entry;
 mod facts;
 mod from_markdown;
 mod html;
+mod license;
 mod lines;
 mod outline;
 mod section;
@@ -169,7 +170,7 @@ fn skipped(line: u32, why: &str) -> Skipped {
 
 fn reason(why: Why) -> &'static str {
     match why {
-        Why::Empty => "nothing stands in it",
+        Why::Empty => "it is empty",
         Why::NoLink => "it has no link",
         Why::Anchor => "it leads to a place of the same page, as a table of contents does",
         Why::Relative => "it leads to another file of the list",

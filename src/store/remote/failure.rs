@@ -146,7 +146,9 @@ impl EndpointError {
             Self::Foreign { .. } => {
                 "load the catalogue there: `stackgen export --all --format nquads -o catalogue.nq`; docs/scale.md has the commands"
             }
-            Self::TimeOut { .. } => "a narrower question takes less time; `query` has `--timeout`",
+            Self::TimeOut { .. } => {
+                "a narrower question takes less time; `query` has `--timeout`, other commands take it from STACKGEN_ENDPOINT_TIMEOUT"
+            }
             Self::TooMany => "add a LIMIT",
             Self::TooMuch => "ask for something narrower, or work on the files with `--data`",
             Self::Tls { .. } => {

@@ -28,7 +28,7 @@ pub use text::{iri, quoted};
 pub const MOST_ROWS: usize = 9_000;
 /// How many requests one command may make.
 pub const MOST_REQUESTS: usize = 60;
-/// How long a command may work on an endpoint, where it has no `--timeout` of its own.
+/// How long a command may work on a service of which nobody says otherwise.
 pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How a person proves who they are; from the environment, never shown.
@@ -55,6 +55,8 @@ pub struct Service {
     pub url: String,
     /// Who asks.
     pub credentials: Credentials,
+    /// How long a command may work, where it has no `--timeout` of its own.
+    pub timeout: Duration,
     /// Hears of each request, with its time.
     pub say: fn(&str),
     /// Hears of what an answer lacks.
