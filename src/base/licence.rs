@@ -1,5 +1,8 @@
 //! What an SPDX licence expression allows, as far as choosing a technology needs it.
 
+/// Where the SPDX list says what a licence is; its identifier follows.
+pub const SPDX: &str = "https://spdx.org/licenses/";
+
 /// The families of licences that `--license` knows, from the most to the least free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
@@ -14,43 +17,67 @@ pub enum Family {
 }
 
 /// Copyleft licences by the start of their SPDX identifier, weak and strong. Source: the SPDX licence list and the
-/// Open Source Initiative's classification.
+/// Open Source Initiative's classification. Firebird's IDPL is a Mozilla licence under another name.
 const COPYLEFT: &[&str] = &[
-    "AGPL",
-    "CDDL",
-    "CPAL",
-    "CPL",
-    "EPL",
-    "EUPL",
-    "GPL",
-    "LGPL",
-    "LicenseRef-MulanPubL",
-    "MPL",
-    "MS-RL",
-    "OSL",
-    "QPL",
-    "SMPPL",
+    "agpl",
+    "apsl",
+    "cc-by-sa",
+    "cddl",
+    "cecill-2",
+    "cecill-c",
+    "cpal",
+    "cpl",
+    "epl",
+    "eupl",
+    "gfdl",
+    "gpl",
+    "interbase",
+    "ipl",
+    "lgpl",
+    "licenseref-idpl",
+    "licenseref-mulanpubl",
+    "mpl",
+    "ms-rl",
+    "odbl",
+    "osl",
+    "qpl",
+    "rpl",
+    "sleepycat",
+    "smppl",
 ];
 /// Licences that show the source and limit its use; none is approved by the Open Source Initiative.
 const SOURCE_AVAILABLE: &[&str] = &[
-    "BUSL",
-    "Elastic",
-    "SSPL",
-    "RSAL",
-    "LicenseRef-RSAL",
-    "LicenseRef-Confluent",
-    "LicenseRef-CCL",
-    "FSL",
-    "PolyForm",
-    "LicenseRef-Redpanda",
-    "LicenseRef-FSL",
-    "LicenseRef-Sustainable",
-    "LicenseRef-ScyllaDB",
-    "LicenseRef-EventStore",
-    "LicenseRef-Kurrent",
-    "LicenseRef-Camunda",
-    "CC-BY-NC",
+    "busl",
+    "cc-by-nc",
+    "cc-by-nd",
+    "elastic",
+    "fsl",
+    "hippocratic",
+    "licenseref-camunda",
+    "licenseref-ccl",
+    "licenseref-cockroachdb",
+    "licenseref-confluent",
+    "licenseref-duende",
+    "licenseref-eventstore",
+    "licenseref-fcl",
+    "licenseref-fsl",
+    "licenseref-kurrent",
+    "licenseref-luckypenny",
+    "licenseref-memphis-bsl",
+    "licenseref-openfaas",
+    "licenseref-particular",
+    "licenseref-redpanda",
+    "licenseref-rsal",
+    "licenseref-scylladb",
+    "licenseref-sustainable",
+    "licenseref-timescale",
+    "polyform",
+    "prosperity",
+    "rsal",
+    "sspl",
 ];
+/// Permissive licences that the SPDX list does not have. Any other of that kind is closed until somebody has read it.
+const PERMISSIVE_REFERENCES: &[&str] = &["licenseref-public-domain", "licenseref-repoze"];
 
 /// The family of an SPDX expression; nothing for an empty one.
 ///
@@ -65,7 +92,8 @@ pub fn family(expression: &str) -> Option<Family> {
 }
 
 fn family_of_one(identifier: &str) -> Option<Family> {
-    let identifier = identifier.split(" WITH ").next()?.trim();
+    // SPDX identifiers are the same in capital and small letters.
+    let identifier = identifier.split(" WITH ").next()?.trim().to_lowercase();
     let starts = |names: &[&str]| names.iter().any(|name| identifier.starts_with(name));
     if identifier.is_empty() {
         None
@@ -73,7 +101,7 @@ fn family_of_one(identifier: &str) -> Option<Family> {
         Some(Family::SourceAvailable)
     } else if starts(COPYLEFT) {
         Some(Family::Copyleft)
-    } else if identifier.starts_with("LicenseRef-") {
+    } else if identifier.starts_with("licenseref-") && !starts(PERMISSIVE_REFERENCES) {
         Some(Family::Proprietary)
     } else {
         Some(Family::Permissive)
@@ -110,7 +138,13 @@ mod tests {
                 Some(Family::Copyleft),
             ),
             ("BUSL-1.1", Some(Family::SourceAvailable)),
+            ("BSL-1.0", Some(Family::Permissive)),
+            ("RPL-1.5 OR LicenseRef-LuckyPenny", Some(Family::Copyleft)),
+            ("Hippocratic-2.1 AND MIT", Some(Family::SourceAvailable)),
             ("LicenseRef-Proprietary", Some(Family::Proprietary)),
+            ("LicenseRef-nobody-has-read", Some(Family::Proprietary)),
+            ("apache-2.0", Some(Family::Permissive)),
+            ("agpl-3.0-only", Some(Family::Copyleft)),
             ("", None),
         ] {
             assert_eq!(family(expression), expected, "{expression}");
