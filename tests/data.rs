@@ -77,6 +77,7 @@ const OWN_LICENCES: &[(&str, Family)] = &[
         "LicenseRef-ScyllaDB-Source-Available-1.0",
         Family::SourceAvailable,
     ),
+    ("LicenseRef-ServiceStack", Family::Proprietary),
     ("LicenseRef-Sustainable-Use-1.0", Family::SourceAvailable),
     ("LicenseRef-Timescale", Family::SourceAvailable),
     ("LicenseRef-proprietary", Family::Proprietary),

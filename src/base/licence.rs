@@ -81,30 +81,70 @@ const PERMISSIVE_REFERENCES: &[&str] = &["licenseref-public-domain", "licenseref
 
 /// The family of an SPDX expression; nothing for an empty one.
 ///
-/// Of alternatives (`OR`) the freest counts, of parts (`AND`) the least free.
+/// Of alternatives (`OR`) the freest counts, of parts (`AND`, which binds tighter) the least free.
 #[must_use]
 pub fn family(expression: &str) -> Option<Family> {
-    let plain = expression.replace(['(', ')'], " ");
-    plain
-        .split(" OR ")
-        .filter_map(|alternative| alternative.split(" AND ").filter_map(family_of_one).max())
-        .min()
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ");
+    let mut words = spaced.split_whitespace();
+    let mut open = Vec::new();
+    let mut inner = Terms::default();
+    while let Some(word) = words.next() {
+        match word.to_lowercase().as_str() {
+            "(" => open.push(std::mem::take(&mut inner)),
+            ")" => {
+                let closed = inner.family();
+                inner = open.pop().unwrap_or_default();
+                inner.part(closed);
+            }
+            "or" => inner.next_alternative(),
+            // An exception only gives.
+            "with" => drop(words.next()),
+            "and" => {}
+            identifier => inner.part(Some(family_of_one(identifier))),
+        }
+    }
+    // Brackets that nobody closed end with the expression.
+    while let Some(mut outer) = open.pop() {
+        outer.part(inner.family());
+        inner = outer;
+    }
+    inner.family()
 }
 
-fn family_of_one(identifier: &str) -> Option<Family> {
-    // SPDX identifiers are the same in capital and small letters.
-    let identifier = identifier.split(" WITH ").next()?.trim().to_lowercase();
+/// What is known inside a pair of brackets: the freest alternative so far, and the least free part of the one at hand.
+#[derive(Default)]
+struct Terms {
+    freest: Option<Family>,
+    parts: Option<Family>,
+}
+
+impl Terms {
+    fn part(&mut self, family: Option<Family>) {
+        self.parts = self.parts.max(family);
+    }
+
+    fn next_alternative(&mut self) {
+        let parts = self.parts.take();
+        self.freest = [self.freest, parts].into_iter().flatten().min();
+    }
+
+    fn family(mut self) -> Option<Family> {
+        self.next_alternative();
+        self.freest
+    }
+}
+
+/// The family of one identifier in small letters: SPDX does not tell them from capital ones.
+fn family_of_one(identifier: &str) -> Family {
     let starts = |names: &[&str]| names.iter().any(|name| identifier.starts_with(name));
-    if identifier.is_empty() {
-        None
-    } else if starts(SOURCE_AVAILABLE) {
-        Some(Family::SourceAvailable)
+    if starts(SOURCE_AVAILABLE) {
+        Family::SourceAvailable
     } else if starts(COPYLEFT) {
-        Some(Family::Copyleft)
+        Family::Copyleft
     } else if identifier.starts_with("licenseref-") && !starts(PERMISSIVE_REFERENCES) {
-        Some(Family::Proprietary)
+        Family::Proprietary
     } else {
-        Some(Family::Permissive)
+        Family::Permissive
     }
 }
 
@@ -141,6 +181,13 @@ mod tests {
             ("BSL-1.0", Some(Family::Permissive)),
             ("RPL-1.5 OR LicenseRef-LuckyPenny", Some(Family::Copyleft)),
             ("Hippocratic-2.1 AND MIT", Some(Family::SourceAvailable)),
+            ("MPL-2.0 AND (Apache-2.0 OR MIT)", Some(Family::Copyleft)),
+            (
+                "(GPL-2.0-only OR Apache-2.0) AND MIT",
+                Some(Family::Permissive),
+            ),
+            ("((MIT", Some(Family::Permissive)),
+            ("SSPL-1.0) OR", Some(Family::SourceAvailable)),
             ("LicenseRef-Proprietary", Some(Family::Proprietary)),
             ("LicenseRef-nobody-has-read", Some(Family::Proprietary)),
             ("apache-2.0", Some(Family::Permissive)),
