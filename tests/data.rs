@@ -1,5 +1,6 @@
 //! The tables of `data/` read without a problem.
 
+use stackgen::base::licence::{Family, family};
 use stackgen::sources::csv::{File, read, table_names};
 
 #[test]
@@ -46,4 +47,55 @@ fn the_list_of_2016_is_whole() {
     let categories = rows("categories.csv");
     let known: std::collections::BTreeSet<&str> = categories.iter().map(|row| &row[0]).collect();
     assert!(sections.is_subset(&known));
+}
+
+/// Licences that the SPDX list does not have, each read by somebody: a new one gets its line here.
+const OWN_LICENCES: &[(&str, Family)] = &[
+    ("LicenseRef-Camunda-1.0", Family::SourceAvailable),
+    (
+        "LicenseRef-CockroachDB-Software-License",
+        Family::SourceAvailable,
+    ),
+    (
+        "LicenseRef-Confluent-Community-1.0",
+        Family::SourceAvailable,
+    ),
+    ("LicenseRef-Duende", Family::SourceAvailable),
+    ("LicenseRef-FCL-1.0-MIT", Family::SourceAvailable),
+    ("LicenseRef-IDPL-1.0", Family::Copyleft),
+    ("LicenseRef-Kurrent-1.0", Family::SourceAvailable),
+    ("LicenseRef-LuckyPenny", Family::SourceAvailable),
+    ("LicenseRef-MassTransit-Commercial", Family::Proprietary),
+    ("LicenseRef-Memphis-BSL-1.0", Family::SourceAvailable),
+    ("LicenseRef-MulanPubL-2.0", Family::Copyleft),
+    ("LicenseRef-OpenFaaS-CE", Family::SourceAvailable),
+    ("LicenseRef-Particular", Family::SourceAvailable),
+    ("LicenseRef-Public-Domain", Family::Permissive),
+    ("LicenseRef-RSALv2", Family::SourceAvailable),
+    ("LicenseRef-Repoze", Family::Permissive),
+    (
+        "LicenseRef-ScyllaDB-Source-Available-1.0",
+        Family::SourceAvailable,
+    ),
+    ("LicenseRef-ServiceStack", Family::Proprietary),
+    ("LicenseRef-Sustainable-Use-1.0", Family::SourceAvailable),
+    ("LicenseRef-Timescale", Family::SourceAvailable),
+    ("LicenseRef-proprietary", Family::Proprietary),
+];
+
+#[test]
+fn each_licence_outside_the_spdx_list_has_the_family_that_its_text_says() {
+    let entries = rows("entries.csv");
+    let used: std::collections::BTreeSet<&str> = entries
+        .iter()
+        .flat_map(|row| row[7].split([' ', '(', ')']))
+        .filter(|part| part.starts_with("LicenseRef-"))
+        .collect();
+    let known: std::collections::BTreeSet<&str> =
+        OWN_LICENCES.iter().map(|(name, _)| *name).collect();
+    let unread: Vec<&&str> = used.difference(&known).collect();
+    assert!(unread.is_empty(), "a line for each of {unread:?}");
+    for (name, expected) in OWN_LICENCES {
+        assert_eq!(family(name), Some(*expected), "{name}");
+    }
 }

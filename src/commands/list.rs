@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::failure::Failure;
 use super::{Arguments, Command, Context, arguments, known, run};
 use crate::answer::Answer;
+use crate::base::licence::SPDX;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
@@ -201,7 +202,7 @@ fn rows(catalog: &Catalog, what: What) -> (&'static [&'static str], Vec<Row>) {
                 each(sg::SOURCE, &|it| {
                     vec![
                         graph.date(it).to_owned(),
-                        value(it, sg::SOURCE_LICENSE),
+                        licence(graph, it).to_owned(),
                         statements
                             .get(graph.iri(it))
                             .copied()
@@ -217,6 +218,18 @@ fn rows(catalog: &Catalog, what: What) -> (&'static [&'static str], Vec<Row>) {
         }
         What::Reasons => (&["weight", "about"], reasons()),
     }
+}
+
+/// The licence of a source: its SPDX identifier where it is one, else the address or the words that stand there.
+fn licence<'a>(graph: &Graph<'a>, source: Node) -> &'a str {
+    let Some(licence) = graph.believed(source, sg::SOURCE_LICENSE) else {
+        return "";
+    };
+    let page = graph.iri(licence);
+    if page.is_empty() {
+        return graph.text(licence);
+    }
+    page.strip_prefix(SPDX).unwrap_or(page)
 }
 
 fn reasons() -> Vec<Row> {

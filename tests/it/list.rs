@@ -1,4 +1,4 @@
-use crate::support::{small, stackgen};
+use crate::support::{Fixture, small, stackgen};
 
 #[test]
 fn needs_are_shown_with_their_number_of_entries() {
@@ -40,6 +40,25 @@ fn everything_can_be_listed_in_every_format() {
                 && json[0]["iri"].is_string()
         );
     }
+}
+
+#[test]
+fn the_licence_of_a_source_is_shown_by_its_identifier_or_as_it_is_written() {
+    let data = Fixture::new(
+        "sources.csv",
+        "slug,name,date,license\nfree,Free,2026,CC0-1.0\nown,Own,2026,see the page\nnone,None,2026,\n",
+    );
+    let text = stackgen(&format!("list sources --data {} --format csv", data.path)).ok();
+    let licences: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("rule-"))
+        .filter_map(|line| line.split(',').nth(4))
+        .collect();
+    assert_eq!(
+        licences,
+        ["license", "CC0-1.0", "", "see the page"],
+        "{text}"
+    );
 }
 
 #[test]

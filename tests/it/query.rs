@@ -174,6 +174,9 @@ fn each_source_is_a_dataset_with_date_licence_and_link() {
     let nameless = "ASK { ?source a sg:Source, prov:Entity . FILTER NOT EXISTS { ?source a sg:Rule }
         FILTER NOT EXISTS { ?source a dcat:Dataset ; rdfs:label ?name ; dcterms:issued ?date ; dcterms:license ?licence } }";
     assert_eq!(ask(nameless), false, "a source without date or licence");
+    let worded =
+        "ASK { ?source a sg:Source ; dcterms:license ?licence . FILTER(!isIRI(?licence)) }";
+    assert_eq!(ask(worded), false, "a licence that is no document");
     let unknown = "ASK { GRAPH ?source { ?s ?p ?o } FILTER NOT EXISTS { ?source a sg:Source } }";
     assert_eq!(ask(unknown), false, "a graph that is no source");
     let editions = "ASK { sgs:awesome-microservices-2026 prov:wasRevisionOf sgs:awesome-microservices-2016 ;

@@ -151,6 +151,32 @@ fn every_rule_finds_what_breaks_it_and_nothing_else() {
 }
 
 #[test]
+fn a_retirement_without_a_word_and_a_substitute_for_another_need_fail_the_check() {
+    let (_fixture, folder) = folder(&[
+        SOURCES,
+        ("needs.csv", "slug,name\ncache,Cache\ntracing,Tracing\n"),
+        (
+            "entries.csv",
+            "slug,name,kind,needs\ngone,Gone,technology,cache\nother,Other,technology,tracing\n",
+        ),
+        ("statuses.csv", "slug,status\ngone,retired\nother,active\n"),
+        (
+            "relations.csv",
+            "subject,relation,object\ngone,alternativeTo,other\n",
+        ),
+    ]);
+    let run = stackgen(&format!("validate {folder}"));
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    for words in [
+        "violation: retired, without a successor and without words that say so",
+        "violation: an alternative without a need in common",
+        "2 violations",
+    ] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn a_warning_is_told_and_is_no_failure() {
     let (_fixture, folder) =
         folder(&[SOURCES, ("entries.csv", "slug,name,kind\na,A,technology\n")]);

@@ -10,7 +10,7 @@ use crate::reason::validate::Severity;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "retired-unexplained",
-        severity: Severity::Warning,
+        severity: Severity::Violation,
         message: "retired, without a successor and without words that say so",
         fix: "name what took its place with `replacedBy` in relations.csv, or the words of the page in statuses.csv",
         broken: unexplained,

@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "alternative-elsewhere",
-        severity: Severity::Warning,
+        severity: Severity::Violation,
         message: "an alternative without a need in common, finer and broader ones counted",
         fix: "give both the need they share in entries.csv, or take the row out",
         broken: without_common_need,
