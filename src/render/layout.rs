@@ -169,8 +169,13 @@ fn layers(diagram: &Diagram, connected: &[bool], areas: &mut [Area]) -> f64 {
         ..Config::default()
     };
     let mut parts = rust_sugiyama::from_vertices_and_edges(&vertices, &edges, &config);
-    // Large parts first; the crate's order of parts is not fixed.
+    // The crate answers with the places of the vertices in the list it was given, not with their own numbers. Large parts
+    // first; the crate's order of parts is not fixed.
+    let numbers: Vec<usize> = (0..areas.len()).filter(|node| connected[*node]).collect();
     for (part, ..) in &mut parts {
+        for (node, _) in part.iter_mut() {
+            *node = numbers[*node];
+        }
         part.sort_by_key(|(node, _)| *node);
     }
     parts.sort_by_key(|(part, ..)| {
