@@ -172,8 +172,7 @@ fn layers(diagram: &Diagram, connected: &[bool], areas: &mut [Area]) -> f64 {
         ..Config::default()
     };
     let mut parts = rust_sugiyama::from_vertices_and_edges(&vertices, &edges, &config);
-    // The crate answers with the places of the vertices in the list it was given, not with their own numbers. Large parts
-    // first; the crate's order of parts is not fixed.
+    // Large parts first; the crate's order of parts is not fixed.
     for (part, ..) in &mut parts {
         for (number, _) in part.iter_mut() {
             *number = nodes[*number];
