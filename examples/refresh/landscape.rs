@@ -42,7 +42,11 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
     {
         let known = identify
             .by_link(&item.repository)
-            .or_else(|| identify.by_link(&item.homepage))
+            .or_else(|| {
+                identify
+                    .by_link(&item.homepage)
+                    .filter(|node| item.repository.is_empty() || is_named(&identify, *node, item))
+            })
             .or_else(|| {
                 identify
                     .by_name(&item.name)
@@ -90,6 +94,11 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
         all.len(),
         missing.join(", ")
     ))
+}
+
+/// Whether an item is called like an entry: else it is another thing of the same home, such as a part of it.
+fn is_named(identify: &Identify, entry: Node, item: &Item) -> bool {
+    identify.by_name(&item.name) == Some(entry)
 }
 
 /// Whether an item of the same name has an owner in common with an entry: else it is another thing.

@@ -65,7 +65,8 @@ impl Identify {
     }
 }
 
-/// Whether two addresses have the same owner: the account of a code host, else the last two parts of the host's name.
+/// Whether two addresses have the same owner: the account of a code host or of its pages, else the last two parts of the
+/// host's name.
 ///
 /// Two things of one name that share no owner are two things.
 #[must_use]
@@ -91,9 +92,26 @@ fn owner(link: &str) -> String {
         let account = path.split('/').next().unwrap_or_default();
         return format!("{host}/{account}");
     }
-    let parts: Vec<&str> = host.rsplitn(3, '.').take(2).collect();
-    parts.join(".")
+    let parts: Vec<&str> = host.rsplitn(4, '.').collect();
+    match parts.as_slice() {
+        ["io", "github", account, ..] => format!("github.com/{account}"),
+        ["io", "gitlab", account, ..] => format!("gitlab.com/{account}"),
+        [top, host, tenant, ..] if RENTED.contains(&format!("{host}.{top}").as_str()) => {
+            format!("{tenant}.{host}.{top}")
+        }
+        _ => parts.iter().take(2).copied().collect::<Vec<_>>().join("."),
+    }
 }
+
+/// Domains below which each name belongs to somebody else.
+const RENTED: &[&str] = &[
+    "herokuapp.com",
+    "netlify.app",
+    "pages.dev",
+    "readthedocs.io",
+    "readthedocs.org",
+    "vercel.app",
+];
 
 /// Notes what a key means; what several things share means none of them.
 pub(super) fn note(known: &mut HashMap<String, Option<Node>>, key: String, node: Node) {
@@ -138,6 +156,18 @@ mod tests {
             "https://github.com/b/x"
         ));
         assert!(same_owner("https://docs.nats.io/", "https://nats.io/about"));
+        assert!(same_owner(
+            "https://a.github.io/x/",
+            "https://github.com/a/y"
+        ));
+        assert!(!same_owner(
+            "https://a.github.io/x/",
+            "https://b.github.io/x/"
+        ));
+        assert!(!same_owner(
+            "https://a.readthedocs.io/",
+            "https://b.readthedocs.io/"
+        ));
         assert!(!same_owner("", ""));
     }
 
