@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use stackgen::base::licence::SPDX;
 use stackgen::base::vocabulary as sg;
 use stackgen::catalog::Catalog;
 use stackgen::graph::walk::RELATIONS;
@@ -117,6 +118,7 @@ fn sources(graph: &Graph<'_>) -> Vec<String> {
                 0 => String::new(),
                 directness => directness.to_string(),
             };
+            let licence = graph.value(source, sg::SOURCE_LICENSE);
             format!(
                 "| {} | {} | {} | {directness} | {} |",
                 graph.slug(source),
