@@ -123,7 +123,7 @@ fn sources(graph: &Graph<'_>) -> Vec<String> {
                 "| {} | {} | {} | {directness} | {} |",
                 graph.slug(source),
                 graph.date(source),
-                graph.value(source, sg::SOURCE_LICENSE),
+                licence.strip_prefix(SPDX).unwrap_or(licence),
                 statements.get(&source).copied().unwrap_or(0)
             )
         })
