@@ -51,6 +51,7 @@ fn the_list_of_2016_is_whole() {
 
 /// Licences that the SPDX list does not have, each read by somebody: a new one gets its line here.
 const OWN_LICENCES: &[(&str, Family)] = &[
+    ("LicenseRef-Brakeman-Public-Use", Family::SourceAvailable),
     ("LicenseRef-Camunda-1.0", Family::SourceAvailable),
     (
         "LicenseRef-CockroachDB-Software-License",
@@ -68,6 +69,7 @@ const OWN_LICENCES: &[(&str, Family)] = &[
     ("LicenseRef-MassTransit-Commercial", Family::Proprietary),
     ("LicenseRef-Memphis-BSL-1.0", Family::SourceAvailable),
     ("LicenseRef-MulanPubL-2.0", Family::Copyleft),
+    ("LicenseRef-NBomber", Family::Proprietary),
     ("LicenseRef-OpenFaaS-CE", Family::SourceAvailable),
     ("LicenseRef-Particular", Family::SourceAvailable),
     ("LicenseRef-Public-Domain", Family::Permissive),
@@ -79,6 +81,7 @@ const OWN_LICENCES: &[(&str, Family)] = &[
     ),
     ("LicenseRef-ServiceStack", Family::Proprietary),
     ("LicenseRef-Sustainable-Use-1.0", Family::SourceAvailable),
+    ("LicenseRef-TOST-1.0", Family::Permissive),
     ("LicenseRef-Timescale", Family::SourceAvailable),
     ("LicenseRef-proprietary", Family::Proprietary),
 ];

@@ -53,6 +53,7 @@ const SOURCE_AVAILABLE: &[&str] = &[
     "elastic",
     "fsl",
     "hippocratic",
+    "licenseref-brakeman",
     "licenseref-camunda",
     "licenseref-ccl",
     "licenseref-cockroachdb",
@@ -77,7 +78,11 @@ const SOURCE_AVAILABLE: &[&str] = &[
     "sspl",
 ];
 /// Permissive licences that the SPDX list does not have. Any other of that kind is closed until somebody has read it.
-const PERMISSIVE_REFERENCES: &[&str] = &["licenseref-public-domain", "licenseref-repoze"];
+const PERMISSIVE_REFERENCES: &[&str] = &[
+    "licenseref-public-domain",
+    "licenseref-repoze",
+    "licenseref-tost",
+];
 
 /// The family of an SPDX expression; nothing for an empty one.
 ///

@@ -7,6 +7,7 @@ use oxrdf::{
 
 use super::term::{decode, encode_into};
 use super::terms::Terms;
+use crate::base::licence::SPDX;
 use crate::base::place::Place;
 use crate::base::vocabulary as sg;
 
@@ -215,6 +216,19 @@ impl<'a> Pen<'a> {
             predicate,
             oxrdf::Literal::new_typed_literal(number.to_string(), oxrdf::vocab::xsd::INTEGER),
         );
+    }
+
+    /// Says the licence of a source. Dublin Core wants it as a document: the page of the SPDX list, for what can be one
+    /// identifier.
+    pub fn say_licence(&mut self, source: &NamedNode, licence: &str) {
+        let is_identifier = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '.';
+        let is_listed = licence.chars().all(is_identifier) && !licence.starts_with("LicenseRef-");
+        match NamedNode::new(format!("{SPDX}{licence}")) {
+            Ok(page) if is_listed && !licence.is_empty() => {
+                self.say(source, sg::SOURCE_LICENSE, page);
+            }
+            _ => self.say_text(source, sg::SOURCE_LICENSE, licence),
+        }
     }
 
     /// Writes the classes of `subject`.

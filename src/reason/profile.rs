@@ -44,6 +44,8 @@ pub struct Properties {
     pub status_since: Node,
     /// [`sg::LICENSE`]
     pub license: Node,
+    /// The graph of what is built on something by way of others.
+    pub inferred: Node,
 }
 
 /// No statement has this property: the number is past every term.
@@ -74,6 +76,7 @@ impl Properties {
             status: find(sg::STATUS),
             status_since: find(sg::STATUS_SINCE),
             license: find(sg::LICENSE),
+            inferred: find(&sg::id("source", "rule-transitive")),
         }
     }
 }
@@ -92,24 +95,25 @@ impl Profile {
     #[must_use]
     pub fn of(graph: &Graph<'_>, node: Node) -> Self {
         let to_it = graph.pointing_to(node).map(|(s, p, _)| (p, s));
-        Self::new(graph, node, to_it.collect())
+        Self::new(graph, node, to_it.collect(), NOWHERE)
     }
 
-    /// The same, but of the statements to `node` only those by one of some properties: for reading many.
+    /// What the recommender looks at: what is said of `node`, and what stands on it, talks to it and uses it. What stands on
+    /// it by way of others is left out: all that runs on Kubernetes would speak for the store inside of Kubernetes.
     #[must_use]
-    pub fn pointed_to_by(graph: &Graph<'_>, node: Node, properties: &[u32]) -> Self {
-        let to_it = graph.index().pointing_to(node.0, properties);
-        Self::new(
-            graph,
-            node,
-            to_it.map(|(p, s)| (Node(p), Node(s))).collect(),
-        )
+    pub fn to_score(graph: &Graph<'_>, properties: &Properties, node: Node) -> Self {
+        let by = [properties.built_on, properties.client_of, properties.uses];
+        let by = by.map(|property| property.0);
+        let inferred = properties.inferred;
+        let to_it = graph.index().pointing_to(node.0, &by, inferred.0);
+        let to_it = to_it.map(|(p, s)| (Node(p), Node(s)));
+        Self::new(graph, node, to_it.collect(), inferred)
     }
 
-    fn new(graph: &Graph<'_>, node: Node, mut into: Vec<(Node, Node)>) -> Self {
+    fn new(graph: &Graph<'_>, node: Node, mut into: Vec<(Node, Node)>, except: Node) -> Self {
         into.sort_unstable();
         into.dedup();
-        let out = graph.index().about(node.0);
+        let out = graph.index().about(node.0, except.0);
         let out = out.map(|(p, o)| (Node(p), Node(o))).collect();
         Self { node, out, into }
     }

@@ -167,7 +167,7 @@ impl Writer<'_> {
         if let Some(link) = address(&listing.link) {
             pen.say(&self.source, sg::HOMEPAGE, link);
         }
-        pen.say_text(&self.source, sg::SOURCE_LICENSE, &listing.license);
+        pen.say_licence(&self.source, &listing.license);
     }
 
     /// The language that the title names, as `Awesome Go` does: the whole list is made for it.

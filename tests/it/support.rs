@@ -28,6 +28,8 @@ pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(arguments: &[S], input: &str) -> Ru
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("NO_COLOR")
+        // A machine that is busy with other tests is no reason to fail.
+        .env("STACKGEN_ENDPOINT_TIMEOUT", "5m")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -150,7 +150,9 @@ impl Slot {
             .copied()
             .filter(|node| !profiles.contains_key(node))
             .collect();
-        profiles.extend(each(&unread, |node| (*node, read(view, *node))));
+        profiles.extend(each(&unread, |node| {
+            (*node, Profile::to_score(view.graph, view.properties, *node))
+        }));
         let judged = each(&members, |node| {
             let profile = &profiles[node];
             let missed = view.wish.misses(view.graph, view.properties, profile);
@@ -222,13 +224,6 @@ fn alone(view: View<'_>, profile: &Profile, need: Node) -> f64 {
         .sum()
 }
 
-/// What the reasons look at.
-fn read(view: View<'_>, node: Node) -> Profile {
-    let it = view.properties;
-    let by = [it.built_on, it.client_of, it.uses].map(|property| property.0);
-    Profile::pointed_to_by(view.graph, node, &by)
-}
-
 /// What `done` makes of each node, in their order; on all cores where there are many.
 fn each<T: Send>(nodes: &[Node], done: impl Fn(&Node) -> T + Send + Sync) -> Vec<T> {
     /// Waking threads takes as long as about this many nodes.
@@ -261,7 +256,11 @@ impl<'a> Table<'a> {
         profiles: &'a HashMap<Node, Profile>,
     ) -> Self {
         let wish = view.wish;
-        let with: Vec<Profile> = wish.with.iter().map(|node| read(view, *node)).collect();
+        let with: Vec<Profile> = wish
+            .with
+            .iter()
+            .map(|node| Profile::to_score(view.graph, view.properties, *node))
+            .collect();
         let partners = slots.len() + with.len();
         let together = if partners > 1 {
             weight_of(wish, together::NAME, together::WEIGHT)

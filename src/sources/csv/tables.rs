@@ -1,10 +1,9 @@
 //! The tables: their files, their columns, and what a row of each says. A table is a line in [`TABLES`] and a function.
 
+use oxrdf::Literal;
 use oxrdf::vocab::xsd;
-use oxrdf::{Literal, NamedNode};
 
 use super::{Row, TableReader, node};
-use crate::base::licence::SPDX;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::model::problem::Problem;
@@ -176,7 +175,8 @@ fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
         .say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
     row.pen.say_text(&source, sg::LABEL, row.text("name"));
     row.say_issued(&source)?;
-    say_source_licence(row, &source);
+    let licence = row.text("license").to_owned();
+    row.pen.say_licence(&source, &licence);
     row.pen
         .say_text(&source, sg::DESCRIPTION, row.text("description"));
     if let Some(directness) = row.number("directness")? {
@@ -191,19 +191,6 @@ fn source(row: &mut Row<'_, '_>) -> Result<(), Problem> {
         row.pen.say(&source, sg::DERIVED_FROM, link);
     }
     Ok(())
-}
-
-/// Dublin Core wants the licence of a source as a document: the page of the SPDX list, for what can be one identifier.
-fn say_source_licence(row: &mut Row<'_, '_>, source: &NamedNode) {
-    let licence = row.text("license");
-    let is_identifier = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '.';
-    let is_listed = licence.chars().all(is_identifier) && !licence.starts_with("LicenseRef-");
-    match NamedNode::new(format!("{SPDX}{licence}")) {
-        Ok(page) if is_listed && !licence.is_empty() => {
-            row.pen.say(source, sg::SOURCE_LICENSE, page);
-        }
-        _ => row.pen.say_text(source, sg::SOURCE_LICENSE, licence),
-    }
 }
 
 fn language(row: &mut Row<'_, '_>) -> Result<(), Problem> {

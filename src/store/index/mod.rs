@@ -186,24 +186,29 @@ impl Index {
         }
     }
 
-    /// Property and object of what is said of `s`, each pair once, sorted. Faster than [`Self::matching`]: only what is asked
-    /// for is read.
-    pub fn about(&self, s: u32) -> impl Iterator<Item = (u32, u32)> {
+    /// Property and object of what graphs other than `except` say of `s`, each pair once, sorted. Faster than
+    /// [`Self::matching`]: only what is asked for is read.
+    pub fn about(&self, s: u32, except: u32) -> impl Iterator<Item = (u32, u32)> {
         let (bytes, rows) = (self.bytes(), self.layout.by_subject);
-        let range = self.group(self.layout.subject_starts, s, self.terms());
-        let pair = move |at| [rows.first, rows.second].map(|column| column.number(bytes, at));
+        let (predicates, except) = (self.layout.predicates, self.graph(except));
         let mut last = None;
-        let new = move |pair: &[u32; 2]| last.replace(*pair) != Some(*pair);
-        let predicates = self.layout.predicates;
-        range
-            .map(pair)
-            .filter(new)
+        self.group(self.layout.subject_starts, s, self.terms())
+            .filter(move |at| Some(rows.third.number(bytes, *at)) != except)
+            .map(move |at| [rows.first, rows.second].map(|column| column.number(bytes, at)))
+            .filter(move |pair| last.replace(*pair) != Some(*pair))
             .map(move |[p, o]| (predicates.number(bytes, p as usize), o))
     }
 
-    /// Property and subject of the statements that point to `o` by one of some properties, in the order of subjects.
-    pub fn pointing_to(&self, o: u32, by: &[u32]) -> impl Iterator<Item = (u32, u32)> + use<'_> {
+    /// Property and subject of what graphs other than `except` say with `o` as the object and one of some properties, in the
+    /// order of subjects.
+    pub fn pointing_to(
+        &self,
+        o: u32,
+        by: &[u32],
+        except: u32,
+    ) -> impl Iterator<Item = (u32, u32)> + use<'_> {
         let (bytes, rows) = (self.bytes(), self.layout.by_object);
+        let except = self.graph(except);
         let by: Vec<(u32, u32)> = by
             .iter()
             .filter_map(|p| Some((self.predicate(*p)?, *p)))
@@ -211,7 +216,8 @@ impl Index {
         let wanted = move |at| {
             let predicate = rows.second.number(bytes, at);
             let (_, p) = by.iter().find(|(short, _)| *short == predicate)?;
-            Some((*p, rows.first.number(bytes, at)))
+            let counts = Some(rows.third.number(bytes, at)) != except;
+            counts.then(|| (*p, rows.first.number(bytes, at)))
         };
         self.group(self.layout.object_starts, o, self.terms())
             .filter_map(wanted)
@@ -281,8 +287,17 @@ impl Index {
 
     /// The position of a term among the predicates.
     fn predicate(&self, term: u32) -> Option<u32> {
-        let (bytes, known) = (self.bytes(), self.layout.predicates);
-        let count = self.layout.counts.predicates;
+        self.position(self.layout.predicates, self.layout.counts.predicates, term)
+    }
+
+    /// The position of a term among the graphs.
+    fn graph(&self, term: u32) -> Option<u32> {
+        self.position(self.layout.graphs, self.layout.counts.graphs, term)
+    }
+
+    /// The position of a term among `count` known ones, which are sorted.
+    fn position(&self, known: layout::Column, count: usize, term: u32) -> Option<u32> {
+        let bytes = self.bytes();
         let at = first(0..count, |at| known.number(bytes, at) < term);
         (at < count && known.number(bytes, at) == term).then(|| short(at))
     }
@@ -515,12 +530,13 @@ mod tests {
             );
             assert_eq!(index.matching(s, p, o).count(), count * 2, "{pattern:?}");
         }
-        assert_eq!(index.about(a).collect::<Vec<_>>(), [(p, b)]);
-        assert_eq!(
-            index.pointing_to(b, &[p, q]).collect::<Vec<_>>(),
-            [(p, a); 2]
-        );
-        assert_eq!(index.pointing_to(b, &[q]).count(), 0);
+        let graph = index.node("g:1").unwrap();
+        assert_eq!(index.about(a, u32::MAX).collect::<Vec<_>>(), [(p, b)]);
+        for (except, count) in [(u32::MAX, 2), (graph, 1)] {
+            let pointing: Vec<_> = index.pointing_to(b, &[p, q], except).collect();
+            assert_eq!(pointing, vec![(p, a); count]);
+        }
+        assert_eq!(index.pointing_to(b, &[q], u32::MAX).count(), 0);
         let row = index.matching(Some(a), None, None).last().unwrap();
         assert_eq!(index.place(row).unwrap().to_string(), "a.csv:2");
     }

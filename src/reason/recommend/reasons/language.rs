@@ -1,17 +1,21 @@
 //! How directly the languages asked for can use it.
 
 use super::{Because, Reason, View};
-use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
 
 pub(super) const REASON: Reason = Reason {
     name: "language",
     weight: 0.30,
-    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, stands beside code of any language 0.8; ×0.8 through another language's libraries",
+    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, stands beside code of any language 0.8; through another language whose libraries it can call a client ×0.8, a library ×0.5",
     value,
     explain,
 };
+
+/// What a client for another language is worth, through the libraries that a language can call: only the client is foreign.
+const CLIENT: f64 = 0.8;
+/// What a library for another language is worth: the code is written against its ways.
+const LIBRARY: f64 = 0.5;
 
 /// How a language reaches a technology.
 struct Way {
@@ -92,9 +96,12 @@ fn best(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option
         .flatten()
         .copied()
         .filter_map(|other| {
-            let way = self::direct(view, profile, other, told)?;
+            let (way, worth) = match by_client(view, profile, other, told) {
+                Some(way) => (way, CLIENT),
+                None => (self::direct(view, profile, other, told)?, LIBRARY),
+            };
             Some(Way {
-                value: way.value * 0.8,
+                value: way.value * worth,
                 text: if told {
                     format!(
                         "{}, which {} can call",
@@ -138,22 +145,8 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         let path = vec![profile.node, properties.made_for, language];
         return way(1.0, &|| format!("made for {}", name()), path);
     }
-    if let Some(client) = client(view, profile, language) {
-        let official = graph.value(client, sg::OFFICIAL) == "true";
-        let path = || {
-            let to = graph.node(sg::FOR_LANGUAGE).unwrap_or(properties.client_of);
-            vec![profile.node, properties.client_of, client, to, language]
-        };
-        let words = if official {
-            "official client"
-        } else {
-            "client"
-        };
-        return way(
-            if official { 0.95 } else { 0.9 },
-            &|| format!("{words} {} for {}", graph.label(client), name()),
-            if told { path() } else { Vec::new() },
-        );
+    if let Some(way) = by_client(view, profile, language, told) {
+        return Some(way);
     }
     if !profile.has(properties.usable_from, language) {
         return None;
@@ -196,6 +189,32 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
     }
     // Through another language's libraries: the caller knows which.
     None
+}
+
+fn by_client(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option<Way> {
+    let (graph, properties) = (view.graph, view.properties);
+    let client = client(view, profile, language)?;
+    let official = is_official(view, client);
+    let value = if official { 0.95 } else { 0.9 };
+    if !told {
+        return Some(Way {
+            value,
+            text: String::new(),
+            path: Vec::new(),
+        });
+    }
+    let words = if official {
+        "official client"
+    } else {
+        "client"
+    };
+    let (name, language_name) = (graph.label(client), graph.label(language));
+    let to = properties.for_language;
+    Some(Way {
+        value,
+        text: format!("{words} {name} for {language_name}"),
+        path: vec![profile.node, properties.client_of, client, to, language],
+    })
 }
 
 /// The client for `language`: an official one before others, then by name.
