@@ -31,6 +31,8 @@ use crate::store::snapshot::{self, SnapshotError};
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.index"));
 /// No file of a source may be longer, in bytes.
 const LONGEST: u64 = 2 << 30;
+/// No list may be longer, in bytes: reading one takes seven times its size.
+const LONGEST_LIST: usize = 256 << 20;
 
 /// Property, source and thing → how many subjects; each may be empty.
 type Counts = BTreeMap<[String; 3], usize>;
@@ -280,6 +282,13 @@ fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
     match named(from, &name, &bytes) {
         Some(Format::Rdf(extension)) => Ok(all(rdf::read(&name, extension, &bytes))),
         Some(Format::Table) => Ok(all(csv::read(&[csv::File { name, bytes }]))),
+        Some(_) if bytes.len() > LONGEST_LIST => Err(at(
+            path,
+            format!(
+                "{} bytes, expected a list of at most {LONGEST_LIST}",
+                bytes.len()
+            ),
+        )),
         Some(format) => Ok(Read::List(List {
             name,
             format,

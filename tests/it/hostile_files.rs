@@ -232,10 +232,11 @@ fn nesting_is_refused_or_read_but_never_a_crash() {
 #[test]
 fn what_explodes_is_refused() {
     let store = Store::new();
-    let aliases: String = (0..12)
+    let aliases: Vec<String> = (0..12)
         .map(|it| format!("b{it}: &a{} [{}]\n", it + 1, format!("*a{it},").repeat(9)))
         .collect();
-    let entities: String = (0..12)
+    let aliases = aliases.concat();
+    let entities: Vec<String> = (0..12)
         .map(|it| {
             format!(
                 "<!ENTITY a{} \"{}\">",
@@ -244,6 +245,7 @@ fn what_explodes_is_refused() {
             )
         })
         .collect();
+    let entities = entities.concat();
     let rdf = GOOD[4].1;
     let terms: Vec<String> = (0..20_000)
         .map(|it| format!("\"t{it}\":\"t{}:x\"", it + 1))
@@ -297,9 +299,10 @@ fn what_explodes_is_refused() {
 
 #[test]
 fn many_equal_names_take_no_long_time() {
-    let items: String = (0..20_000)
+    let items: Vec<String> = (0..20_000)
         .map(|it| format!("- [a](https://x.org/{it}) - d\n"))
         .collect();
+    let items = items.concat();
     let file = Fixture::new("same.md", &format!("# L\n\n{items}"));
     let store = file.beside("store");
     stackgen(&format!("import {} --store {store} -q", file.path)).ok();

@@ -185,3 +185,21 @@ fn each_source_is_a_dataset_with_date_licence_and_link() {
     let chosen = "ASK { GRAPH sgs:awesome-microservices-2016 { sgt:hystrix sg:stars ?stars } }";
     assert_eq!(ask(chosen), true);
 }
+
+#[test]
+fn the_prefixes_that_are_known_stand_in_the_documentation() {
+    let told = include_str!("../../docs/sparql.md");
+    for (prefix, _) in stackgen::base::vocabulary::PREFIXES {
+        assert!(told.contains(&format!("`{prefix}:`")), "{prefix}");
+        stackgen(&format!("query 'ASK {{ FILTER(ISIRI({prefix}:x)) }}'")).ok();
+    }
+    let own = "query 'PREFIX sg: <x:> ASK { FILTER(sg:a = <x:a>) }'";
+    assert_eq!(stackgen(own).ok(), "true\n");
+}
+
+#[test]
+fn a_memory_that_is_no_size_is_refused() {
+    let run = stackgen("query 'ASK {}' --memory lots");
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("is no size"), "{}", run.stderr);
+}

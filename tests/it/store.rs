@@ -7,10 +7,13 @@ use crate::support::{Fixture, run, stackgen};
 
 /// A list of so many entries, and a path for a store beside it.
 fn list(name: &str, entries: usize) -> Fixture {
-    let items: String = (0..entries)
+    let items: Vec<String> = (0..entries)
         .map(|it| format!("- [{name} {it}](https://example.org/{name}/{it}) - A tool.\n"))
         .collect();
-    Fixture::new(&format!("{name}.md"), &format!("# Tools\n\n{items}"))
+    Fixture::new(
+        &format!("{name}.md"),
+        &format!("# Tools\n\n{}", items.concat()),
+    )
 }
 
 fn import(file: &str, store: &str) -> Child {

@@ -94,6 +94,9 @@ fn xml(bytes: &[u8]) -> Result<(), Wrong> {
         match &event {
             Event::Start(start) => {
                 check_element(start, before)?;
+                if depth == 0 && elements > 0 {
+                    return Err((before, "a second root, expected one".to_owned()));
+                }
                 depth += 1;
                 elements += 1;
             }

@@ -321,7 +321,13 @@ fn problem(name: &str, error: &RdfParseError) -> Problem {
         ..Place::default()
     };
     let text = error.to_string();
-    let mut message = text.as_str();
+    let mut message = match text.as_str() {
+        // The parser asks for what would fetch it.
+        callback if callback.contains("LoadDocumentCallback") => {
+            "a remote context, which is not fetched, expected the context itself"
+        }
+        text => text,
+    };
     if let RdfParseError::Syntax(error) = error
         && let Some(at) = error.location()
     {

@@ -106,6 +106,12 @@ fn files_out_of_bounds_are_refused_with_their_place() {
         ("rdf", String::new(), 1, "no element"),
         (
             "rdf",
+            format!("{}\n{}", xml(""), xml("")),
+            3,
+            "a second root",
+        ),
+        (
+            "rdf",
             xml("<x:a>\n<x:p rdf:resource='oops'/></x:a>"),
             3,
             "No scheme",
