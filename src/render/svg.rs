@@ -36,15 +36,24 @@ pub(super) fn render(diagram: &Diagram) -> Vec<u8> {
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"{FAMILY}\" role=\"img\">\n\
          <title>{title}</title>\n\
-         <defs><marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto-start-reverse\"><path d=\"M0,1 L10,5 L0,9 z\" fill=\"#555\"/></marker></defs>\n\
+         <defs>{front}{behind}</defs>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n\
          <text x=\"24\" y=\"34\" font-size=\"17\" font-weight=\"bold\" fill=\"#1a1a1a\">{title}</text>\n",
         title = xml(&diagram.title),
+        front = arrow("arrow", "#555"),
+        behind = arrow("behind", "#c9c9c9"),
     );
     draw(&mut text, diagram, &layout);
     text.push_str(&legend.0);
     text.push_str("</svg>\n");
     text.into_bytes()
+}
+
+/// The head of an arrow.
+fn arrow(name: &str, ink: &str) -> String {
+    format!(
+        "<marker id=\"{name}\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto-start-reverse\"><path d=\"M0,1 L10,5 L0,9 z\" fill=\"{ink}\"/></marker>"
+    )
 }
 
 /// Past this many, edges that stand back are named only where one points at them: their names would hide the others.
@@ -63,7 +72,7 @@ fn draw(text: &mut String, diagram: &Diagram, layout: &Layout) {
         .zip(&layout.lines)
         .filter(|(edge, _)| back(edge))
     {
-        draw_line(text, edge, line, behind_ink);
+        draw_line(text, edge, line, behind_ink, "behind");
     }
     for (edge, line) in diagram
         .edges
@@ -71,7 +80,7 @@ fn draw(text: &mut String, diagram: &Diagram, layout: &Layout) {
         .zip(&layout.lines)
         .filter(|(edge, _)| !back(edge))
     {
-        draw_line(text, edge, line, "#666");
+        draw_line(text, edge, line, "#666", "arrow");
     }
     for (node, area) in diagram.nodes.iter().zip(&layout.nodes) {
         draw_node(text, node, *area);
@@ -99,12 +108,12 @@ fn draw(text: &mut String, diagram: &Diagram, layout: &Layout) {
     }
 }
 
-fn draw_line(text: &mut String, edge: &Edge, line: &Line, ink: &str) {
+fn draw_line(text: &mut String, edge: &Edge, line: &Line, ink: &str, head: &str) {
     let [a, b, c, d] = line.points;
     let start = if edge.symmetric {
-        " marker-start=\"url(#arrow)\""
+        format!(" marker-start=\"url(#{head})\"")
     } else {
-        ""
+        String::new()
     };
     let dashes = if edge.derived {
         " stroke-dasharray=\"5 4\""
@@ -113,7 +122,7 @@ fn draw_line(text: &mut String, edge: &Edge, line: &Line, ink: &str) {
     };
     let _ = writeln!(
         text,
-        "<path d=\"M{:.1},{:.1} C{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.2\"{dashes}{start} marker-end=\"url(#arrow)\"><title>{}</title></path>",
+        "<path d=\"M{:.1},{:.1} C{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.2\"{dashes}{start} marker-end=\"url(#{head})\"><title>{}</title></path>",
         a.0,
         a.1,
         b.0,
