@@ -6,5 +6,5 @@ use stackgen::sources::awesome::read_html;
 use stackgen::sources::known::Nothing;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = read_html("list.html", bytes, &Nothing::default());
+    let _ = read_html("list.html", bytes, &Nothing);
 });

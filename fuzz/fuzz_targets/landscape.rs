@@ -6,5 +6,5 @@ use stackgen::sources::known::Nothing;
 use stackgen::sources::landscape::read;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = read("landscape.yml", bytes, &Nothing::default());
+    let _ = read("landscape.yml", bytes, &Nothing);
 });
