@@ -57,7 +57,7 @@ const COMMANDS: &[(usize, &str)] = &[
     (10, "list needs --format json"),
     (10, "list languages --format json"),
     (10, "list standards --format json"),
-    (10, "list entries --format json"),
+    (14, "list entries --format json"),
     (10, "list categories --format json"),
     (10, "list systems --format json"),
     (10, "list sources --format json"),

@@ -7,7 +7,7 @@ use crate::reason::profile::Profile;
 pub(super) const REASON: Reason = Reason {
     name: "language",
     weight: 0.30,
-    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, stands beside code of any language 0.8; through another language whose libraries it can call a client ×0.8, a library ×0.5",
+    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, stands beside code of any language 0.7; through another language whose libraries it can call a client ×0.8, a library ×0.5",
     value,
     explain,
 };
@@ -16,6 +16,9 @@ pub(super) const REASON: Reason = Reason {
 const CLIENT: f64 = 0.8;
 /// What a library for another language is worth: the code is written against its ways.
 const LIBRARY: f64 = 0.5;
+
+/// What stands beside code is worth less than what speaks to it through a client, even one for another language.
+const ANY: f64 = 0.7;
 
 /// How a language reaches a technology.
 struct Way {
@@ -85,7 +88,7 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
 /// The most direct way from `language` to the technology; words and path only when `told`.
 fn best(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option<Way> {
     let direct = direct(view, profile, language, told);
-    if direct.as_ref().is_some_and(|way| way.value > 0.8) {
+    if direct.as_ref().is_some_and(|way| way.value > ANY) {
         return direct;
     }
     let through = view
@@ -182,7 +185,7 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
     if let Some(any) = any {
         let path = vec![profile.node, properties.made_for, any];
         return way(
-            0.8,
+            ANY,
             &|| "stands beside code of any language".to_owned(),
             path,
         );
