@@ -206,7 +206,8 @@ impl Answer for Results {
                 let mut table = Table::new(&header);
                 for row in rows {
                     table.push(
-                        row.iter()
+                        row.values()
+                            .iter()
                             .map(|term| term.as_ref().map(short).unwrap_or_default())
                             .collect(),
                     );
@@ -275,7 +276,7 @@ impl Answer for Results {
                     .serialize_solutions_to_writer(Vec::new(), variables.clone())
                     .ok()?;
                 for row in rows {
-                    let bound = variables.iter().zip(row);
+                    let bound = variables.iter().zip(row.values());
                     let bound = bound.filter_map(|(variable, term)| {
                         Some((variable.as_ref(), term.as_ref()?.as_ref()))
                     });

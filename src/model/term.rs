@@ -84,7 +84,11 @@ pub fn decode(bytes: &[u8]) -> Term {
 }
 
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    // The lossy way looks at each piece anew, which takes longer.
+    std::str::from_utf8(bytes).map_or_else(
+        |_| String::from_utf8_lossy(bytes).into_owned(),
+        str::to_owned,
+    )
 }
 
 fn named(bytes: &[u8]) -> NamedNode {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use oxigraph::sparql::{
     CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
-    SparqlEvaluator,
+    QuerySolution, SparqlEvaluator,
 };
 use oxrdf::{GraphName, NamedNode, Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};
@@ -32,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(10);
 #[derive(Debug, PartialEq)]
 pub enum Outcome {
     /// SELECT: the variables, and one row for each solution, in the evaluator's order.
-    Solutions(Vec<String>, Vec<Vec<Option<Term>>>),
+    Solutions(Vec<String>, Vec<QuerySolution>),
     /// ASK.
     Truth(bool),
     /// CONSTRUCT, DESCRIBE: in the evaluator's order.
@@ -281,7 +281,7 @@ fn collect(results: QueryResults<'_>, watch: &Watch) -> Result<Outcome, QueryEva
                 .map(|variable| variable.as_str().to_owned())
                 .collect();
             let rows = solutions
-                .map(|solution| step().and_then(|()| Ok(solution?.values().to_vec())))
+                .map(|solution| step().and(solution))
                 .take(MOST_RESULTS + 1)
                 .collect::<Result<Vec<_>, _>>()?;
             Ok(Outcome::Solutions(variables, rows))

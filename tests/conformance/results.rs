@@ -7,6 +7,7 @@ use oxigraph::sparql::results::{
 };
 use oxrdf::vocab::xsd;
 use oxrdf::{Graph, Literal, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef, Triple};
+use spareval::QuerySolution;
 use stackgen::store::sparql::Outcome;
 
 use crate::manifest::{Source, read_graph};
@@ -185,7 +186,11 @@ fn distinct(rows: &[Row]) -> Vec<Row> {
 }
 
 /// The solutions with their columns in the order of `variables`.
-fn arrange(variables: &[String], names: &[String], rows: &[Row]) -> Result<Vec<Row>, String> {
+fn arrange(
+    variables: &[String],
+    names: &[String],
+    rows: &[QuerySolution],
+) -> Result<Vec<Row>, String> {
     let mut sorted = (variables.to_vec(), names.to_vec());
     sorted.0.sort();
     sorted.1.sort();
@@ -194,7 +199,10 @@ fn arrange(variables: &[String], names: &[String], rows: &[Row]) -> Result<Vec<R
     }
     let column = |name: &String| names.iter().position(|it| it == name).unwrap();
     let columns: Vec<usize> = variables.iter().map(column).collect();
-    let arranged = |row: &Row| columns.iter().map(|at| row[*at].clone()).collect();
+    let arranged = |row: &QuerySolution| {
+        let values = columns.iter().map(|at| row.get(*at).cloned());
+        values.collect()
+    };
     Ok(rows.iter().map(arranged).collect())
 }
 

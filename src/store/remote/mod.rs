@@ -10,14 +10,16 @@ mod text;
 
 use std::cell::{Cell, RefCell};
 use std::io::Read;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput,
 };
 use oxrdf::vocab::xsd;
-use oxrdf::{Literal, NamedNode, Term, Triple};
+use oxrdf::{Literal, NamedNode, Term, Triple, Variable};
 use oxrdfio::{RdfFormat, RdfParser};
+use spareval::QuerySolution;
 
 use super::sparql::{MOST_RESULTS, Outcome};
 pub use failure::EndpointError;
@@ -109,7 +111,7 @@ impl Endpoint {
             Outcome::Solutions(variables, rows) => Ok(Rows {
                 more: reply.cut || rows.len() >= limit,
                 variables,
-                rows,
+                rows: rows.iter().map(|row| row.values().to_vec()).collect(),
             }),
             _ => Err(reply.unexpected("rows of a SELECT")),
         }
@@ -199,19 +201,14 @@ fn solutions(reply: &Reply) -> Result<Outcome, EndpointError> {
     match parsed.map_err(|error| broken(&error))? {
         ReaderQueryResultsParserOutput::Boolean(truth) => Ok(Outcome::Truth(truth)),
         ReaderQueryResultsParserOutput::Solutions(solutions) => {
-            let names = solutions.variables().iter();
-            let variables = names.map(|it| it.as_str().to_owned()).collect();
+            let names: Arc<[Variable]> = solutions.variables().into();
+            let variables = names.iter().map(|it| it.as_str().to_owned()).collect();
             let mut rows = Vec::new();
             for solution in solutions {
                 let solution = solution.map_err(|error| broken(&error))?;
-                rows.push(
-                    solution
-                        .values()
-                        .iter()
-                        .cloned()
-                        .map(|it| it.map(canonical))
-                        .collect(),
-                );
+                let values = solution.values().iter().cloned();
+                let values: Vec<_> = values.map(|it| it.map(canonical)).collect();
+                rows.push((names.clone(), values).into());
                 if rows.len() > MOST_RESULTS {
                     return Err(EndpointError::TooMany);
                 }
@@ -226,7 +223,12 @@ fn truth(outcome: Outcome) -> Outcome {
     match outcome {
         Outcome::Solutions(variables, rows) if variables == ["__ASK_RETVAL"] => {
             let yes = |term: &Term| matches!(term, Term::Literal(it) if it.value() == "1");
-            Outcome::Truth(rows.iter().flatten().flatten().any(yes))
+            Outcome::Truth(
+                rows.iter()
+                    .flat_map(QuerySolution::values)
+                    .flatten()
+                    .any(yes),
+            )
         }
         outcome => outcome,
     }
@@ -292,7 +294,10 @@ mod tests {
         let truth = Term::from(Literal::from(true));
         assert_eq!(
             one,
-            Outcome::Solutions(vec!["a".to_owned()], vec![vec![Some(truth)]])
+            Outcome::Solutions(
+                vec!["a".to_owned()],
+                vec![(vec![Variable::new_unchecked("a")], vec![Some(truth)]).into()]
+            )
         );
         let xml = r#"<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>"#;
         let two = solutions(&reply("application/sparql-results+xml", xml)).unwrap();

@@ -609,7 +609,7 @@ impl Reader<'_> {
         let this = column("this").ok_or("`sh:select` does not select `$this`")?;
         for row in rows {
             let mut at = |at: Option<usize>| {
-                let term: &Term = row.get(at?)?.as_ref()?;
+                let term: &Term = row.get(at?)?;
                 Some(self.terms.number(&encode(term)))
             };
             if let Some(focus) = at(Some(this)) {
