@@ -1,6 +1,6 @@
 //! `show`: everything known about a thing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use serde_json::{Value, json};
@@ -125,6 +125,8 @@ fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> 
         }
     }
     let pages = pages(graph, node);
+    // Once for each property: a hub has hundreds of values.
+    let mut believed: HashMap<Node, Option<Node>> = HashMap::new();
     let single = |property: Node| SINGLE.contains(&graph.iri(property));
     let mut statements: Vec<Statement> = found
         .into_iter()
@@ -158,7 +160,11 @@ fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> 
                     .get(&(subject, property, object))
                     .or_else(|| pages.get(&(object, property, subject)))
                     .cloned(),
-                believed: !backward && graph.believed(node, graph.iri(property)) == Some(other),
+                believed: !backward
+                    && *believed
+                        .entry(property)
+                        .or_insert_with(|| graph.believed(node, graph.iri(property)))
+                        == Some(other),
                 sources: sources
                     .iter()
                     .map(|source| (*source, place(source)))

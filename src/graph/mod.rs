@@ -240,9 +240,12 @@ impl<'a> Graph<'a> {
     #[must_use]
     pub fn believed(&self, node: Node, property: &str) -> Option<Node> {
         let property = self.index.node(property)?;
-        let mut rows = self.index.matching(Some(node.0), Some(property), None);
-        if rows.size_hint().0 <= 1 {
-            return rows.next().map(|[.., object, _]| Node(object));
+        let rows = self.index.matching(Some(node.0), Some(property), None);
+        let mut objects = rows.clone().map(|[.., object, _]| object);
+        let first = objects.next()?;
+        // Where sources agree, as most do, nobody has to be weighed.
+        if objects.all(|object| object == first) {
+            return Some(Node(first));
         }
         self.most_believable(rows)
     }
