@@ -381,7 +381,7 @@ impl<'a> Table<'a> {
 
     /// Ties every two candidates that may be picked together.
     fn find_ties(&mut self) {
-        let candidates = Candidates::of(&self.slots);
+        let candidates = Candidates::of(self.view, &self.slots, self.profiles);
         let (view, profiles) = (self.view, self.profiles);
         let ties = each(&candidates.nodes, |a| {
             let near = near(view, &profiles[a], &candidates).into_iter();
@@ -606,22 +606,18 @@ impl<'a> Table<'a> {
 
 /// The candidates that may be tied to a thing: itself, its neighbours, and what shares a neighbour that ties.
 fn near(view: View<'_>, profile: &Profile, candidates: &Candidates) -> Vec<Node> {
-    let (graph, properties) = (view.graph, view.properties);
-    let siblings = profile
-        .objects(properties.built_on)
-        .flat_map(|foundation| graph.subjects_by(properties.built_on, foundation));
-    let peers = profile
-        .objects(properties.implements)
-        .filter(|standard| together::is_rare(view, *standard))
-        .flat_map(|standard| graph.subjects_by(properties.implements, standard));
-    let mut near: Vec<Node> = std::iter::once(profile.node)
+    let properties = view.properties;
+    let neighbours = std::iter::once(profile.node)
         .chain(profile.objects(properties.built_on))
         .chain(profile.subjects(properties.built_on))
         .chain(profile.objects(properties.integrates_with))
-        .chain(siblings)
-        .chain(peers)
-        .filter(|node| candidates.contains(*node))
-        .collect();
+        .filter(|node| candidates.contains(*node));
+    let shared = profile
+        .objects(properties.built_on)
+        .chain(profile.objects(properties.implements))
+        .filter_map(|it| candidates.sharing.get(&it))
+        .flatten();
+    let mut near: Vec<Node> = neighbours.chain(shared.copied()).collect();
     near.sort_unstable();
     near.dedup();
     near
@@ -632,10 +628,12 @@ struct Candidates {
     nodes: Vec<Node>,
     /// By number: most things near a candidate are none.
     is_one: Vec<bool>,
+    /// Foundation or rare standard → the candidates that share it.
+    sharing: HashMap<Node, Vec<Node>>,
 }
 
 impl Candidates {
-    fn of(slots: &[(Rc<Slot>, bool)]) -> Self {
+    fn of(view: View<'_>, slots: &[(Rc<Slot>, bool)], profiles: &HashMap<Node, Profile>) -> Self {
         let all = slots.iter().flat_map(|(slot, _)| &slot.candidates);
         let mut nodes: Vec<Node> = all.map(|(node, _)| *node).collect();
         nodes.sort_unstable();
@@ -645,7 +643,27 @@ impl Candidates {
         for node in &nodes {
             is_one[node.0 as usize] = true;
         }
-        Self { nodes, is_one }
+        let properties = view.properties;
+        let mut sharing: HashMap<Node, Vec<Node>> = HashMap::new();
+        for node in &nodes {
+            let profile = &profiles[node];
+            let foundations = profile.objects(properties.built_on);
+            for it in foundations.chain(profile.objects(properties.implements)) {
+                sharing.entry(it).or_default().push(*node);
+            }
+        }
+        let is_foundation = |it: Node| {
+            view.graph
+                .subjects_by(properties.built_on, it)
+                .next()
+                .is_some()
+        };
+        sharing.retain(|it, _| together::is_rare(view, *it) || is_foundation(*it));
+        Self {
+            nodes,
+            is_one,
+            sharing,
+        }
     }
 
     fn contains(&self, node: Node) -> bool {
