@@ -119,7 +119,7 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let mut slots = Vec::new();
     for (need, count) in &wish.needs {
         let slot = Slot::of(view, *need, &mut profiles);
-        if let Some(shortage) = slot.shortage(*count) {
+        if let Some(shortage) = slot.shortage(view, *count) {
             unmet.push(shortage);
         } else {
             let slot = Rc::new(slot);
@@ -138,13 +138,16 @@ struct Slot {
     need: Node,
     /// Best alone first: the technology, its weighted sum without `together`.
     candidates: Vec<(Node, f64)>,
-    /// What the others miss.
-    misses: Vec<Vec<Condition>>,
 }
 
 impl Slot {
     fn of(view: View<'_>, need: Node, profiles: &mut HashMap<Node, Profile>) -> Self {
-        let members: Vec<Node> = view.graph.subjects(sg::IN_CATEGORY, need).collect();
+        // Most of what a need has cannot be used from the language: seen before all of it is read.
+        let members: Vec<Node> = view
+            .graph
+            .subjects(sg::IN_CATEGORY, need)
+            .filter(|node| is_usable(view, *node))
+            .collect();
         let unread: Vec<Node> = members
             .iter()
             .copied()
@@ -156,43 +159,33 @@ impl Slot {
         let judged = each(&members, |node| {
             let profile = &profiles[node];
             let missed = view.wish.misses(view.graph, view.properties, profile);
-            if missed.is_empty() {
-                Ok((*node, alone(view, profile, need)))
-            } else {
-                Err(missed)
-            }
+            missed
+                .is_empty()
+                .then(|| (*node, alone(view, profile, need)))
         });
-        let mut candidates = Vec::new();
-        let mut misses = Vec::new();
-        for judgement in judged {
-            match judgement {
-                Ok(candidate) => candidates.push(candidate),
-                Err(missed) => misses.push(missed),
-            }
-        }
+        let mut candidates: Vec<(Node, f64)> = judged.into_iter().flatten().collect();
         // Things are numbered in the order of their IRIs.
         candidates.sort_unstable_by(|(a, a_sum), (b, b_sum)| b_sum.total_cmp(a_sum).then(a.cmp(b)));
-        Self {
-            need,
-            candidates,
-            misses,
-        }
+        Self { need, candidates }
     }
 
     /// What is missing for `count` picks.
-    fn shortage(&self, count: usize) -> Option<Unmet> {
+    fn shortage(&self, view: View<'_>, count: usize) -> Option<Unmet> {
         if self.candidates.len() >= count {
             return None;
         }
+        let members = view.graph.subjects(sg::IN_CATEGORY, self.need);
+        let misses: Vec<Vec<Condition>> = members
+            .map(|node| {
+                let profile = Profile::to_score(view.graph, view.properties, node);
+                view.wish.misses(view.graph, view.properties, &profile)
+            })
+            .collect();
         let ways_out = Condition::ALL
             .into_iter()
             .map(|condition| {
-                let more = self
-                    .misses
-                    .iter()
-                    .filter(|missed| **missed == [condition])
-                    .count();
-                (condition, self.candidates.len() + more)
+                let more = misses.iter().filter(|missed| **missed == [condition]);
+                (condition, self.candidates.len() + more.count())
             })
             .filter(|(_, there)| *there >= count)
             .collect();
@@ -203,6 +196,13 @@ impl Slot {
             ways_out,
         })
     }
+}
+
+/// Whether a language asked for can use it; [`Wish::misses`] says the same of what is read.
+fn is_usable(view: View<'_>, node: Node) -> bool {
+    let (languages, usable_from) = (&view.wish.languages, view.properties.usable_from);
+    let by = |language: &Node| view.graph.says_by(node, usable_from, *language);
+    languages.is_empty() || languages.iter().any(by)
 }
 
 fn weight_of(wish: &Wish, name: &str, default: f64) -> f64 {
