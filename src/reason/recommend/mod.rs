@@ -102,7 +102,7 @@ pub struct RunnerUp {
 /// The stacks that answer a wish, best first.
 ///
 /// Needs are answered in the order asked; a need asked for twice gets different picks. Ties go to the technology that comes first: higher
-/// score alone, then slug.
+/// score alone, then IRI.
 #[must_use]
 pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let deadline = Instant::now() + wish.timeout;
