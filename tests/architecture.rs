@@ -1,7 +1,10 @@
-//! The rooms of `src` use only the rooms they may: no cycle, nothing against the flow. The table is ARCHITECTURE.md's.
+//! The rooms of both crates use only the rooms they may: no cycle, nothing against the flow. The table is ARCHITECTURE.md's.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Where the rooms are: those of `stackgen-facts`, and those of the program.
+const CRATES: [&str; 2] = ["facts/src", "src"];
 
 /// Each room and the rooms it may use, read from the table in ARCHITECTURE.md.
 fn allowed() -> BTreeMap<String, Vec<String>> {
@@ -45,9 +48,12 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     files
 }
 
-/// The room of a file: the first part of its path under `src`.
+/// The room of a file: the first part of its path under the `src` of its crate.
 fn room(path: &Path) -> String {
-    let inside = path.strip_prefix(root().join("src")).unwrap();
+    let inside = CRATES
+        .iter()
+        .find_map(|folder| path.strip_prefix(root().join(folder)).ok())
+        .unwrap();
     let first = inside
         .components()
         .next()
@@ -55,6 +61,14 @@ fn room(path: &Path) -> String {
         .as_os_str()
         .to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
+}
+
+/// Every Rust file of both crates.
+fn all_files() -> Vec<std::path::PathBuf> {
+    CRATES
+        .iter()
+        .flat_map(|folder| files(&root().join(folder)))
+        .collect()
 }
 
 /// The rooms a text names by `crate::`.
@@ -75,7 +89,7 @@ fn used(text: &str) -> Vec<String> {
 fn every_room_uses_only_the_rooms_it_may() {
     let allowed = allowed();
     assert!(allowed.len() >= 12, "{allowed:?}");
-    for path in files(&root().join("src")) {
+    for path in all_files() {
         let room = room(&path);
         if ["lib", "main"].contains(&room.as_str()) {
             continue;
@@ -117,7 +131,7 @@ fn heavy_crates_are_named_in_one_room() {
         ("resvg", "render"),
         ("clap_mangen", "commands"),
     ] {
-        for path in files(&root().join("src")) {
+        for path in all_files() {
             let text = std::fs::read_to_string(&path).unwrap();
             if text.contains(&format!("{krate}::")) {
                 assert_eq!(room(&path), home, "{krate} in {}", path.display());

@@ -1,7 +1,6 @@
 //! Readers: text → facts and problems. One file per format; a reader is given bytes and a name, and opens nothing.
 
 pub mod awesome;
-pub mod csv;
 pub mod format;
 pub mod known;
 pub mod landscape;
@@ -9,3 +8,5 @@ mod listing;
 pub mod rdf;
 mod text;
 mod words_of_relation;
+
+pub use stackgen_facts::csv;

@@ -1,9 +1,10 @@
 //! Facts → a sorted index, and SPARQL over it. The only room that evaluates SPARQL. Start reading at [`index`].
 
 pub mod bounds;
-pub mod index;
 pub mod remote;
 pub mod snapshot;
 pub mod sparql;
 mod watch;
 mod worker;
+
+pub use stackgen_facts::index;
