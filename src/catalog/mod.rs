@@ -7,6 +7,7 @@ pub mod import;
 mod known;
 pub mod names;
 mod others;
+pub mod packages;
 pub mod remote;
 
 use std::collections::BTreeMap;

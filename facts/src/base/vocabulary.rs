@@ -83,8 +83,14 @@ terms! {
     CLIENT_OF = "https://w3id.org/stackgen/ns#clientOf";
     /// Client → language.
     FOR_LANGUAGE = "https://w3id.org/stackgen/ns#forLanguage";
-    /// Client → package name.
+    /// Technology or client → package that it is.
     PACKAGE = "https://w3id.org/stackgen/ns#package";
+    /// Technology → package through which code talks to it.
+    CLIENT_PACKAGE = "https://w3id.org/stackgen/ns#clientPackage";
+    /// Technology → package that extends it.
+    PLUGIN_PACKAGE = "https://w3id.org/stackgen/ns#pluginPackage";
+    /// Technology → package by which a framework brings it in.
+    STARTER_PACKAGE = "https://w3id.org/stackgen/ns#starterPackage";
     /// Client → whether the technology's own project makes it.
     OFFICIAL = "https://w3id.org/stackgen/ns#official";
     /// Technology → `active`, `maintenance` or `retired`.

@@ -101,7 +101,7 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "packages.csv",
-        columns: &["technology", "package", "evidence"],
+        columns: &["technology", "package", "role", "source", "evidence"],
         say: package,
     },
     TableReader {
@@ -437,19 +437,37 @@ fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What a package is to a technology: the word of `packages.csv`, and the property it says.
+const ROLES: [(&str, &str); 4] = [
+    ("own", sg::PACKAGE),
+    ("client", sg::CLIENT_PACKAGE),
+    ("plugin", sg::PLUGIN_PACKAGE),
+    ("starter", sg::STARTER_PACKAGE),
+];
+
 fn package(row: &mut Row<'_, '_>) -> Result<(), Problem> {
-    let slug = row.slug("technology")?;
+    row.use_source()?;
     let package = row.package()?;
-    let technology = row.entry(slug, "technology");
-    row.pen.say_text(&technology, sg::PACKAGE, package);
-    row.remember_package(package, &technology);
-    let literal = Literal::new_simple_literal(package).into();
-    row.say_evidence(
-        &technology,
-        sg::PACKAGE,
-        &literal,
-        &format!("{slug}--package"),
-    )
+    let role = match row.text("role") {
+        "" => "own",
+        _ => row.one_of("role", &ROLES.map(|(role, _)| role))?,
+    };
+    let (_, property) = ROLES
+        .iter()
+        .find(|(known, _)| *known == role)
+        .expect("one_of returned a known role");
+    row.define(&format!("{package} {}", row.text("source")));
+    let literal: oxrdf::Term = Literal::new_simple_literal(package).into();
+    for meant in row.slugs("technology")? {
+        let technology = row.entry(meant, "technology");
+        row.pen.say(&technology, property, literal.clone());
+        if role == "own" {
+            row.remember_package(package, &technology);
+        }
+        let statement = format!("{meant}--package--{}", slug(package));
+        row.say_evidence(&technology, property, &literal, &statement)?;
+    }
+    Ok(())
 }
 
 fn downloads(row: &mut Row<'_, '_>) -> Result<(), Problem> {

@@ -4,7 +4,7 @@ use regex::Regex;
 
 use super::{Broken, Rule, statements};
 use crate::base::vocabulary as sg;
-use crate::graph::Graph;
+use crate::graph::{Graph, Node};
 use crate::reason::validate::Severity;
 
 pub(super) const RULES: &[Rule] = &[
@@ -21,6 +21,13 @@ pub(super) const RULES: &[Rule] = &[
         message: "a package of a registry that is not known",
         fix: "check the word before the colon",
         broken: unknown_registries,
+    },
+    Rule {
+        name: "two-owners",
+        severity: Severity::Warning,
+        message: "a package that is two technologies",
+        fix: "of one of them it is a client, plugin or starter",
+        broken: two_owners,
     },
 ];
 
@@ -68,6 +75,11 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
         "hackage",
         r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$",
         "hackage:hedis",
+    ),
+    (
+        "helm",
+        r"^[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)?$",
+        "helm:redis",
     ),
     ("hex", r"^[a-z][a-z0-9_]*$", "hex:broadway"),
     (
@@ -118,9 +130,12 @@ fn no_packages(data: &Graph<'_>) -> Vec<Broken> {
             (*word, pattern, *example)
         })
         .collect();
-    statements(data, sg::PACKAGE)
+    packages(data)
         .filter_map(|(client, property, package)| {
             let (word, name) = split(data.text(package));
+            // What stands for all that begin so is checked as one of them.
+            let one = name.strip_suffix('*').map(|prefix| format!("{prefix}x"));
+            let name = one.as_deref().unwrap_or(name);
             let (_, pattern, example) = patterns.iter().find(|(known, ..)| *known == word)?;
             let broken = Broken::statement(client, property, package);
             (!pattern.is_match(name)).then(|| broken.because(format!("such as {example}")))
@@ -130,11 +145,40 @@ fn no_packages(data: &Graph<'_>) -> Vec<Broken> {
 
 fn unknown_registries(data: &Graph<'_>) -> Vec<Broken> {
     let known = |word: &str| REGISTRIES.iter().any(|(known, ..)| *known == word);
-    statements(data, sg::PACKAGE)
+    packages(data)
         .filter(|(.., package)| !known(split(data.text(*package)).0))
         .map(|(client, property, package)| {
             let words: Vec<&str> = REGISTRIES.iter().map(|(word, ..)| *word).collect();
             Broken::statement(client, property, package).because(words.join(", "))
+        })
+        .collect()
+}
+
+/// Every statement that names a package.
+fn packages<'a>(data: &'a Graph<'_>) -> impl Iterator<Item = (Node, Node, Node)> + use<'a> {
+    let properties = [
+        sg::PACKAGE,
+        sg::CLIENT_PACKAGE,
+        sg::PLUGIN_PACKAGE,
+        sg::STARTER_PACKAGE,
+    ];
+    properties
+        .into_iter()
+        .flat_map(|property| statements(data, property))
+}
+
+fn two_owners(data: &Graph<'_>) -> Vec<Broken> {
+    let mut owned: Vec<(Node, Node, Node)> = statements(data, sg::PACKAGE)
+        .filter(|(owner, ..)| !data.is_a(*owner, sg::CLIENT))
+        .collect();
+    owned.sort_by_key(|(owner, _, package)| (*package, *owner));
+    owned.dedup();
+    owned
+        .windows(2)
+        .filter(|pair| pair[0].2 == pair[1].2)
+        .map(|pair| {
+            let (owner, property, package) = pair[1];
+            Broken::statement(owner, property, package).because(data.label(pair[0].0))
         })
         .collect()
 }
