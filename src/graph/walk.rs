@@ -16,9 +16,11 @@ use crate::model::diagram::Kind;
 pub const RELATIONS: &[(&str, u32)] = &[
     (sg::BUILT_ON, 1),
     (sg::REPLACED_BY, 1),
+    (sg::FORK_OF, 1),
     (sg::INTEGRATES_WITH, 2),
     (sg::ALTERNATIVE_TO, 2),
     (sg::IMPLEMENTS, 3),
+    (sg::SPEAKS, 3),
     (sg::IS_VERSION_OF, 3),
     (sg::USES, 3),
     (sg::CLIENT_OF, 4),

@@ -14,8 +14,12 @@ pub struct Properties {
     pub usable_from: Node,
     /// [`sg::IMPLEMENTS`]
     pub implements: Node,
+    /// [`sg::SPEAKS`]
+    pub speaks: Node,
     /// [`sg::BUILT_ON`]
     pub built_on: Node,
+    /// [`sg::FORK_OF`]
+    pub fork_of: Node,
     /// [`sg::INTEGRATES_WITH`]
     pub integrates_with: Node,
     /// [`sg::ALTERNATIVE_TO`]
@@ -61,7 +65,9 @@ impl Properties {
             made_for: find(sg::MADE_FOR),
             usable_from: find(sg::USABLE_FROM),
             implements: find(sg::IMPLEMENTS),
+            speaks: find(sg::SPEAKS),
             built_on: find(sg::BUILT_ON),
+            fork_of: find(sg::FORK_OF),
             integrates_with: find(sg::INTEGRATES_WITH),
             alternative_to: find(sg::ALTERNATIVE_TO),
             replaced_by: find(sg::REPLACED_BY),

@@ -48,8 +48,8 @@ const PATTERNS: &[Pattern] = &[
     pattern(&["built", "atop"], sg::BUILT_ON, "built-on", TECHNOLOGY),
     pattern(&["based", "on"], sg::BUILT_ON, "built-on", TECHNOLOGY),
     pattern(&["powered", "by"], sg::BUILT_ON, "built-on", TECHNOLOGY),
-    pattern(&["fork", "of"], sg::BUILT_ON, "built-on", TECHNOLOGY),
-    pattern(&["forked", "from"], sg::BUILT_ON, "built-on", TECHNOLOGY),
+    pattern(&["fork", "of"], sg::FORK_OF, "fork-of", TECHNOLOGY),
+    pattern(&["forked", "from"], sg::FORK_OF, "fork-of", TECHNOLOGY),
     pattern(
         &["implementation", "of"],
         sg::IMPLEMENTS,

@@ -67,16 +67,24 @@ terms! {
     USABLE_FROM = "https://w3id.org/stackgen/ns#usableFrom";
     /// Language → language whose libraries it can call.
     INTEROPERATES_WITH = "https://w3id.org/stackgen/ns#interoperatesWith";
-    /// Technology → standard.
+    /// Technology → standard that it serves or is an implementation of.
     IMPLEMENTS = "https://w3id.org/stackgen/ns#implements";
+    /// Technology → standard that it is a client of.
+    SPEAKS = "https://w3id.org/stackgen/ns#speaks";
     /// Technology ↔ technology that could take its place.
     ALTERNATIVE_TO = "https://w3id.org/stackgen/ns#alternativeTo";
-    /// Technology → technology it needs to run or is made from.
+    /// Technology → technology it needs to run or contains.
     BUILT_ON = "https://w3id.org/stackgen/ns#builtOn";
+    /// Technology → technology as a copy of whose code it began.
+    FORK_OF = "https://w3id.org/stackgen/ns#forkOf";
     /// Technology ↔ technology it has a ready-made connection with.
     INTEGRATES_WITH = "https://w3id.org/stackgen/ns#integratesWith";
-    /// Retired entry → its successor.
+    /// Technology or client → its successor.
     REPLACED_BY = "https://w3id.org/stackgen/ns#replacedBy";
+    /// Statement of a successor → how it came to be one: `renamed`, `merged`, `fork`, `advised` or `suggested`.
+    SUCCESSOR_KIND = "https://w3id.org/stackgen/ns#successorKind";
+    /// Technology or client → why nothing took its place, in a sentence.
+    NO_SUCCESSOR = "https://w3id.org/stackgen/ns#noSuccessor";
     /// System → technology.
     USES = "https://w3id.org/stackgen/ns#uses";
     /// Client → technology.
@@ -93,10 +101,14 @@ terms! {
     STARTER_PACKAGE = "https://w3id.org/stackgen/ns#starterPackage";
     /// Client → whether the technology's own project makes it.
     OFFICIAL = "https://w3id.org/stackgen/ns#official";
-    /// Technology → `active`, `maintenance` or `retired`.
+    /// Technology or client → `active`, `maintenance` or `retired`.
     STATUS = "https://w3id.org/stackgen/ns#status";
-    /// Technology → year since which it has its status.
+    /// Technology or client → year since which it has its status.
     STATUS_SINCE = "https://w3id.org/stackgen/ns#statusSince";
+    /// Technology or client → day on which its status was read.
+    STATUS_DATE = "https://w3id.org/stackgen/ns#statusDate";
+    /// Technology or client → what its status rests on: `announced`, `registry`, `archived` or `silent`.
+    STATUS_BASIS = "https://w3id.org/stackgen/ns#statusBasis";
     /// Technology → CNCF maturity.
     MATURITY = "https://w3id.org/stackgen/ns#maturity";
     /// Technology → SPDX expression.

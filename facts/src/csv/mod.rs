@@ -363,6 +363,18 @@ impl<'a> Row<'a, '_> {
             })
     }
 
+    /// One of the known words, or nothing in an empty cell.
+    fn optional_one_of(
+        &self,
+        column: &str,
+        known: &[&'static str],
+    ) -> Result<Option<&'static str>, Problem> {
+        match self.text(column) {
+            "" => Ok(None),
+            _ => self.one_of(column, known).map(Some),
+        }
+    }
+
     /// Whether a cell says `yes`; an empty one does not.
     fn yes(&self, column: &str) -> Result<bool, Problem> {
         match self.text(column) {
@@ -420,6 +432,17 @@ impl<'a> Row<'a, '_> {
             let message = format!("`{package}` stands in neither clients.csv nor packages.csv");
             self.problem("package", message).with_hint(hint)
         })
+    }
+
+    /// The clients that are this package: the status of a technology stands in a table of its own.
+    fn clients(&self, package: &str) -> Result<Vec<NamedNode>, Problem> {
+        let mut clients = self.packaged(package)?;
+        clients.retain(|it| sg::kind_and_slug(it.as_str()).is_some_and(|(kind, _)| kind == "client"));
+        if clients.is_empty() {
+            let message = format!("`{package}` is a technology itself, expected a package of clients.csv: what a technology is stands in statuses.csv");
+            return Err(self.problem("package", message));
+        }
+        Ok(clients)
     }
 
     /// Notes that this row defines `slug`; a second definition is a problem that names the first.
@@ -493,6 +516,22 @@ impl<'a> Row<'a, '_> {
         if evidence.is_none() && words.is_empty() {
             return Ok(());
         }
+        let statement = self.say_statement(subject, predicate, object, name);
+        if let Some(evidence) = evidence {
+            self.pen.say(&statement, sg::PRIMARY_SOURCE, evidence);
+        }
+        self.pen.say_text(&statement, sg::WORDS, words);
+        Ok(())
+    }
+
+    /// Writes the node of a statement, on which hangs what is said of it.
+    fn say_statement(
+        &mut self,
+        subject: &NamedNode,
+        predicate: &str,
+        object: &oxrdf::Term,
+        name: &str,
+    ) -> NamedNode {
         let statement = node("statement", name);
         self.pen.say_types(&statement, &[sg::STATEMENT]);
         self.pen
@@ -504,11 +543,7 @@ impl<'a> Row<'a, '_> {
         );
         self.pen
             .say(&statement, sg::STATEMENT_OBJECT, object.clone());
-        if let Some(evidence) = evidence {
-            self.pen.say(&statement, sg::PRIMARY_SOURCE, evidence);
-        }
-        self.pen.say_text(&statement, sg::WORDS, words);
-        Ok(())
+        statement
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tables: their files, their columns, and what a row of each says. A table is a line in [`TABLES`] and a function.
 
-use oxrdf::Literal;
 use oxrdf::vocab::xsd;
+use oxrdf::{Literal, NamedNode};
 
 use super::{Row, TableReader, node};
 use crate::base::slug::slug;
@@ -91,8 +91,28 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "statuses.csv",
-        columns: &["slug", "status", "since", "source", "evidence", "words"],
+        columns: &[
+            "slug", "status", "since", "date", "basis", "source", "evidence", "words",
+        ],
         say: status,
+    },
+    TableReader {
+        file: "forks.csv",
+        columns: &["slug", "origin", "reason", "source", "evidence", "words"],
+        say: fork,
+    },
+    TableReader {
+        file: "successors.csv",
+        columns: &[
+            "slug",
+            "successor",
+            "kind",
+            "none",
+            "source",
+            "evidence",
+            "words",
+        ],
+        say: successor,
     },
     TableReader {
         file: "clients.csv",
@@ -103,6 +123,23 @@ pub(super) const TABLES: &[TableReader] = &[
         file: "packages.csv",
         columns: &["technology", "package", "role", "source", "evidence"],
         say: package,
+    },
+    TableReader {
+        file: "package-statuses.csv",
+        columns: &[
+            "package",
+            "status",
+            "since",
+            "date",
+            "basis",
+            "successor",
+            "kind",
+            "none",
+            "source",
+            "evidence",
+            "words",
+        ],
+        say: package_status,
     },
     TableReader {
         file: "downloads.csv",
@@ -159,10 +196,12 @@ pub(super) const TABLES: &[TableReader] = &[
 const RELATIONS: &[(&str, &str, &str)] = &[
     ("alternativeTo", sg::ALTERNATIVE_TO, "technology"),
     ("builtOn", sg::BUILT_ON, "technology"),
+    ("forkOf", sg::FORK_OF, "technology"),
     ("implements", sg::IMPLEMENTS, "standard"),
     ("integratesWith", sg::INTEGRATES_WITH, "technology"),
     ("partOf", sg::IS_PART_OF, "technology"),
     ("replacedBy", sg::REPLACED_BY, "technology"),
+    ("speaks", sg::SPEAKS, "standard"),
     ("writtenIn", sg::WRITTEN_IN, "language"),
 ];
 
@@ -394,22 +433,132 @@ fn slug_of(name: &str) -> String {
         .collect()
 }
 
+/// The statuses that a thing can have.
+const STATUSES: &[&str] = &["active", "maintenance", "retired"];
+/// What a status can rest on.
+const BASES: &[&str] = &["announced", "registry", "archived", "silent"];
+/// How a successor can have come to be one.
+const SUCCESSOR_KINDS: &[&str] = &["renamed", "merged", "fork", "advised", "suggested"];
+
 fn status(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     row.use_source()?;
     let slug = row.slug("slug")?;
-    let status = row.one_of("status", &["active", "maintenance", "retired"])?;
-    let since = row.number("since")?;
     let entry = row.entry(slug, "technology");
-    row.pen.say_text(&entry, sg::STATUS, status);
-    if let Some(year) = since {
-        row.pen.say_number(&entry, sg::STATUS_SINCE, year);
+    say_status(row, slug, &[entry])
+}
+
+/// Writes the status of things, since when it holds, what it rests on and when that was read. `slug` names the statement.
+fn say_status(row: &mut Row<'_, '_>, slug: &str, things: &[NamedNode]) -> Result<(), Problem> {
+    let status = row.one_of("status", STATUSES)?;
+    let (since, date) = (row.number("since")?, row.date("date")?);
+    let basis = row.optional_one_of("basis", BASES)?;
+    let literal = Literal::new_simple_literal(status).into();
+    for (number, thing) in things.iter().enumerate() {
+        row.pen.say_text(thing, sg::STATUS, status);
+        if let Some(year) = since {
+            row.pen.say_number(thing, sg::STATUS_SINCE, year);
+        }
+        if let Some(date) = date {
+            let day = Literal::new_typed_literal(date, xsd::DATE);
+            row.pen.say(thing, sg::STATUS_DATE, day);
+        }
+        row.pen
+            .say_text(thing, sg::STATUS_BASIS, basis.unwrap_or_default());
+        let name = numbered(&format!("{slug}--status--{status}"), number);
+        row.say_evidence(thing, sg::STATUS, &literal, &name)?;
     }
-    row.say_evidence(
-        &entry,
-        sg::STATUS,
-        &Literal::new_simple_literal(status).into(),
-        &format!("{slug}--status--{status}"),
-    )
+    Ok(())
+}
+
+/// The name of a statement: the first has no number.
+fn numbered(name: &str, number: usize) -> String {
+    match number {
+        0 => name.to_owned(),
+        _ => format!("{name}--{number}"),
+    }
+}
+
+fn fork(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let (slug, origin) = (row.slug("slug")?, row.slug("origin")?);
+    let fork = row.entry(slug, "technology");
+    let of = row.entry(origin, "technology");
+    let name = format!("{slug}--fork-of--{origin}");
+    row.pen.say(&fork, sg::FORK_OF, of.clone());
+    row.say_evidence(&fork, sg::FORK_OF, &of.clone().into(), &name)?;
+    let reason = row.text("reason");
+    if !reason.is_empty() {
+        let statement = row.say_statement(&fork, sg::FORK_OF, &of.into(), &name);
+        row.pen.say_text(&statement, sg::NOTE, reason);
+    }
+    Ok(())
+}
+
+fn successor(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let slug = row.slug("slug")?;
+    let entry = row.entry(slug, "technology");
+    let Some(successor) = row.optional_slug("successor")? else {
+        return say_none(row, &[entry]);
+    };
+    let object = row.entry(successor, "technology");
+    let name = format!("{slug}--replaced-by--{successor}");
+    say_successor(row, &entry, object, &name)
+}
+
+/// Writes why nothing took the place of things.
+fn say_none(row: &mut Row<'_, '_>, things: &[NamedNode]) -> Result<(), Problem> {
+    let none = row.text("none");
+    if none.is_empty() {
+        let message = "no successor, expected one, or a sentence in column `none` that says why nothing took its place";
+        return Err(row.problem("successor", message.to_owned()));
+    }
+    for thing in things {
+        row.pen.say_text(thing, sg::NO_SUCCESSOR, none);
+    }
+    Ok(())
+}
+
+/// Writes what took the place of a thing, and how that came.
+fn say_successor(
+    row: &mut Row<'_, '_>,
+    of: &NamedNode,
+    successor: NamedNode,
+    name: &str,
+) -> Result<(), Problem> {
+    let kind = row.one_of("kind", SUCCESSOR_KINDS)?;
+    row.pen.say(of, sg::REPLACED_BY, successor.clone());
+    row.say_evidence(of, sg::REPLACED_BY, &successor.clone().into(), name)?;
+    let statement = row.say_statement(of, sg::REPLACED_BY, &successor.into(), name);
+    row.pen.say_text(&statement, sg::SUCCESSOR_KIND, kind);
+    Ok(())
+}
+
+fn package_status(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let package = row.package()?;
+    let clients = row.clients(package)?;
+    let name = slug(package);
+    say_status(row, &name, &clients)?;
+    let successor = row.text("successor");
+    if successor.is_empty() {
+        let none = row.text("none");
+        return if none.is_empty() {
+            Ok(())
+        } else {
+            say_none(row, &clients)
+        };
+    }
+    let successors = row.clients(successor)?;
+    let mut number = 0;
+    for client in &clients {
+        for successor in &successors {
+            let name = numbered(&format!("{name}--replaced-by"), number);
+            say_successor(row, client, successor.clone(), &name)?;
+            number += 1;
+        }
+    }
+    Ok(())
 }
 
 fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {

@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "retired-unexplained",
         severity: Severity::Violation,
         message: "retired, without a successor and without words that say so",
-        fix: "name what took its place with `replacedBy` in relations.csv, or the words of the page in statuses.csv",
+        fix: "name what took its place in successors.csv, or the words of the page in statuses.csv",
         broken: unexplained,
     },
     Rule {

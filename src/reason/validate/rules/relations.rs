@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "itself",
         severity: Severity::Violation,
-        message: "is its own alternative, foundation, part, successor or integration",
+        message: "is its own alternative, foundation, fork, part, successor or integration",
         fix: "take the row out",
         broken: itself,
     },
@@ -39,6 +39,27 @@ pub(super) const RULES: &[Rule] = &[
         broken: without_common_need,
     },
     Rule {
+        name: "alternative-foundation",
+        severity: Severity::Violation,
+        message: "an alternative to what it is built on, or to what is built on it",
+        fix: "say `forkOf` where it began as a copy of the other's code, else keep the one of the two that its page says",
+        broken: alternative_foundations,
+    },
+    Rule {
+        name: "fork-foundation",
+        severity: Severity::Violation,
+        message: "a fork of what it is built on",
+        fix: "take out `builtOn`: a fork runs without what it is a copy of",
+        broken: fork_foundations,
+    },
+    Rule {
+        name: "speaks-and-implements",
+        severity: Severity::Warning,
+        message: "speaks a standard that it implements",
+        fix: "keep `implements` where it serves the standard or is an implementation of it, else `speaks`",
+        broken: spoken_and_implemented,
+    },
+    Rule {
         name: "same-repository",
         severity: Severity::Warning,
         message: "the repository of another technology",
@@ -51,6 +72,7 @@ fn itself(data: &Graph<'_>) -> Vec<Broken> {
     [
         sg::ALTERNATIVE_TO,
         sg::BUILT_ON,
+        sg::FORK_OF,
         sg::INTEGRATES_WITH,
         sg::REPLACED_BY,
         sg::IS_PART_OF,
@@ -67,6 +89,7 @@ fn itself(data: &Graph<'_>) -> Vec<Broken> {
 fn circles(data: &Graph<'_>) -> Vec<Broken> {
     [
         sg::BUILT_ON,
+        sg::FORK_OF,
         sg::REPLACED_BY,
         sg::IS_PART_OF,
         sg::IS_VERSION_OF,
@@ -125,6 +148,42 @@ fn without_common_need(data: &Graph<'_>) -> Vec<Broken> {
             let (mine, theirs) = (needs_of(*from), needs_of(*to));
             !mine.is_empty() && !theirs.is_empty() && mine.is_disjoint(&theirs)
         })
+        .map(|(from, property, to)| Broken::statement(from, property, to))
+        .collect()
+}
+
+/// Alternatives of which one stands on the other, by way of others too: what runs inside of it cannot take its place.
+fn alternative_foundations(data: &Graph<'_>) -> Vec<Broken> {
+    statements(data, sg::ALTERNATIVE_TO)
+        .filter(|(from, property, to)| {
+            let stated = data.sources(*from, data.iri(*property), *to);
+            stated.first().is_some_and(|it| !data.is_rule(*it))
+        })
+        .filter_map(|(from, property, to)| {
+            let stands = |one: Node, on: Node| data.objects(one, sg::BUILT_ON).any(|it| it == on);
+            let (above, below) = match (stands(from, to), stands(to, from)) {
+                (true, _) => (from, to),
+                (_, true) => (to, from),
+                _ => return None,
+            };
+            let more = format!("{} is built on {}", data.slug(above), data.slug(below));
+            Some(Broken::statement(from, property, to).because(more))
+        })
+        .collect()
+}
+
+fn fork_foundations(data: &Graph<'_>) -> Vec<Broken> {
+    both(data, sg::FORK_OF, sg::BUILT_ON)
+}
+
+fn spoken_and_implemented(data: &Graph<'_>) -> Vec<Broken> {
+    both(data, sg::SPEAKS, sg::IMPLEMENTS)
+}
+
+/// The statements of `property` whose two ends are tied by `other` too.
+fn both(data: &Graph<'_>, property: &str, other: &str) -> Vec<Broken> {
+    statements(data, property)
+        .filter(|(from, _, to)| data.objects(*from, other).any(|it| it == *to))
         .map(|(from, property, to)| Broken::statement(from, property, to))
         .collect()
 }
