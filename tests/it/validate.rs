@@ -53,7 +53,7 @@ fn what_is_wrong_is_named_with_file_line_and_what_to_do() {
     let run = stackgen(&format!("validate {folder}"));
     assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
     for words in [
-        "violation: is its own alternative, foundation, part, successor or integration",
+        "violation: is its own alternative, foundation, fork, part, successor or integration",
         "violation: comes back to itself by a cycle (2 times)",
         "fix: take out the row of the cycle that is wrong",
         "violation: refers to something that is not defined",
@@ -70,6 +70,39 @@ fn what_is_wrong_is_named_with_file_line_and_what_to_do() {
         ["relations.csv:3 a b", "relations.csv:4 b a"]
     );
     assert_eq!(broken(&json, "undefined"), ["relations.csv:5 a nowhere"]);
+}
+
+#[test]
+fn a_fork_is_no_foundation_and_a_client_is_no_implementation() {
+    let (_fixture, folder) = folder(&[
+        SOURCES,
+        (
+            "entries.csv",
+            "slug,name,kind\nold,Old,technology\nnew,New,technology\ntop,Top,technology\n",
+        ),
+        ("standards.csv", "slug,name\nldap,LDAP\nmqtt,MQTT\n"),
+        (
+            "relations.csv",
+            "subject,relation,object\nnew,builtOn,old\ntop,builtOn,new\ntop,alternativeTo,old\n\
+             new,speaks,ldap\nnew,implements,ldap\nold,implements,mqtt\n",
+        ),
+        (
+            "forks.csv",
+            "slug,origin,reason\nnew,old,The licence changed.\n",
+        ),
+    ]);
+    let run = stackgen(&format!("validate {folder} --format json"));
+    assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        broken(&json, "alternative-foundation"),
+        ["relations.csv:4 top old"]
+    );
+    assert_eq!(broken(&json, "fork-foundation"), ["forks.csv:2 new old"]);
+    assert_eq!(
+        broken(&json, "speaks-and-implements"),
+        ["relations.csv:5 new ldap"]
+    );
 }
 
 #[test]

@@ -437,9 +437,12 @@ impl<'a> Row<'a, '_> {
     /// The clients that are this package: the status of a technology stands in a table of its own.
     fn clients(&self, package: &str) -> Result<Vec<NamedNode>, Problem> {
         let mut clients = self.packaged(package)?;
-        clients.retain(|it| sg::kind_and_slug(it.as_str()).is_some_and(|(kind, _)| kind == "client"));
+        clients
+            .retain(|it| sg::kind_and_slug(it.as_str()).is_some_and(|(kind, _)| kind == "client"));
         if clients.is_empty() {
-            let message = format!("`{package}` is a technology itself, expected a package of clients.csv: what a technology is stands in statuses.csv");
+            let message = format!(
+                "`{package}` is a technology itself, expected a package of clients.csv: what a technology is stands in statuses.csv"
+            );
             return Err(self.problem("package", message));
         }
         Ok(clients)
