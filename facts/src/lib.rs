@@ -14,6 +14,9 @@
 //! assert!(!index::build(&facts).is_empty());
 //! ```
 
+// It ends the program where standard error cannot be written: `base::notes::say` does not.
+#![warn(clippy::print_stderr)]
+
 pub mod base;
 pub mod csv;
 pub mod index;

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use known::BuiltIn;
 use others::Others;
 
+use crate::base::cores::on_all_cores;
 use crate::base::place::Place;
 use crate::graph::{Graph, Node};
 use crate::model::fact::{Facts, Row};
@@ -183,10 +184,8 @@ fn read_files(data: &[PathBuf], from: &str, counter: &AtomicU64) -> Files {
     let mut data = data.to_vec();
     data.sort();
     data.dedup();
-    let read: Vec<_> = data
-        .par_iter()
-        .map(|path| read(path, from, counter))
-        .collect();
+    let each = || data.par_iter().map(|path| read(path, from, counter));
+    let read: Vec<_> = on_all_cores(|| each().collect());
     let mut files = Files {
         facts: Facts::default(),
         lists: Vec::new(),

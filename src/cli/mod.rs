@@ -1,5 +1,8 @@
 //! The command line: global options, where the answer goes, what is said on errors, the exit status.
 
+mod save;
+mod signals;
+
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -8,6 +11,7 @@ use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use crate::answer::Answer;
 use crate::base::nearest::nearest;
+use crate::base::notes::say;
 use crate::base::text::one_line;
 use crate::commands::failure::Failure;
 use crate::commands::{COMMANDS, Command, Context, WHOLE, duration};
@@ -115,16 +119,28 @@ pub fn parser() -> clap::Command {
 /// Runs a command line, its first word being the program's name; returns the exit status.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    signals::ignore_file_size_limit();
     let matches = match parser().try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => {
-            // Help and version are answers, everything else wrong usage; a closed pipe is neither.
-            drop(error.print());
-            return if error.use_stderr() { 2 } else { 0 };
-        }
+        Err(error) => return instead_of_an_answer(&error),
     };
     match answer(&matches) {
         Ok(status) => status,
+        Err(failure) => {
+            report(&failure);
+            failure.status()
+        }
+    }
+}
+
+/// Help and version are answers, which must arrive; everything else is wrong usage, whoever hears of it.
+fn instead_of_an_answer(error: &clap::Error) -> u8 {
+    let printed = error.print();
+    if error.use_stderr() {
+        return 2;
+    }
+    match arrived(printed.and_then(|()| std::io::stdout().flush())) {
+        Ok(()) => 0,
         Err(failure) => {
             report(&failure);
             failure.status()
@@ -161,7 +177,7 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     let start = std::time::Instant::now();
     let answer = (command.run)(arguments, &context)?;
     if globals.verbose {
-        eprintln!("answered in {:.1?}", start.elapsed());
+        say(&format!("answered in {:.1?}", start.elapsed()));
     }
     deliver(answer.as_ref(), format, &globals)?;
     Ok(u8::from(!answer.found()))
@@ -204,14 +220,14 @@ fn service(url: &str, globals: &Globals) -> Result<Service, Failure> {
         credentials,
         timeout,
         say: if globals.verbose {
-            |text| eprintln!("{}", one_line(text))
+            |text| say(&one_line(text))
         } else {
             |_| {}
         },
         note: if globals.quiet {
             |_| {}
         } else {
-            |text| eprintln!("note: {}", one_line(text))
+            |text| say(&format!("note: {}", one_line(text)))
         },
     })
 }
@@ -266,39 +282,43 @@ fn deliver(answer: &dyn Answer, format: &Format, globals: &Globals) -> Result<()
     };
     let bytes = render::render(answer, format, style).map_err(Failure::usage)?;
     if let Some(path) = &globals.output {
-        std::fs::write(path, bytes).map_err(|error| {
+        save::save(path, &bytes).map_err(|error| {
             Failure::usage(format!("{}: cannot be written: {error}", path.display()))
         })
     } else {
         let mut out = std::io::stdout().lock();
-        match out.write_all(&bytes).and_then(|()| out.flush()) {
-            // A reader that has seen enough is no error.
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Failure::usage(format!("standard output: {error}")))
-            }
-            _ => Ok(()),
+        arrived(out.write_all(&bytes).and_then(|()| out.flush()))
+    }
+}
+
+/// What became of an answer on standard output: a reader that has seen enough is no error.
+fn arrived(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::usage(format!("standard output: {error}")))
         }
+        _ => Ok(()),
     }
 }
 
 fn report(failure: &Failure) {
-    let say = |message: &str, hints: &[String]| {
-        eprintln!("error: {}", one_line(message));
+    let tell = |message: &str, hints: &[String]| {
+        say(&format!("error: {}", one_line(message)));
         for hint in hints {
-            eprintln!("hint: {}", one_line(hint));
+            say(&format!("hint: {}", one_line(hint)));
         }
     };
     match failure {
         Failure::Usage { message, hints } | Failure::Nothing { message, hints } => {
-            say(message, hints);
+            tell(message, hints);
         }
         Failure::Input(problems) => {
             for problem in problems.iter().take(50) {
                 let message = format!("{}: {}", problem.place, problem.message);
-                say(&message, problem.hint.as_slice());
+                tell(&message, problem.hint.as_slice());
             }
             if problems.len() > 50 {
-                eprintln!("error: and {} more", problems.len() - 50);
+                say(&format!("error: and {} more", problems.len() - 50));
             }
         }
     }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::failure::Failure;
 use super::{Arguments, Command, Context, arguments, run};
 use crate::answer::Answer;
+use crate::base::notes::say;
 use crate::catalog::import::{Import, ImportError, import};
 use crate::model::page::{Block, Page, Table};
 use crate::sources::format::NAMES;
@@ -69,20 +70,22 @@ fn watched<T>(says: bool, counter: &AtomicU64, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let (done, waiting) = channel::<()>();
     std::thread::scope(|scope| {
-        scope.spawn(move || {
+        let reports = move || {
             let second = Duration::from_secs(1);
             let mut before = 0;
             while waiting.recv_timeout(second) == Err(RecvTimeoutError::Timeout) {
                 let count = counter.load(Ordering::Relaxed);
                 if says && count > before {
                     let rate = u128::from(count) * 1000 / start.elapsed().as_millis().max(1);
-                    eprintln!("read {count} statements, {rate} a second");
+                    say(&format!("read {count} statements, {rate} a second"));
                 } else if says {
-                    eprintln!("at work for {} s", start.elapsed().as_secs());
+                    say(&format!("at work for {} s", start.elapsed().as_secs()));
                 }
                 before = count;
             }
-        });
+        };
+        // Where the system has no thread more, the work is done without a word on the way.
+        drop(std::thread::Builder::new().spawn_scoped(scope, reports));
         let result = work();
         drop(done);
         result

@@ -120,6 +120,14 @@ fn check_pick(stack: &Graph<'_>, graph: &Graph<'_>, pick: Node) -> Vec<Check> {
         there(picked).is_some() && status != "retired",
         Vec::new(),
     ));
+    if stack.objects(pick, sg::DERIVED_FROM).next().is_none() {
+        // An empty list of reasons would hold of anything.
+        checks.push(check(
+            "names the statements it rests on (prov:wasDerivedFrom)".to_owned(),
+            false,
+            Vec::new(),
+        ));
+    }
     let mut statements: Vec<(String, bool, Vec<Node>)> = stack
         .objects(pick, sg::DERIVED_FROM)
         .map(|statement| {

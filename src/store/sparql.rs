@@ -142,7 +142,11 @@ pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
     let (done, waiting) = std::sync::mpsc::channel();
     let (index, watched) = (index.clone(), token.clone());
     let work = move || evaluate(&index, &question, &watched);
-    worker::run(work, done).map_err(|error| QueryError::Evaluation(error.to_string()))?;
+    worker::run(work, done).map_err(|error| {
+        QueryError::Evaluation(format!(
+            "the system has no thread to answer this on: {error}"
+        ))
+    })?;
     wait(&waiting, timeout, memory).inspect_err(|_| {
         // Inside a large product the evaluator looks at the token too rarely to wait for it.
         token.cancel();

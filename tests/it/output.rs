@@ -123,3 +123,92 @@ fn what_people_read_fits_eighty_columns() {
         assert!(widest.chars().count() <= 80, "{line}: {widest}");
     }
 }
+
+/// Runs a line of the shell in which `$sg` is the program: exit status, and what came on standard output.
+#[cfg(target_os = "linux")]
+fn shell(line: &str) -> (i32, String) {
+    let output = Command::new("sh")
+        .args(["-c", line])
+        .env("sg", env!("CARGO_BIN_EXE_stackgen"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let status = output.status.code().expect("the program was not killed");
+    (status, String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn nobody_hearing_standard_error_changes_nothing() {
+    let store = crate::support::Fixture::new("a.ttl", "<x:a> <x:b> <x:c> .");
+    let import = format!("import {} --store {}", store.path, store.beside("store"));
+    for line in [
+        "show nosuch",
+        "list needs -v",
+        "recommend",
+        "query -v 'ASK {}'",
+        &import,
+    ] {
+        let plain = shell(&format!("$sg {line} 2>/dev/null"));
+        for deaf in ["2>/dev/full", "2>&-"] {
+            let run = shell(&format!("$sg {line} {deaf}"));
+            assert_eq!(run.0, plain.0, "{line} {deaf}");
+            // What is imported a second time is told in other words.
+            assert!(line == import || run.1 == plain.1, "{line} {deaf}");
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_does_not_arrive_is_no_success() {
+    for line in ["--version", "--help", "list needs", "help list"] {
+        assert_eq!(shell(&format!("$sg {line} >/dev/full 2>&1")).0, 2, "{line}");
+        assert_eq!(shell(&format!("$sg {line} 2>&1 | true")).0, 0, "{line}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_written_leaves_the_old_file_as_it_was() {
+    let file = crate::support::Fixture::new("old.json", "old");
+    let line = format!(
+        "ulimit -f 8; $sg list entries --format json -o {}",
+        file.path
+    );
+    assert_eq!(shell(&line).0, 2);
+    assert_eq!(std::fs::read_to_string(&file.path).unwrap(), "old");
+    let folder = std::path::Path::new(&file.path).parent().unwrap();
+    assert_eq!(
+        std::fs::read_dir(folder).unwrap().count(),
+        1,
+        "no piece is left"
+    );
+    assert_eq!(
+        shell(&format!("$sg list needs --format json -o {}", file.path)).0,
+        0
+    );
+    assert!(
+        std::fs::read_to_string(&file.path)
+            .unwrap()
+            .starts_with('[')
+    );
+    assert_eq!(
+        shell("$sg list needs -o /dev/stdout | grep -c messaging").0,
+        0
+    );
+    assert_eq!(shell("$sg list needs -o /dev/full").0, 2);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_system_without_threads_is_no_end() {
+    // The limit binds no administrator: for one this shows the same answers twice.
+    let file = crate::support::Fixture::new("a.ttl", "<x:a> <x:b> <x:c> .");
+    let line = format!(
+        "query 'SELECT * {{ ?a <x:b> ?c }}' --format csv --data {}",
+        file.path
+    );
+    let limited = shell(&format!("prlimit --nproc=1 $sg {line}"));
+    assert_eq!(limited, shell(&format!("$sg {line}")));
+}

@@ -13,3 +13,31 @@ fn a_recommended_stack_verifies_and_a_changed_one_does_not() {
     assert_eq!(run.status, 1, "{}", run.stdout);
     assert!(run.stdout.contains("NO"));
 }
+
+/// A recommended stack, its lines changed by `change`, and what `verify` says of it.
+fn verified(change: impl Fn(&str) -> String) -> crate::support::Run {
+    let stack = stackgen("recommend --lang go --need messaging --format turtle").ok();
+    let changed = change(&stack);
+    assert_ne!(stack, changed, "the change finds its place");
+    let file = Fixture::new("stack.ttl", &changed);
+    stackgen(&format!("verify {}", file.path))
+}
+
+#[test]
+fn a_stack_without_its_evidence_does_not_hold() {
+    let run = verified(|stack| {
+        let lines = stack.lines();
+        let kept = lines.filter(|line| !line.contains("prov:wasDerivedFrom"));
+        kept.collect::<Vec<_>>().join("\n")
+    });
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stdout.contains("names the statements it rests on"));
+}
+
+#[test]
+fn a_statement_that_nobody_makes_does_not_hold() {
+    let run = verified(|stack| stack.replace("rdf:object sgl:go", "rdf:object sgl:cobol"));
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    let run = verified(|stack| stack.replace("rdf:predicate sg:purpose", "rdf:predicate sg:uses"));
+    assert_eq!(run.status, 1, "{}", run.stdout);
+}

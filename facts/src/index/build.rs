@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::layout::{Column, Counts, Layout, Triples};
+use crate::base::cores::on_all_cores;
 use crate::model::fact::Facts;
 
 /// A statement as numbers, and its place: file, then line.
@@ -17,6 +18,10 @@ type Placed = ([u32; 4], u16, u32);
 /// When the index would not fit into the address space, which `facts` does not either.
 #[must_use]
 pub fn build(facts: &Facts) -> Vec<u8> {
+    on_all_cores(|| write(facts))
+}
+
+fn write(facts: &Facts) -> Vec<u8> {
     let terms = sorted_terms(facts);
     let (files, file_numbers) = sorted_files(facts);
     let mut rows = rows(facts, &terms, &file_numbers);

@@ -10,6 +10,7 @@ use std::time::Instant;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
+use crate::base::cores::on_all_cores;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
@@ -231,7 +232,7 @@ fn each<T: Send>(nodes: &[Node], done: impl Fn(&Node) -> T + Send + Sync) -> Vec
     if nodes.len() < MANY {
         nodes.iter().map(done).collect()
     } else {
-        nodes.par_iter().map(done).collect()
+        on_all_cores(|| nodes.par_iter().map(done).collect())
     }
 }
 

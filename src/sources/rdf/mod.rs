@@ -13,6 +13,7 @@ use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 use rayon::prelude::*;
 
+use crate::base::cores::on_all_cores;
 use crate::base::place::Place;
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id};
@@ -66,7 +67,10 @@ pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) 
         number.to_string()
     };
     let (facts, problem) = match reading.format {
-        RdfFormat::JsonLd { .. } => on_a_large_stack(|| reading.part(bytes, 0, number)),
+        RdfFormat::JsonLd { .. } => match on_a_large_stack(|| reading.part(bytes, 0, number)) {
+            Ok(read) => read,
+            Err(error) => return (Facts::default(), vec![no_thread(name, &error)]),
+        },
         _ => reading.part(bytes, 0, number),
     };
     (reading.named(facts), problem.into_iter().collect())
@@ -75,15 +79,19 @@ pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) 
 /// The parser of JSON-LD recurses along the terms of a context; this holds as many as there may be.
 const STACK: usize = 256 << 20;
 
-fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::io::Result<T> {
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().stack_size(STACK);
-        let thread = builder.spawn_scoped(scope, work);
-        let thread = thread.expect("the system has a thread more");
-        thread
+        let thread = builder.spawn_scoped(scope, work)?;
+        Ok(thread
             .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
+}
+
+fn no_thread(name: &str, error: &std::io::Error) -> Problem {
+    let message = format!("the system has no thread to read JSON-LD on: {error}");
+    Problem::malformed(place(name, &[]), message)
 }
 
 /// What some editors put before the text.
@@ -116,7 +124,7 @@ pub fn read_lines(
     let mut reading: Option<Reading<'_>> = None;
     let (mut block, mut lines) = (Vec::new(), 0);
     loop {
-        let size = (PART * rayon::current_num_threads()) as u64;
+        let size = on_all_cores(|| PART * rayon::current_num_threads()) as u64;
         let end = input.by_ref().take(size).read_to_end(&mut block)? == 0;
         let reading = reading.get_or_insert_with(|| {
             Reading::new(name, extension, &source, &block[..block.len().min(PART)])
@@ -134,14 +142,12 @@ pub fn read_lines(
         lines = parts
             .last()
             .map_or(lines, |(part, before)| before + line_ends(part));
-        let read: Vec<_> = parts
-            .par_iter()
-            .map(|(part, before)| {
-                let read = reading.part(part, *before, ToOwned::to_owned);
-                counter.fetch_add(read.0.len() as u64, Ordering::Relaxed);
-                read
-            })
-            .collect();
+        let read_part = |(part, before): &(&[u8], u64)| {
+            let read = reading.part(part, *before, ToOwned::to_owned);
+            counter.fetch_add(read.0.len() as u64, Ordering::Relaxed);
+            read
+        };
+        let read: Vec<_> = on_all_cores(|| parts.par_iter().map(read_part).collect());
         for (more, problem) in read {
             facts.append(&more);
             if let Some(problem) = problem {
