@@ -10,6 +10,7 @@ pub mod commands;
 pub mod graph;
 pub mod reason;
 pub mod render;
+pub mod scan;
 pub mod sources;
 pub mod store;
 

@@ -1,0 +1,484 @@
+//! Builds of Gradle in Groovy and Kotlin, with their version catalogues.
+
+use std::collections::HashMap;
+
+use super::code::{self, Piece, Token};
+use super::node::{self, Node};
+use super::{Manifest, Reading, Scope, tree};
+
+pub(super) const MANIFEST: Manifest = Manifest {
+    is: |name| name.ends(&[".gradle", ".gradle.kts"]) && !name.file.starts_with("settings.gradle"),
+    read,
+};
+
+/// Words in a block of dependencies that are no configuration.
+const NO_CONFIGURATION: &[&str] = &[
+    "exclude",
+    "because",
+    "version",
+    "strictly",
+    "prefer",
+    "reject",
+    "require",
+    "project",
+    "files",
+    "fileTree",
+    "kotlin",
+    "gradleApi",
+    "localGroovy",
+    "transitive",
+    "changing",
+    "capabilities",
+    "attributes",
+    "module",
+    "group",
+    "name",
+    "platform",
+    "enforcedPlatform",
+    "testFixtures",
+    "println",
+    "if",
+    "else",
+    "for",
+    "val",
+    "var",
+    "def",
+    "gradleTestKit",
+    "npm",
+    "variantOf",
+    "artifact",
+];
+
+/// How many files of `buildSrc` and `gradle` are looked through for constants.
+const MOST_CONSTANT_FILES: usize = 40;
+
+/// What the accessors of a version catalogue stand for: `libs.spring.boot` → `group:artifact`, and plugins by id.
+#[derive(Default)]
+struct Catalogues {
+    libraries: HashMap<String, String>,
+    bundles: HashMap<String, Vec<String>>,
+    plugins: HashMap<String, String>,
+}
+
+fn read(reading: &mut Reading<'_>) {
+    let tokens = code::tokens(reading.text, &code::C_LIKE);
+    let catalogues = Catalogues::of(reading);
+    let named = constants(reading, &tokens);
+    read_plugins(reading, &tokens, &catalogues);
+    let mut at = 0;
+    while at < tokens.len() {
+        let opens = tokens[at].is_word("dependencies")
+            && tokens.get(at + 1).is_some_and(|it| it.is_sign('{'));
+        if !opens {
+            at += 1;
+            continue;
+        }
+        let end = code::closed(&tokens, at + 1);
+        let around = surroundings(&tokens[..at]);
+        if let Some(scope) = around {
+            read_block(
+                reading,
+                &tokens[at + 2..end.saturating_sub(1).max(at + 2)],
+                scope,
+                &catalogues,
+                &named,
+            );
+        }
+        at = end;
+    }
+    read_boms(reading, &tokens);
+}
+
+/// What the blocks around a block of dependencies make of it; nothing where it only manages versions.
+fn surroundings(before: &[Token<'_>]) -> Option<Scope> {
+    let mut depth = 0usize;
+    let mut scope = Scope::Main;
+    for at in (0..before.len()).rev() {
+        match before[at].piece {
+            Piece::Sign('}') => depth += 1,
+            Piece::Sign('{') if depth > 0 => depth -= 1,
+            Piece::Sign('{') => {
+                let head = before[..at]
+                    .iter()
+                    .rev()
+                    .take_while(|it| it.line == before[at].line);
+                for word in head.filter_map(Token::word) {
+                    match word {
+                        "dependencyManagement" | "constraints" | "dependencyLocking" => {
+                            return None;
+                        }
+                        "buildscript" => scope = Scope::Dev,
+                        _ if word.to_lowercase().ends_with("test") => scope = Scope::Test,
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    // `val commonTest by getting { dependencies`, `named("test") { dependencies`.
+    Some(scope)
+}
+
+/// The dependencies of a block: a configuration, then what it takes.
+fn read_block(
+    reading: &mut Reading<'_>,
+    body: &[Token<'_>],
+    scope: Scope,
+    catalogues: &Catalogues,
+    named: &HashMap<String, String>,
+) {
+    let mut at = 0;
+    while at < body.len() {
+        let Some(configuration) = body[at].word() else {
+            // `"implementation"("g:a:v")` is how Kotlin names a configuration that is not there yet.
+            if let (Some(text), Some(true)) =
+                (body[at].text(), body.get(at + 1).map(|it| it.is_sign('(')))
+            {
+                let end = code::closed(body, at + 1);
+                read_dependency(
+                    reading,
+                    &body[at + 1..end],
+                    of_configuration(text, scope),
+                    catalogues,
+                    named,
+                );
+                at = end;
+            } else {
+                at += 1;
+            }
+            continue;
+        };
+        if configuration == "constraints" {
+            at = body[at..]
+                .iter()
+                .position(|it| it.is_sign('{'))
+                .map_or(body.len(), |it| code::closed(body, at + it));
+            continue;
+        }
+        let end = statement_end(body, at + 1);
+        if NO_CONFIGURATION.contains(&configuration) {
+            // A loop or condition goes on with its block.
+            at += 1;
+            continue;
+        }
+        read_dependency(
+            reading,
+            &body[at + 1..end],
+            of_configuration(configuration, scope),
+            catalogues,
+            named,
+        );
+        at = end;
+    }
+}
+
+/// Where a dependency ends: behind its brackets, or with its line; a block of options behind it belongs to it.
+fn statement_end(body: &[Token<'_>], from: usize) -> usize {
+    let mut at = from;
+    let bracketed = body.get(at).is_some_and(|it| it.is_sign('('));
+    if bracketed {
+        at = code::closed(body, at);
+    } else {
+        let line = body.get(from).map_or(0, |it| it.line);
+        while at < body.len()
+            && (body[at].line == line || body[at - 1].is_sign(','))
+            && !body[at].is_sign('{')
+        {
+            at = if body[at].is_sign('(') || body[at].is_sign('[') {
+                code::closed(body, at)
+            } else {
+                at + 1
+            };
+        }
+    }
+    if body.get(at).is_some_and(|it| it.is_sign('{')) && at > from {
+        at = code::closed(body, at);
+    }
+    at.max(from)
+}
+
+fn of_configuration(name: &str, scope: Scope) -> Scope {
+    let lower = name.to_lowercase();
+    let own = if lower.contains("test") {
+        Scope::Test
+    } else if [
+        "annotationprocessor",
+        "kapt",
+        "ksp",
+        "developmentonly",
+        "classpath",
+        "detekt",
+        "ktlint",
+        "checkstyle",
+        "jmh",
+        "asciidoctor",
+    ]
+    .iter()
+    .any(|it| lower.contains(it))
+    {
+        Scope::Dev
+    } else {
+        Scope::Main
+    };
+    if scope == Scope::Main { own } else { scope }
+}
+
+fn read_dependency(
+    reading: &mut Reading<'_>,
+    of: &[Token<'_>],
+    scope: Scope,
+    catalogues: &Catalogues,
+    named: &HashMap<String, String>,
+) {
+    // Exclusions and other options stand in a block of their own.
+    let end = of.iter().position(|it| it.is_sign('{')).unwrap_or(of.len());
+    let of = &of[..end];
+    if of
+        .iter()
+        .any(|it| it.is_word("project") || it.is_word("files") || it.is_word("fileTree"))
+    {
+        return;
+    }
+    if let Some((group, name, line)) = by_parts(of) {
+        reading.package("maven", &format!("{group}:{name}"), scope, line);
+        return;
+    }
+    for token in of {
+        if let Some(coordinate) = token.text().and_then(coordinate) {
+            reading.package("maven", &coordinate, scope, token.line);
+        }
+    }
+    for (accessor, line) in accessors(of) {
+        for coordinate in catalogues.libraries_of(&accessor) {
+            reading.package("maven", coordinate, scope, line);
+        }
+        if let Some(coordinate) = accessor.rsplit('.').next().and_then(|it| named.get(it)) {
+            reading.package("maven", coordinate, scope, line);
+        }
+    }
+}
+
+/// `group: 'g', name: 'a'` and `group = "g", name = "a"`.
+fn by_parts<'a>(of: &[Token<'a>]) -> Option<(&'a str, &'a str, usize)> {
+    let part = |key: &str| {
+        of.windows(3)
+            .find(|it| it[0].is_word(key) && (it[1].is_sign(':') || it[1].is_sign('=')))
+            .and_then(|it| Some((it[2].text()?, it[2].line)))
+    };
+    let ((group, _), (name, line)) = (part("group")?, part("name")?);
+    Some((group, name, line))
+}
+
+/// `group:artifact` of `group:artifact:version`, where neither is filled in elsewhere.
+fn coordinate(text: &str) -> Option<String> {
+    let mut parts = text.split(':');
+    let (group, artifact) = (parts.next()?, parts.next()?);
+    let plain = |it: &str| {
+        !it.is_empty()
+            && it
+                .chars()
+                .all(|it| it.is_ascii_alphanumeric() || "._-".contains(it))
+    };
+    (plain(group) && plain(artifact)).then(|| format!("{group}:{artifact}"))
+}
+
+/// Dotted names: `libs.spring.boot.get()` is `libs.spring.boot`.
+fn accessors(of: &[Token<'_>]) -> Vec<(String, usize)> {
+    let mut found: Vec<(String, usize)> = Vec::new();
+    let mut at = 0;
+    while at < of.len() {
+        let Some(word) = of[at].word() else {
+            at += 1;
+            continue;
+        };
+        let (mut name, line) = (word.to_owned(), of[at].line);
+        at += 1;
+        while let [dot, next, ..] = &of[at..] {
+            let Some(part) = next.word().filter(|it| dot.is_sign('.') && *it != "get") else {
+                break;
+            };
+            name.push('.');
+            name.push_str(part);
+            at += 2;
+        }
+        if name.contains('.') {
+            found.push((name, line));
+        }
+    }
+    found
+}
+
+/// `mavenBom "g:a:v"`, wherever it stands.
+fn read_boms(reading: &mut Reading<'_>, tokens: &[Token<'_>]) {
+    for (at, _) in tokens
+        .iter()
+        .enumerate()
+        .filter(|it| it.1.is_word("mavenBom"))
+    {
+        if let Some(token) = tokens[at + 1..]
+            .iter()
+            .take(2)
+            .find(|it| it.text().is_some())
+            && let Some(coordinate) = token.text().and_then(coordinate)
+        {
+            reading.package("maven", &coordinate, Scope::Main, token.line);
+        }
+    }
+}
+
+/// Plugins by id: `id("org.springframework.boot")`, `alias(libs.plugins.boot)`, `apply plugin: 'x'`.
+fn read_plugins(reading: &mut Reading<'_>, tokens: &[Token<'_>], catalogues: &Catalogues) {
+    for at in 0..tokens.len() {
+        let line_end = tokens[at..]
+            .iter()
+            .position(|it| it.line != tokens[at].line)
+            .map_or(tokens.len(), |it| it + at);
+        let line = &tokens[at..line_end];
+        // `apply false` only says a version for the projects below.
+        let managed = line
+            .windows(2)
+            .any(|it| it[0].is_word("apply") && it[1].is_word("false"));
+        if managed
+            || !at
+                .checked_sub(1)
+                .is_none_or(|it| tokens[it].line != tokens[at].line || tokens[it].is_sign('{'))
+        {
+            continue;
+        }
+        let id = match tokens[at].word() {
+            Some("id") => line[1..]
+                .iter()
+                .take(2)
+                .find_map(Token::text)
+                .map(ToOwned::to_owned),
+            Some("apply") if line.iter().any(|it| it.is_word("plugin")) => {
+                line.iter().find_map(Token::text).map(ToOwned::to_owned)
+            }
+            Some("alias") => accessors(&line[1..])
+                .first()
+                .and_then(|it| catalogues.plugins.get(&it.0).cloned()),
+            _ => None,
+        };
+        if let Some(id) = id {
+            reading.package("gradle", &id, Scope::Main, tokens[at].line);
+        }
+    }
+}
+
+/// Coordinates under a name: in the build itself, `gradle/*.gradle` and the sources of `buildSrc`.
+fn constants(reading: &Reading<'_>, tokens: &[Token<'_>]) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    add_constants(tokens, &mut found);
+    let of_build = reading
+        .tree
+        .below("buildSrc/")
+        .chain(reading.tree.below("gradle/"));
+    let source = |it: &&str| {
+        [".kt", ".gradle", ".kts"]
+            .iter()
+            .any(|end| it.ends_with(end))
+    };
+    for path in of_build.filter(source).take(MOST_CONSTANT_FILES) {
+        if let Some(text) = reading.tree.shared(path) {
+            add_constants(&code::tokens(&text, &code::C_LIKE), &mut found);
+        }
+    }
+    found
+}
+
+fn add_constants(tokens: &[Token<'_>], found: &mut HashMap<String, String>) {
+    for it in tokens.windows(3) {
+        let set = it[1].is_sign('=') || it[1].is_sign(':');
+        if let (Some(name), true, Some(coordinate)) =
+            (it[0].word(), set, it[2].text().and_then(coordinate))
+        {
+            found.insert(name.to_owned(), coordinate);
+        }
+    }
+}
+
+impl Catalogues {
+    /// The catalogues of the build a file belongs to: `gradle/NAME.versions.toml` in a folder above.
+    fn of(reading: &Reading<'_>) -> Self {
+        let mut found = Self::default();
+        if !reading.text.contains("libs") && !reading.text.contains("alias") {
+            return found;
+        }
+        for folder in tree::upwards(reading.path) {
+            let inside = tree::within(folder, "gradle/");
+            let catalogues = reading
+                .tree
+                .below(&inside)
+                .filter(|it| it.ends_with(".versions.toml") && !it[inside.len()..].contains('/'));
+            for path in catalogues {
+                let name = path[inside.len()..].trim_end_matches(".versions.toml");
+                if let Some(document) = reading
+                    .tree
+                    .shared(path)
+                    .and_then(|it| node::toml(&it).ok())
+                {
+                    found.add(name, &document);
+                }
+            }
+            if !found.libraries.is_empty() {
+                break;
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, name: &str, document: &Node) {
+        let accessor = |alias: &str| format!("{name}.{}", alias.replace(['-', '_'], "."));
+        for library in document.pairs_of("libraries") {
+            let value = &library.value;
+            let coordinate = match (value.text(), value.text_of("module")) {
+                (Some(text), _) | (None, Some(text)) => coordinate(text),
+                _ => value
+                    .text_of("group")
+                    .zip(value.text_of("name"))
+                    .map(|(group, name)| format!("{group}:{name}")),
+            };
+            self.libraries
+                .extend(coordinate.map(|it| (accessor(&library.key), it)));
+        }
+        for bundle in document.pairs_of("bundles") {
+            let members = bundle
+                .value
+                .items()
+                .iter()
+                .filter_map(Node::text)
+                .map(accessor)
+                .collect();
+            self.bundles.insert(
+                format!("{name}.bundles.{}", bundle.key.replace(['-', '_'], ".")),
+                members,
+            );
+        }
+        for plugin in document.pairs_of("plugins") {
+            let id = plugin
+                .value
+                .text()
+                .map(|it| it.split(':').next().unwrap_or(it))
+                .or_else(|| plugin.value.text_of("id"));
+            let key = format!("{name}.plugins.{}", plugin.key.replace(['-', '_'], "."));
+            self.plugins.extend(id.map(|it| (key, it.to_owned())));
+        }
+    }
+
+    fn libraries_of(&self, accessor: &str) -> Vec<&str> {
+        match self.bundles.get(accessor) {
+            Some(members) => members
+                .iter()
+                .filter_map(|it| self.libraries.get(it))
+                .map(String::as_str)
+                .collect(),
+            None => self
+                .libraries
+                .get(accessor)
+                .map(String::as_str)
+                .into_iter()
+                .collect(),
+        }
+    }
+}

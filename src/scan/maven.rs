@@ -1,0 +1,220 @@
+//! Projects of Maven: dependencies, parents, BOMs and plugins of `pom.xml`.
+
+use super::xml::{self, Element};
+use super::{Manifest, Reading, Scope, tree};
+
+pub(super) const MANIFEST: Manifest = Manifest {
+    is: |name| {
+        name.file == "pom.xml"
+            || name.ends(&[".pom"])
+            || name.file.starts_with("pom-") && name.ends(&[".xml"])
+    },
+    read,
+};
+
+/// How many parents are followed.
+const MOST_PARENTS: usize = 8;
+/// How often a property is looked up inside another.
+const MOST_PROPERTIES: usize = 8;
+
+/// A project and its parents in the same repository, nearest first.
+struct Family(Vec<Element>);
+
+fn read(reading: &mut Reading<'_>) {
+    let Some(document) = reading.read(xml::document(reading.text)) else {
+        return;
+    };
+    let Some(project) = document
+        .children
+        .into_iter()
+        .find(|it| it.name == "project")
+    else {
+        return;
+    };
+    let family = Family::of(reading, project);
+    let project = &family.0[0];
+    if let Some(artifact) = project.text_of("artifactId") {
+        let group = project
+            .text_of("groupId")
+            .or_else(|| project.child("parent")?.text_of("groupId"))
+            .unwrap_or_default();
+        reading
+            .own
+            .push(format!("maven:{}:{artifact}", family.filled(group)));
+    }
+    if let Some(parent) = project.child("parent") {
+        add(reading, &family, parent, "", Scope::Main);
+    }
+    read_project(reading, &family, project, Scope::Main);
+    for profile in project
+        .child("profiles")
+        .into_iter()
+        .flat_map(|it| it.all("profile"))
+    {
+        read_project(reading, &family, profile, Scope::Dev);
+    }
+}
+
+fn read_project(reading: &mut Reading<'_>, family: &Family, project: &Element, scope: Scope) {
+    for dependency in project
+        .child("dependencies")
+        .into_iter()
+        .flat_map(|it| it.all("dependency"))
+    {
+        let scope = if scope == Scope::Main {
+            family.scope(dependency)
+        } else {
+            scope
+        };
+        add(reading, family, dependency, "", scope);
+    }
+    let managed = project
+        .child("dependencyManagement")
+        .and_then(|it| it.child("dependencies"));
+    for bom in managed
+        .into_iter()
+        .flat_map(|it| it.all("dependency"))
+        .filter(|it| it.text_of("scope") == Some("import"))
+    {
+        add(reading, family, bom, "", scope);
+    }
+    let plugins = project.child("build").and_then(|it| it.child("plugins"));
+    for plugin in plugins.into_iter().flat_map(|it| it.all("plugin")) {
+        add(reading, family, plugin, "org.apache.maven.plugins", scope);
+        let mut processors = Vec::new();
+        plugin.walk(&mut |it| {
+            if it.name == "annotationProcessorPaths" {
+                processors.extend(&it.children);
+            }
+        });
+        for processor in processors {
+            add(reading, family, processor, "", Scope::Dev);
+        }
+    }
+}
+
+fn add(
+    reading: &mut Reading<'_>,
+    family: &Family,
+    of: &Element,
+    default_group: &str,
+    scope: Scope,
+) {
+    let Some(artifact) = of.child("artifactId") else {
+        return;
+    };
+    let group = family.filled(of.text_of("groupId").unwrap_or(default_group));
+    let name = family.filled(&artifact.text);
+    if !group.is_empty() && !group.contains('$') && !name.contains('$') {
+        reading.package(
+            "maven",
+            &format!("{group}:{name}"),
+            scope,
+            artifact.text_line.max(artifact.line),
+        );
+    }
+}
+
+impl Family {
+    fn of(reading: &Reading<'_>, project: Element) -> Self {
+        let mut family = vec![project];
+        let mut path = reading.path.to_owned();
+        while let Some(parent) = family
+            .last()
+            .and_then(|it| it.child("parent"))
+            .filter(|_| family.len() < MOST_PARENTS)
+        {
+            let relative = parent.text_of("relativePath").unwrap_or("../pom.xml");
+            let Some(mut above) =
+                tree::joined(tree::folder(&path), relative).filter(|_| !relative.is_empty())
+            else {
+                break;
+            };
+            if !reading.tree.has(&above) {
+                above = tree::within(&above, "pom.xml");
+            }
+            let wanted = parent.text_of("artifactId");
+            let read = reading
+                .tree
+                .shared(&above)
+                .and_then(|it| xml::document(&it).ok());
+            let Some(found) =
+                read.and_then(|it| it.children.into_iter().find(|it| it.name == "project"))
+            else {
+                break;
+            };
+            if found.text_of("artifactId") != wanted || above == path {
+                break;
+            }
+            family.push(found);
+            path = above;
+        }
+        Self(family)
+    }
+
+    /// A text with its properties filled in.
+    fn filled(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for _ in 0..MOST_PROPERTIES {
+            let Some(start) = text.find("${") else { break };
+            let Some(length) = text[start..].find('}') else {
+                break;
+            };
+            let Some(value) = self
+                .property(&text[start + 2..start + length])
+                .filter(|it| it.len() < 200)
+            else {
+                break;
+            };
+            text.replace_range(start..=start + length, value);
+        }
+        text
+    }
+
+    fn property(&self, name: &str) -> Option<&str> {
+        if let Some(of_project) = name
+            .strip_prefix("project.")
+            .or_else(|| name.strip_prefix("pom."))
+        {
+            let project = &self.0[0];
+            if let Some(of_parent) = of_project.strip_prefix("parent.") {
+                return project.child("parent")?.text_of(of_parent);
+            }
+            return project
+                .text_of(of_project)
+                .or_else(|| project.child("parent")?.text_of(of_project));
+        }
+        self.0
+            .iter()
+            .find_map(|it| it.child("properties")?.text_of(name))
+    }
+
+    /// What a dependency is for: by its own words, or by those of who manages it.
+    fn scope(&self, dependency: &Element) -> Scope {
+        if dependency.text_of("optional") == Some("true") {
+            return Scope::Dev;
+        }
+        match dependency
+            .text_of("scope")
+            .or_else(|| self.managed_scope(dependency))
+        {
+            Some("test") => Scope::Test,
+            _ => Scope::Main,
+        }
+    }
+
+    fn managed_scope(&self, dependency: &Element) -> Option<&str> {
+        let (group, artifact) = (
+            dependency.text_of("groupId"),
+            dependency.text_of("artifactId"),
+        );
+        let managed = self
+            .0
+            .iter()
+            .filter_map(|it| it.child("dependencyManagement")?.child("dependencies"));
+        managed
+            .flat_map(|it| it.all("dependency"))
+            .find(|it| it.text_of("artifactId") == artifact && it.text_of("groupId") == group)?
+            .text_of("scope")
+    }
+}

@@ -1,0 +1,280 @@
+//! A directory → mentions: which packages, images, charts and objects its manifests declare, each with its line.
+//!
+//! The room reads under the one directory it is given, runs nothing, asks no network and knows no graph: what a name
+//! stands for is looked up by who asks. A manifest is a file here and a line in [`MANIFESTS`]. Start at [`read`].
+
+mod actions;
+mod aspire;
+mod bicep;
+mod cargo;
+mod clojure;
+mod code;
+mod compose;
+mod composer;
+mod cplusplus;
+mod devcontainer;
+mod dockerfile;
+mod go_mod;
+mod gradle;
+mod helm;
+mod image;
+mod kubernetes;
+mod languages;
+mod maven;
+mod mention;
+mod mix;
+mod msbuild;
+mod node;
+mod npm;
+mod other;
+mod python;
+mod ruby;
+mod sbt;
+mod scope;
+mod terraform;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod variables;
+mod xml;
+mod yaml;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+pub use languages::Share;
+pub use mention::{Kind, Mention, Scope};
+use tree::Tree;
+
+use crate::model::problem::Problem;
+
+/// What a directory declares.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Every declaration, by path and line.
+    pub mentions: Vec<Mention>,
+    /// The languages of its source files, most files first.
+    pub languages: Vec<Share>,
+    /// The packages the directory makes itself, as `registry:name`: no use of somebody else's.
+    pub own: BTreeSet<String>,
+    /// What could not be read, with place and reason.
+    pub problems: Vec<Problem>,
+}
+
+/// A kind of manifest.
+struct Manifest {
+    /// Whether a file is one, by its path in lower case.
+    is: fn(&Name<'_>) -> bool,
+    /// Reads it.
+    read: fn(&mut Reading<'_>),
+}
+
+/// Every kind of manifest; a file may be of several.
+const MANIFESTS: &[Manifest] = &[
+    compose::MANIFEST,
+    dockerfile::MANIFEST,
+    kubernetes::MANIFEST,
+    helm::CHART,
+    helm::VALUES,
+    helm::TEMPLATE,
+    helm::HELMFILE,
+    terraform::MANIFEST,
+    terraform::NOMAD,
+    bicep::MANIFEST,
+    aspire::MANIFEST,
+    go_mod::MANIFEST,
+    npm::MANIFEST,
+    maven::MANIFEST,
+    gradle::MANIFEST,
+    sbt::MANIFEST,
+    msbuild::MANIFEST,
+    python::REQUIREMENTS,
+    python::PYPROJECT,
+    python::PIPFILE,
+    python::SETUP_PY,
+    python::SETUP_CFG,
+    cargo::MANIFEST,
+    ruby::MANIFEST,
+    composer::MANIFEST,
+    mix::MANIFEST,
+    mix::REBAR,
+    clojure::MANIFEST,
+    cplusplus::VCPKG,
+    cplusplus::CONAN,
+    actions::GITHUB,
+    actions::GITLAB,
+    devcontainer::MANIFEST,
+    other::SERVERLESS,
+    other::APP_JSON,
+];
+
+/// The name of a file, as the manifests tell each other apart by it.
+struct Name<'a> {
+    /// Its path below the root in lower case, parted by `/`.
+    path: &'a str,
+    /// The last part of that.
+    file: &'a str,
+}
+
+impl Name<'_> {
+    /// Whether the file's name ends so.
+    fn ends(&self, with: &[&str]) -> bool {
+        with.iter().any(|it| self.file.ends_with(it))
+    }
+
+    /// Whether it is YAML by its extension.
+    fn yaml(&self) -> bool {
+        self.ends(&[".yml", ".yaml"])
+    }
+}
+
+/// One file being read, and what it says.
+struct Reading<'a> {
+    tree: &'a Tree,
+    path: &'a str,
+    scope: Scope,
+    text: &'a str,
+    lines: Vec<&'a str>,
+    mentions: Vec<Mention>,
+    own: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(tree: &'a Tree, path: &'a str, scope: Scope, text: &'a str) -> Self {
+        Self {
+            tree,
+            path,
+            scope,
+            text,
+            lines: text.split('\n').collect(),
+            mentions: Vec::new(),
+            own: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Notes that a line (1-based) declares a name, in the scope of the file or a narrower one.
+    fn add(&mut self, registry: &'static str, name: &str, kind: Kind, scope: Scope, line: usize) {
+        let name = name.trim();
+        if name.is_empty() || name.len() > 400 || name.contains(char::is_whitespace) {
+            return;
+        }
+        let text = self.lines.get(line.saturating_sub(1)).unwrap_or(&"").trim();
+        self.mentions.push(Mention {
+            registry,
+            name: name.to_owned(),
+            kind,
+            scope: self.scope.within(scope),
+            path: self.path.to_owned(),
+            line,
+            text: text.chars().take(200).collect(),
+        });
+    }
+
+    /// The same of a package that is linked in.
+    fn package(&mut self, registry: &'static str, name: &str, scope: Scope, line: usize) {
+        self.add(registry, name, Kind::Library, scope, line);
+    }
+
+    /// The same of an image as it is written; what is built here or filled in elsewhere names nothing.
+    fn image(&mut self, reference: &str, scope: Scope, line: usize) {
+        if let Some(name) = image::name(reference) {
+            self.add("docker", &name, Kind::Service, scope, line);
+        }
+    }
+
+    /// Notes what could not be read.
+    fn problem(&mut self, line: usize, message: impl Into<String>) {
+        self.problems.push(tree::problem(self.path, line, message));
+    }
+
+    /// Notes what a parser refused, and passes on what it read.
+    fn read<T>(&mut self, parsed: Result<T, (usize, String)>) -> Option<T> {
+        match parsed {
+            Ok(document) => Some(document),
+            Err((line, message)) => {
+                self.problem(line, message);
+                None
+            }
+        }
+    }
+}
+
+/// Reads a directory.
+///
+/// Mentions come by path, line, registry and name, each once; equal directories give equal answers. What cannot be
+/// read is among the problems, and the rest is read.
+///
+/// # Errors
+///
+/// When the directory itself cannot be listed.
+pub fn read(root: &Path) -> io::Result<Scan> {
+    let (tree, mut problems) = Tree::of(root)?;
+    let read: Vec<_> = tree
+        .manifests()
+        .par_iter()
+        .map(|path| read_file(&tree, path))
+        .collect();
+    let mut scan = Scan::default();
+    for (mentions, own, found) in read {
+        scan.mentions.extend(mentions);
+        scan.own.extend(own);
+        problems.extend(found);
+    }
+    scan.mentions.sort();
+    scan.mentions.dedup();
+    scan.languages = languages::shares(&tree);
+    problems.sort_by(|a, b| {
+        a.place
+            .cmp(&b.place)
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    problems.dedup();
+    scan.problems = problems;
+    Ok(scan)
+}
+
+type FileRead = (Vec<Mention>, Vec<String>, Vec<Problem>);
+
+fn read_file(tree: &Tree, path: &str) -> FileRead {
+    let Some(scope) = scope::of_path(path) else {
+        return FileRead::default();
+    };
+    let text = match tree.text(path) {
+        Ok(text) => text,
+        Err(message) => {
+            return (
+                Vec::new(),
+                Vec::new(),
+                vec![tree::problem(path, 0, message)],
+            );
+        }
+    };
+    let mut reading = Reading::of(tree, path, scope, &text);
+    let lower = path.to_lowercase();
+    let name = Name::of(&lower);
+    for manifest in MANIFESTS.iter().filter(|it| (it.is)(&name)) {
+        (manifest.read)(&mut reading);
+    }
+    (reading.mentions, reading.own, reading.problems)
+}
+
+impl<'a> Name<'a> {
+    fn of(lower: &'a str) -> Self {
+        Self {
+            path: lower,
+            file: lower.rsplit('/').next().unwrap_or(lower),
+        }
+    }
+}
+
+/// Whether any manifest is read from a file of this name.
+fn is_manifest(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let name = Name::of(&lower);
+    MANIFESTS.iter().any(|it| (it.is)(&name))
+}
