@@ -233,16 +233,13 @@ fn licence<'a>(graph: &Graph<'a>, source: Node) -> &'a str {
 }
 
 fn reasons() -> Vec<Row> {
-    use crate::reason::recommend::reasons::{REASONS, together};
-    REASONS
+    crate::reason::recommend::reasons::REASONS
         .iter()
-        .map(|reason| (reason.name, reason.weight, reason.about))
-        .chain([(together::NAME, together::WEIGHT, together::ABOUT)])
-        .map(|(name, weight, about)| Row {
-            entry: name.to_owned(),
-            name: name.to_owned(),
+        .map(|reason| Row {
+            entry: reason.name.to_owned(),
+            name: reason.name.to_owned(),
             iri: String::new(),
-            extra: vec![format!("{weight:.2}"), about.to_owned()],
+            extra: vec![format!("{:.2}", reason.weight), reason.about.to_owned()],
         })
         .collect()
 }

@@ -14,7 +14,7 @@ use crate::base::nearest::nearest;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
-use crate::graph::{Edge, Graph, Node};
+use crate::graph::{Edge, Graph, Node, Step};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::recommend::reasons::names as reason_names;
@@ -252,6 +252,11 @@ impl Answer for Recommendation {
                 "Score {:.2}: {proof}.",
                 stack.score
             )));
+            for pick in &stack.picks {
+                if let Some(text) = price(&graph, pick) {
+                    page.push(Block::Paragraph(text));
+                }
+            }
             if self.explain {
                 for pick in &stack.picks {
                     self.explained(&graph, &mut page, pick);
@@ -344,26 +349,16 @@ impl Answer for Recommendation {
         );
         // The ways of the reasons that lead to other things: languages, clients, shared platforms and standards.
         for reason in stack.picks.iter().flat_map(|pick| &pick.reasons) {
-            if !["language", "together"].contains(&reason.name) {
+            if !reason.reason.is_drawn {
                 continue;
             }
-            for step in reason.because.path.windows(3).step_by(2) {
-                for node in [step[0], step[2]] {
+            for step in &reason.because.path {
+                for node in [step.start(), step.end()] {
                     if !nodes.iter().any(|(known, ..)| *known == node) {
                         nodes.push((node, false, String::new()));
                     }
                 }
-                let forward = graph.says(step[0], graph.iri(step[1]), step[2]);
-                let (from, to) = if forward {
-                    (step[0], step[2])
-                } else {
-                    (step[2], step[0])
-                };
-                edges.push(Edge {
-                    from,
-                    relation: step[1],
-                    to,
-                });
+                edges.push(step.edge);
             }
         }
         edges.extend(between(&graph, &nodes));
@@ -406,19 +401,12 @@ impl Recommendation {
             .take(self.top - 1)
             .map(|(node, _)| graph.label(*node))
             .collect();
-        let mut reasons: Vec<_> = pick
-            .reasons
-            .iter()
-            .filter(|reason| {
-                ["language", "together", "adoption"].contains(&reason.name) && reason.value > 0.0
-            })
-            .collect();
-        reasons.sort_by(|a, b| (b.value * b.weight).total_cmp(&(a.value * a.weight)));
-        let why: Vec<&str> = reasons
-            .iter()
-            .take(2)
-            .map(|reason| reason.because.text.as_str())
-            .collect();
+        let mut why: Vec<&str> = Vec::new();
+        if pick.is_chosen {
+            why.push("already chosen");
+        }
+        why.extend(in_short(pick));
+        why.truncate(3);
         vec![
             graph.slug(pick.need).to_owned(),
             graph.label(pick.node).to_owned(),
@@ -438,7 +426,7 @@ impl Recommendation {
             Table::new(&["reason", "value", "weight", "why", "sources"]).numeric(&[1, 2]);
         for reason in &pick.reasons {
             table.push(vec![
-                reason.name.to_owned(),
+                reason.reason.name.to_owned(),
                 format!("{:.2}", reason.value),
                 format!("{:.2}", reason.weight),
                 reason.because.text.clone(),
@@ -455,12 +443,10 @@ impl Recommendation {
         let mut points: Vec<(usize, String)> = pick
             .reasons
             .iter()
-            .filter(|reason| reason.because.path.len() > 2)
-            .map(|reason| {
-                (
-                    0,
-                    format!("{}: {}", reason.name, way(graph, &reason.because.path)),
-                )
+            .filter(|reason| !reason.because.path.is_empty())
+            .map(|it| {
+                let text = way(graph, &it.because.path);
+                (0, format!("{}: {text}", it.reason.name))
             })
             .collect();
         let ranked: Vec<String> = pick
@@ -478,16 +464,11 @@ impl Recommendation {
 
     fn pick_json(&self, graph: &Graph<'_>, pick: &Pick) -> PickJson {
         let reason = |reason: &Given| ReasonJson {
-            kind: reason.name,
+            kind: reason.reason.name,
             value: known::rounded(reason.value),
             weight: reason.weight,
             text: reason.because.text.clone(),
-            path: reason
-                .because
-                .path
-                .iter()
-                .map(|node| path_part(graph, *node).to_owned())
-                .collect(),
+            path: path_parts(graph, &reason.because.path),
             sources: reason
                 .because
                 .sources
@@ -506,6 +487,9 @@ impl Recommendation {
             name: graph.label(pick.node).to_owned(),
             iri: graph.iri(pick.node).to_owned(),
             score: known::rounded(pick.score),
+            alone: known::rounded(pick.alone),
+            chosen: pick.is_chosen,
+            forgone: pick.forgone.as_ref().map(candidate),
             reasons: pick.reasons.iter().map(reason).collect(),
             candidates: pick
                 .candidates
@@ -549,6 +533,10 @@ struct PickJson {
     name: String,
     iri: String,
     score: f64,
+    alone: f64,
+    chosen: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forgone: Option<CandidateJson>,
     reasons: Vec<ReasonJson>,
     candidates: Vec<CandidateJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -580,8 +568,18 @@ fn path_part<'a>(graph: &Graph<'a>, node: Node) -> &'a str {
     }
 }
 
+/// A path as JSON tells it: a thing, a relation, a thing, and so on.
+fn path_parts(graph: &Graph<'_>, path: &[Step]) -> Vec<String> {
+    let first = path.first().map(|step| step.start());
+    let rest = path
+        .iter()
+        .flat_map(|step| [step.edge.relation, step.end()]);
+    let parts = first.into_iter().chain(rest);
+    parts.map(|it| path_part(graph, it).to_owned()).collect()
+}
+
 /// A path in words: `NATS —written in→ Go`; against the direction of a statement `←client of—`.
-fn way(graph: &Graph<'_>, path: &[Node]) -> String {
+fn way(graph: &Graph<'_>, path: &[Step]) -> String {
     let name = |node: Node| {
         if graph.iri(node).is_empty() {
             graph.text(node)
@@ -589,19 +587,44 @@ fn way(graph: &Graph<'_>, path: &[Node]) -> String {
             graph.label(node)
         }
     };
-    let mut text = name(path[0]).to_owned();
-    for step in path.windows(3).step_by(2) {
-        let words = known::words(graph.iri(step[1]));
-        let forward = graph.says(step[0], graph.iri(step[1]), step[2]);
-        let arrow = if forward {
+    let mut text = path.first().map_or("", |it| name(it.start())).to_owned();
+    for step in path {
+        let words = known::words(graph.iri(step.edge.relation));
+        text += &if step.forward {
             format!(" —{words}→ ")
         } else {
             format!(" ←{words}— ")
         };
-        text += &arrow;
-        text += name(step[2]);
+        text += name(step.end());
     }
     text
+}
+
+/// What a pick costs that is not the best alone.
+fn price(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
+    let (best, alone) = pick.forgone?;
+    let name = graph.label(pick.node);
+    let ties = pick.reasons.iter().filter(|it| it.reason.place == Some(0));
+    let ties: Vec<&str> = ties.map(|it| it.because.text.as_str()).collect();
+    Some(format!(
+        "{}: alone {} scores {alone:.2} and {name} {:.2}; decided by {name}: {}.",
+        graph.slug(pick.need),
+        graph.label(best),
+        pick.alone,
+        ties.join(", "),
+    ))
+}
+
+/// Why a pick was made, in a few words each, the most telling first.
+fn in_short(pick: &Pick) -> impl Iterator<Item = &str> {
+    let mut told: Vec<(u8, &Given)> = pick
+        .reasons
+        .iter()
+        .filter(|it| !it.because.is_empty && it.value > 0.0)
+        .filter_map(|it| Some((it.reason.place?, it)))
+        .collect();
+    told.sort_by_key(|(place, _)| *place);
+    told.into_iter().map(|(_, it)| it.because.text.as_str())
 }
 
 fn runner_up(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
@@ -714,15 +737,8 @@ impl StackWriter<'_> {
             statements.insert((pick.node, category, pick.need));
         }
         for reason in &pick.reasons {
-            for step in reason.because.path.windows(3).step_by(2) {
-                let forward = self.graph.says(step[0], self.graph.iri(step[1]), step[2]);
-                let (from, to) = if forward {
-                    (step[0], step[2])
-                } else {
-                    (step[2], step[0])
-                };
-                statements.insert((from, step[1], to));
-            }
+            let edges = reason.because.path.iter().map(|step| step.edge);
+            statements.extend(edges.map(|it| (it.from, it.relation, it.to)));
         }
         for (number, (from, relation, to)) in statements.into_iter().enumerate() {
             let name = format!("{}-{}", pick_node.as_str().replace(':', "-"), number + 1);

@@ -27,6 +27,61 @@ pub struct Edge {
     pub to: Node,
 }
 
+/// A statement that a way through the graph takes, along its direction or against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Step {
+    /// The statement.
+    pub edge: Edge,
+    /// Whether the way goes from its subject to its object.
+    pub forward: bool,
+}
+
+impl Step {
+    /// From the subject of a statement to its object.
+    #[must_use]
+    pub fn along(from: Node, relation: Node, to: Node) -> Self {
+        let edge = Edge { from, relation, to };
+        Self {
+            edge,
+            forward: true,
+        }
+    }
+
+    /// From the object of a statement to its subject.
+    #[must_use]
+    pub fn against(from: Node, relation: Node, to: Node) -> Self {
+        let edge = Edge {
+            from: to,
+            relation,
+            to: from,
+        };
+        Self {
+            edge,
+            forward: false,
+        }
+    }
+
+    /// Where the step starts.
+    #[must_use]
+    pub fn start(self) -> Node {
+        if self.forward {
+            self.edge.from
+        } else {
+            self.edge.to
+        }
+    }
+
+    /// Where the step ends.
+    #[must_use]
+    pub fn end(self) -> Node {
+        if self.forward {
+            self.edge.to
+        } else {
+            self.edge.from
+        }
+    }
+}
+
 /// The last part of an IRI.
 #[must_use]
 pub fn slug_of(iri: &str) -> &str {

@@ -44,28 +44,96 @@ fn the_score_is_the_weighted_mean_of_the_reasons() {
     }
 }
 
+/// Alone, Alpha is a little ahead of Beta, far ahead of Poor, and Fork is a copy of Beta; Trace is a library that needs
+/// Beta, Panel one that needs Poor.
+const TIES: &str = r#"
+@prefix sg: <https://w3id.org/stackgen/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix t: <https://w3id.org/stackgen/id/technology/> . @prefix c: <https://w3id.org/stackgen/id/category/> .
+@prefix l: <https://w3id.org/stackgen/id/language/> .
+l:go a sg:Language ; rdfs:label "Go" . l:any a sg:Language ; rdfs:label "Any" .
+c:messaging a sg:Need, sg:Category ; rdfs:label "Messaging" .
+c:tracing a sg:Need, sg:Category ; rdfs:label "Tracing" .
+c:panels a sg:Need, sg:Category ; rdfs:label "Panels" .
+t:alpha a sg:Technology ; rdfs:label "Alpha" ; sg:category c:messaging ; sg:purpose c:messaging ;
+  sg:status "active" ; sg:license "MIT" ; sg:stars 5000 ; sg:integratesWith t:trace , t:panel .
+t:beta a sg:Technology ; rdfs:label "Beta" ; sg:category c:messaging ; sg:purpose c:messaging ;
+  sg:status "active" ; sg:license "MIT" .
+t:fork a sg:Technology ; rdfs:label "Fork" ; sg:category c:messaging ; sg:purpose c:messaging ;
+  sg:status "active" ; sg:license "MIT" ; sg:builtOn t:beta ; sg:alternativeTo t:beta .
+t:poor a sg:Technology ; rdfs:label "Poor" ; sg:category c:messaging ; sg:status "active" ; sg:license "MIT" .
+t:trace a sg:Technology ; rdfs:label "Trace" ; sg:category c:tracing ; sg:purpose c:tracing ; sg:madeFor l:go ;
+  sg:status "active" ; sg:license "MIT" ; sg:builtOn t:beta .
+t:panel a sg:Technology ; rdfs:label "Panel" ; sg:category c:panels ; sg:purpose c:panels ; sg:madeFor l:go ;
+  sg:status "active" ; sg:license "MIT" ; sg:builtOn t:poor .
+"#;
+
+fn first_pick(data: &Fixture, line: &str) -> serde_json::Value {
+    let line = format!("recommend {line} --format json --data {}", data.path);
+    stackgen(&line).json()["stacks"][0]["picks"][0].clone()
+}
+
 #[test]
-fn what_fits_together_wins_over_what_is_best_alone() {
-    let data = small();
-    // Alone, Alpha is ahead of Beta by the standard it implements; Trace is built on Beta.
-    let alone = stackgen(&format!(
-        "recommend --need messaging --format json --data {}",
+fn a_tie_decides_between_near_draws_and_tells_its_price() {
+    let data = Fixture::new("ties.ttl", TIES);
+    assert_eq!(first_pick(&data, "--need messaging")["entry"], "alpha");
+    for line in [
+        "--need messaging --need tracing",
+        "--need messaging --with trace",
+    ] {
+        let pick = first_pick(&data, line);
+        assert_eq!(pick["entry"], "beta", "{line}");
+        assert_eq!(pick["forgone"]["entry"], "alpha", "{line}");
+        assert!(pick["forgone"]["score"].as_f64() > pick["alone"].as_f64());
+    }
+    let text = stackgen(&format!(
+        "recommend --need messaging --with trace --data {}",
         data.path
     ))
-    .json();
-    assert_eq!(alone["stacks"][0]["picks"][0]["entry"], "alpha");
-    let both = stackgen(&format!(
-        "recommend --need messaging --need tracing --format json --data {}",
+    .ok();
+    assert!(
+        text.contains("decided by Beta: Trace is built on it."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_tie_never_beats_what_is_clearly_better_alone() {
+    let data = Fixture::new("ties.ttl", TIES);
+    let pick = first_pick(&data, "--need messaging --with panel");
+    assert_eq!(pick["entry"], "alpha");
+    assert!(pick.get("forgone").is_none(), "{pick}");
+}
+
+#[test]
+fn a_need_that_is_filled_already_is_answered_by_what_fills_it() {
+    let data = Fixture::new("ties.ttl", TIES);
+    let pick = first_pick(&data, "--need messaging --with beta");
+    assert_eq!(pick["entry"], "beta");
+    assert_eq!(pick["chosen"], true);
+    let line = format!(
+        "recommend --need messaging:2 --with beta --data {}",
         data.path
-    ))
-    .json();
-    assert_eq!(both["stacks"][0]["picks"][0]["entry"], "beta");
-    let chosen = stackgen(&format!(
-        "recommend --need messaging --with trace --format json --data {}",
-        data.path
-    ))
-    .json();
-    assert_eq!(chosen["stacks"][0]["picks"][0]["entry"], "beta");
+    );
+    let text = stackgen(&line).ok();
+    assert!(text.contains("already chosen"), "{text}");
+    assert!(text.contains("Alpha"), "{text}");
+    let pick = first_pick(&data, "--need messaging --with poor");
+    assert_eq!(
+        pick["entry"], "alpha",
+        "Poor is mainly chosen for something else"
+    );
+}
+
+#[test]
+fn a_fork_and_its_parent_do_not_vouch_for_each_other() {
+    let data = Fixture::new("ties.ttl", TIES);
+    let pick = first_pick(&data, "--need messaging:2 --with fork");
+    assert_eq!(pick["entry"], "fork");
+    let all = first_pick(&data, "--need tracing --with fork,beta").to_string();
+    assert!(!all.contains("Fork"), "{all}");
+    let json =
+        stackgen("recommend --lang go --need infrastructure-as-code --with opentofu --format json");
+    assert_eq!(json.json()["stacks"][0]["picks"][0]["entry"], "opentofu");
 }
 
 #[test]

@@ -4,6 +4,7 @@ pub mod reasons;
 pub mod solver;
 pub mod wish;
 
+use std::fmt;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -14,8 +15,7 @@ use crate::base::cores::on_all_cores;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
-use reasons::together::{self, Tie};
-use reasons::{Because, Known, REASONS, View};
+use reasons::{Because, Judge, Known, Pairing, REASONS, Reason, Tie, View, is_rare};
 use solver::{Choice, solve};
 use wish::{Condition, Wish};
 
@@ -66,6 +66,12 @@ pub struct Pick {
     pub node: Node,
     /// The weighted mean of its reasons.
     pub score: f64,
+    /// The weighted mean of the reasons that look at it alone.
+    pub alone: f64,
+    /// What is better alone, and its score alone: the ties to other picks decided against it.
+    pub forgone: Option<(Node, f64)>,
+    /// Whether it was chosen before (`--with`) and fills the need.
+    pub is_chosen: bool,
     /// Why.
     pub reasons: Vec<Given>,
     /// Every candidate for the need, best first beside the other picks: the pick's score, less what the stack would lose with it.
@@ -75,16 +81,23 @@ pub struct Pick {
 }
 
 /// A reason with its value for a pick.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Given {
     /// The reason.
-    pub name: &'static str,
+    pub reason: &'static Reason,
     /// From 0 to 1.
     pub value: f64,
     /// Its weight: the score is the sum of value × weight over the sum of weights.
     pub weight: f64,
     /// Why.
     pub because: Because,
+}
+
+impl fmt::Debug for Given {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { value, weight, .. } = self;
+        write!(formatter, "{} {value} × {weight}", self.reason.name)
+    }
 }
 
 /// The candidate that would take a pick's place, and what it lacks.
@@ -102,8 +115,8 @@ pub struct RunnerUp {
 
 /// The stacks that answer a wish, best first.
 ///
-/// Needs are answered in the order asked; a need asked for twice gets different picks. Ties go to the technology that comes first: higher
-/// score alone, then IRI.
+/// Needs are answered in the order asked; a need asked for twice gets different picks, and one that is mainly what something
+/// already chosen is for gets that. Ties go to the technology that comes first: higher score alone, then IRI.
 #[must_use]
 pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let deadline = Instant::now() + wish.timeout;
@@ -115,30 +128,57 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
         wish,
         known: &known,
     };
-    let mut profiles = HashMap::new();
+    let with = each(&wish.with, |node| {
+        Profile::to_score(view.graph, view.properties, *node)
+    });
+    let mut profiles: HashMap<Node, Profile> =
+        with.iter().map(|it| (it.node, it.clone())).collect();
     let mut unmet = Vec::new();
-    let mut slots = Vec::new();
+    let mut places = Vec::new();
     for (need, count) in &wish.needs {
         let slot = Slot::of(view, *need, &mut profiles);
         if let Some(shortage) = slot.shortage(view, *count) {
             unmet.push(shortage);
         } else {
-            let slot = Rc::new(slot);
-            slots.extend((0..*count).map(|nth| (slot.clone(), nth > 0)));
+            places.extend(slot.places(view, &with, *count));
         }
     }
     if !unmet.is_empty() {
         return Advice::Nothing(unmet);
     }
-    let table = Table::new(view, slots, &profiles);
+    let table = Table::new(view, places, &profiles, with);
     Advice::Stacks(table.stacks(deadline))
 }
 
 /// The candidates of a need.
 struct Slot {
     need: Node,
-    /// Best alone first: the technology, its weighted sum without `together`.
+    /// Best alone first: the technology, its weighted sum without its ties to others.
     candidates: Vec<(Node, f64)>,
+    /// The sum of the weights of the reasons that look at a technology alone.
+    alone: f64,
+}
+
+/// One pick to make.
+struct Place {
+    slot: Rc<Slot>,
+    /// What may be picked, best alone first: the candidate's place in the slot.
+    open: Rc<[usize]>,
+    /// Whether it is a further pick for the need of the place before.
+    is_further: bool,
+    /// Whether what is chosen already fills it.
+    is_chosen: bool,
+}
+
+impl Place {
+    /// What may be picked, with its weighted sum.
+    fn open(&self) -> impl Iterator<Item = (Node, f64)> + '_ {
+        self.open.iter().map(|at| self.slot.candidates[*at])
+    }
+
+    fn node(&self, pick: usize) -> Node {
+        self.slot.candidates[self.open[pick]].0
+    }
 }
 
 impl Slot {
@@ -167,7 +207,36 @@ impl Slot {
         let mut candidates: Vec<(Node, f64)> = judged.into_iter().flatten().collect();
         // Things are numbered in the order of their IRIs.
         candidates.sort_unstable_by(|(a, a_sum), (b, b_sum)| b_sum.total_cmp(a_sum).then(a.cmp(b)));
-        Self { need, candidates }
+        let weights = singles(view, need).map(|(_, weight, ..)| weight);
+        Self {
+            need,
+            candidates,
+            alone: weights.sum(),
+        }
+    }
+
+    /// The picks to make: first those that are chosen already, then those among the rest.
+    fn places(self, view: View<'_>, with: &[Profile], count: usize) -> Vec<Place> {
+        let fills = |it: &Profile| is_purpose(view, it, self.need);
+        let at = |it: &Profile| {
+            self.candidates
+                .iter()
+                .position(|(node, _)| *node == it.node)
+        };
+        let mut chosen: Vec<usize> = with.iter().filter(|it| fills(it)).filter_map(at).collect();
+        chosen.truncate(count);
+        let rest = (0..self.candidates.len()).filter(|it| !chosen.contains(it));
+        let rest: Rc<[usize]> = rest.collect();
+        let slot = Rc::new(self);
+        let place = |open: Rc<[usize]>, is_further, is_chosen| Place {
+            slot: slot.clone(),
+            open,
+            is_further,
+            is_chosen,
+        };
+        let filled = chosen.iter().map(|at| place([*at].into(), false, true));
+        let free = (chosen.len()..count).map(|nth| place(rest.clone(), nth > chosen.len(), false));
+        filled.chain(free).collect()
     }
 
     /// What is missing for `count` picks.
@@ -199,6 +268,12 @@ impl Slot {
     }
 }
 
+/// Whether a technology is mainly chosen for a need or for a finer one.
+fn is_purpose(view: View<'_>, profile: &Profile, need: Node) -> bool {
+    let mut purposes = profile.objects(view.properties.purpose);
+    purposes.any(|it| it == need || view.graph.says(it, sg::BROADER, need))
+}
+
 /// Whether a language asked for can use it; [`Wish::misses`] says the same of what is read.
 fn is_usable(view: View<'_>, node: Node) -> bool {
     let (languages, usable_from) = (&view.wish.languages, view.properties.usable_from);
@@ -206,22 +281,43 @@ fn is_usable(view: View<'_>, node: Node) -> bool {
     languages.is_empty() || languages.iter().any(by)
 }
 
-fn weight_of(wish: &Wish, name: &str, default: f64) -> f64 {
+fn weight_of(wish: &Wish, reason: &Reason) -> f64 {
     wish.weights
         .iter()
         .rev()
-        .find(|(known, _)| known == name)
-        .map_or(default, |(_, weight)| *weight)
+        .find(|(known, _)| known == reason.name)
+        .map_or(reason.weight, |(_, weight)| *weight)
+}
+
+type Value = fn(View<'_>, &Profile, Node) -> f64;
+
+/// The reasons that look at a technology alone and count for a need, with their weights.
+fn singles(view: View<'_>, need: Node) -> impl Iterator<Item = (&'static Reason, f64, Value)> + '_ {
+    REASONS
+        .iter()
+        .filter(move |reason| (reason.applies)(view, need))
+        .filter_map(move |reason| match reason.judge {
+            Judge::Alone { value, .. } => Some((*reason, weight_of(view.wish, reason), value)),
+            Judge::Pairs(_) => None,
+        })
+}
+
+/// The reason that looks at pairs, with its weight, where it counts.
+fn pairing(view: View<'_>, need: Node) -> Option<(&'static Reason, f64, &'static Pairing)> {
+    REASONS
+        .iter()
+        .filter(|reason| (reason.applies)(view, need))
+        .find_map(|reason| match reason.judge {
+            Judge::Pairs(pairing) => Some((*reason, weight_of(view.wish, reason), pairing)),
+            Judge::Alone { .. } => None,
+        })
+        .filter(|(_, weight, _)| *weight > 0.0)
 }
 
 /// The weighted sum of the reasons that look at a technology alone.
 fn alone(view: View<'_>, profile: &Profile, need: Node) -> f64 {
-    REASONS
-        .iter()
-        .filter_map(|reason| {
-            let value = (reason.value)(view, profile, need)?;
-            Some(value * weight_of(view.wish, reason.name, reason.weight))
-        })
+    singles(view, need)
+        .map(|(_, weight, value)| value(view, profile, need) * weight)
         .sum()
 }
 
@@ -236,67 +332,62 @@ fn each<T: Send>(nodes: &[Node], done: impl Fn(&Node) -> T + Send + Sync) -> Vec
     }
 }
 
-/// Slots and what their candidates share.
+/// The picks to make and what their candidates share.
 struct Table<'a> {
     view: View<'a>,
     profiles: &'a HashMap<Node, Profile>,
     with: Vec<Profile>,
-    /// Each slot, and whether it is a further pick for the need of the slot before.
-    slots: Vec<(Rc<Slot>, bool)>,
+    places: Vec<Place>,
     /// The ties between candidates.
     ties: HashMap<(Node, Node), Tie>,
-    /// The sum of all weights that apply.
-    total: f64,
-    together: f64,
+    /// The reason that looks at pairs.
+    pairing: Option<(&'static Reason, f64, &'static Pairing)>,
 }
 
 impl<'a> Table<'a> {
     fn new(
         view: View<'a>,
-        slots: Vec<(Rc<Slot>, bool)>,
+        places: Vec<Place>,
         profiles: &'a HashMap<Node, Profile>,
+        with: Vec<Profile>,
     ) -> Self {
-        let wish = view.wish;
-        let with: Vec<Profile> = wish
-            .with
-            .iter()
-            .map(|node| Profile::to_score(view.graph, view.properties, *node))
-            .collect();
-        let partners = slots.len() + with.len();
-        let together = if partners > 1 {
-            weight_of(wish, together::NAME, together::WEIGHT)
-        } else {
-            0.0
-        };
-        let apply = |name: &str| name != "language" || !wish.languages.is_empty();
-        let alone: f64 = REASONS
-            .iter()
-            .filter(|reason| apply(reason.name))
-            .map(|reason| weight_of(wish, reason.name, reason.weight))
-            .sum();
+        let need = places.first().map(|place| place.slot.need);
         let mut table = Self {
             view,
             profiles,
             with,
-            slots,
             ties: HashMap::new(),
-            total: if alone + together > 0.0 {
-                alone + together
-            } else {
-                1.0
-            },
-            together,
+            pairing: need.and_then(|need| pairing(view, need)),
+            places,
         };
-        if together > 0.0 {
-            table.find_ties();
+        if let Some((.., pairing)) = table.pairing {
+            table.find_ties(pairing);
         }
         table
     }
 
-    fn partners(&self) -> usize {
-        (self.slots.len() + self.with.len())
-            .saturating_sub(1)
-            .max(1)
+    /// The weight of the ties, and the value of a pick that has none.
+    fn weighing(&self) -> (f64, f64) {
+        self.pairing
+            .map_or((0.0, 0.0), |(_, weight, pairing)| (weight, pairing.unknown))
+    }
+
+    /// The sum of all weights that apply to a place.
+    fn total(&self, place: usize) -> f64 {
+        let total = self.places[place].slot.alone + self.weighing().0;
+        if total > 0.0 { total } else { 1.0 }
+    }
+
+    /// How many others a pick may be tied to: what is chosen, and the other picks to make.
+    #[expect(clippy::cast_precision_loss, reason = "few picks")]
+    fn partners(&self, place: usize) -> f64 {
+        let others = if self.places[place].is_chosen {
+            0
+        } else {
+            self.others(place).count()
+        };
+        let with = self.with.len() - usize::from(self.places[place].is_chosen);
+        (others + with).max(1) as f64
     }
 
     fn stacks(&self, deadline: Instant) -> Vec<Stack> {
@@ -308,12 +399,8 @@ impl<'a> Table<'a> {
             .stacks
             .iter()
             .map(|stack| {
-                let picks: Vec<Node> = stack
-                    .picks
-                    .iter()
-                    .zip(&self.slots)
-                    .map(|(pick, (slot, _))| slot.candidates[*pick].0)
-                    .collect();
+                let picks = stack.picks.iter().zip(&self.places);
+                let picks: Vec<Node> = picks.map(|(pick, place)| place.node(*pick)).collect();
                 Stack {
                     score: score(stack.points),
                     optimal: found.complete,
@@ -323,7 +410,7 @@ impl<'a> Table<'a> {
                         found.bound
                     }),
                     picks: (0..picks.len())
-                        .map(|slot| self.pick(&picks, slot))
+                        .map(|place| self.pick(&picks, place))
                         .collect(),
                 }
             })
@@ -336,22 +423,21 @@ impl<'a> Table<'a> {
         clippy::cast_precision_loss,
         reason = "scores are at most 1, points below 2^52"
     )]
-    fn points(&self, sum: f64) -> i64 {
-        (sum / self.total / self.slots.len() as f64 * POINTS).round() as i64
+    fn points(&self, place: usize, sum: f64) -> i64 {
+        (sum / self.total(place) / self.places.len() as f64 * POINTS).round() as i64
     }
 
     fn choice(&self) -> Choice {
-        let own = self
-            .slots
-            .iter()
-            .map(|(slot, _)| {
-                let sums = slot.candidates.iter();
-                sums.map(|(node, sum)| self.points(sum + self.together * self.fit_with(*node)))
+        let own = (0..self.places.len())
+            .map(|place| {
+                let candidates = self.places[place].open();
+                candidates
+                    .map(|(node, sum)| self.points(place, sum + self.fit_with(place, node)))
                     .collect()
             })
             .collect();
-        let after = (0..self.slots.len())
-            .map(|slot| self.slots[slot].1.then(|| slot - 1))
+        let after = (0..self.places.len())
+            .map(|place| self.places[place].is_further.then(|| place - 1))
             .collect();
         Choice {
             own,
@@ -360,34 +446,34 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// How well a candidate fits to what is already chosen: its part of the mean.
-    #[expect(clippy::cast_precision_loss, reason = "few picks")]
-    fn fit_with(&self, node: Node) -> f64 {
-        if self.with.is_empty() {
+    /// The weighted part of a pick's ties to what is already chosen, with that of ties that are not known.
+    fn fit_with(&self, place: usize, node: Node) -> f64 {
+        let Some((_, weight, pairing)) = self.pairing else {
             return 0.0;
-        }
+        };
         let profile = &self.profiles[&node];
-        let ties = self
-            .with
-            .iter()
-            .filter_map(|with| together::tie(self.view, profile, with));
-        ties.map(Tie::value).fold(0.0, |sum, value| sum + value) / self.partners() as f64
+        let is_itself = |it: &Profile| self.places[place].is_chosen && it.node == node;
+        let others = self.with.iter().filter(|it| !is_itself(it));
+        let ties = others.filter_map(|with| (pairing.tie)(self.view, profile, with));
+        let fit = ties.map(Tie::value).fold(0.0, |sum, value| sum + value) / self.partners(place);
+        weight * (pairing.unknown + (1.0 - pairing.unknown) * fit)
     }
 
-    /// The slots of other needs: two picks for one need are there to be different, not to fit.
-    fn others(&self, slot: usize) -> impl Iterator<Item = usize> {
-        let need = self.slots[slot].0.need;
-        (0..self.slots.len()).filter(move |other| self.slots[*other].0.need != need)
+    /// The places still open for other needs: two picks for one need are there to be different, not to fit.
+    fn others(&self, place: usize) -> impl Iterator<Item = usize> {
+        let need = self.places[place].slot.need;
+        let is_other = move |other: &Place| !other.is_chosen && other.slot.need != need;
+        (0..self.places.len()).filter(move |other| is_other(&self.places[*other]))
     }
 
     /// Ties every two candidates that may be picked together.
-    fn find_ties(&mut self) {
-        let candidates = Candidates::of(self.view, &self.slots, self.profiles);
+    fn find_ties(&mut self, pairing: &Pairing) {
+        let candidates = Candidates::of(self.view, &self.places, self.profiles);
         let (view, profiles) = (self.view, self.profiles);
         let ties = each(&candidates.nodes, |a| {
             let near = near(view, &profiles[a], &candidates).into_iter();
             let tied = near.filter_map(|b| {
-                let tie = together::tie(view, &profiles[a], &profiles[&b])?;
+                let tie = (pairing.tie)(view, &profiles[a], &profiles[&b])?;
                 Some(((*a, b), tie))
             });
             tied.collect::<Vec<_>>()
@@ -396,14 +482,17 @@ impl<'a> Table<'a> {
     }
 
     fn shared(&self) -> Vec<(usize, usize, usize, usize, i64)> {
-        let places = self.places();
+        let ranks = self.ranks();
         let mut shared = Vec::new();
         for ((a, b), tie) in &self.ties {
-            let points = self.shared_points(*tie);
-            for &(i, at) in &places[a] {
-                for &(j, bt) in &places[b] {
-                    if i < j && points > 0 && self.slots[i].0.need != self.slots[j].0.need {
-                        shared.push((i, at, j, bt, points));
+            for &(i, at) in &ranks[a] {
+                for &(j, bt) in &ranks[b] {
+                    if i < j && self.places[i].slot.need != self.places[j].slot.need {
+                        let points =
+                            self.points(i, self.half(i, *tie)) + self.points(j, self.half(j, *tie));
+                        if points > 0 {
+                            shared.push((i, at, j, bt, points));
+                        }
                     }
                 }
             }
@@ -412,55 +501,71 @@ impl<'a> Table<'a> {
         shared
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "few picks")]
-    fn shared_points(&self, tie: Tie) -> i64 {
-        // Both picks count it, each as one of its partners.
-        2 * self.points(self.together * tie.value() / self.partners() as f64)
+    /// The weighted part of a tie between two picks that one of them counts.
+    fn half(&self, place: usize, tie: Tie) -> f64 {
+        let (weight, unknown) = self.weighing();
+        weight * (1.0 - unknown) * tie.value() / 2.0 / self.partners(place)
     }
 
-    /// What is tied to another → the slots and ranks where it is a candidate.
-    fn places(&self) -> HashMap<Node, Vec<(usize, usize)>> {
+    /// What is tied to another → the open places and ranks where it is a candidate.
+    fn ranks(&self) -> HashMap<Node, Vec<(usize, usize)>> {
         let tied: HashSet<Node> = self.ties.keys().flat_map(|(a, b)| [*a, *b]).collect();
-        let mut places: HashMap<Node, Vec<(usize, usize)>> = HashMap::new();
-        for (number, (slot, _)) in self.slots.iter().enumerate() {
-            let candidates = slot.candidates.iter().enumerate();
-            for (rank, (node, _)) in candidates.filter(|(_, (node, _))| tied.contains(node)) {
-                places.entry(*node).or_default().push((number, rank));
+        let mut ranks: HashMap<Node, Vec<(usize, usize)>> = HashMap::new();
+        for (number, place) in self.places.iter().enumerate() {
+            let candidates = place.open().enumerate();
+            let tied = candidates.filter(|(_, (node, _))| tied.contains(node));
+            for (rank, (node, _)) in tied.filter(|_| !place.is_chosen) {
+                ranks.entry(node).or_default().push((number, rank));
             }
         }
-        places
+        for node in tied {
+            ranks.entry(node).or_default();
+        }
+        ranks
     }
 
-    /// How well `node` fits to the other picks, in place of the pick of `slot`, and to what is already chosen.
-    #[expect(clippy::cast_precision_loss, reason = "few picks")]
-    fn together_value(&self, picks: &[Node], slot: usize, node: Node) -> f64 {
-        if self.together <= 0.0 {
+    /// The weighted part of the ties of `node` in the place of a pick, as the pick counts it.
+    fn fit(&self, picks: &[Node], place: usize, node: Node) -> f64 {
+        self.fit_with(place, node) + self.fit_to_picks(picks, place, node)
+    }
+
+    fn fit_to_picks(&self, picks: &[Node], place: usize, node: Node) -> f64 {
+        if self.places[place].is_chosen {
             return 0.0;
         }
         let ties = self
-            .others(slot)
+            .others(place)
             .filter_map(|other| self.ties.get(&(node, picks[other])));
-        ties.fold(0.0, |sum, tie| sum + tie.value()) / self.partners() as f64 + self.fit_with(node)
+        ties.map(|tie| self.half(place, *tie))
+            .fold(0.0, |sum, half| sum + half)
     }
 
-    fn pick(&self, picks: &[Node], slot: usize) -> Pick {
-        let node = picks[slot];
-        let need = self.slots[slot].0.need;
+    /// What `node` is worth to the whole stack in the place of a pick: a tie helps both sides.
+    fn worth(&self, picks: &[Node], place: usize, node: Node, sum: f64) -> f64 {
+        let others = self.others(place).filter(|_| !self.places[place].is_chosen);
+        let theirs = others.filter_map(|other| {
+            let tie = self.ties.get(&(node, picks[other]))?;
+            Some(self.half(other, *tie) * self.total(place) / self.total(other))
+        });
+        theirs.fold(sum + self.fit(picks, place, node), |sum, half| sum + half)
+    }
+
+    fn pick(&self, picks: &[Node], place: usize) -> Pick {
+        let node = picks[place];
+        let Place {
+            slot, is_chosen, ..
+        } = &self.places[place];
         let taken = |other: Node| {
             other != node
-                && (0..picks.len())
-                    .any(|at| at != slot && self.slots[at].0.need == need && picks[at] == other)
+                && (0..picks.len()).any(|at| {
+                    at != place && self.places[at].slot.need == slot.need && picks[at] == other
+                })
         };
-        // What a candidate is worth to the whole stack: a tie helps both sides.
-        let worth = |candidate: Node, sum: f64| {
-            sum + 2.0 * self.together * self.together_value(picks, slot, candidate)
-        };
-        let mut ranked: Vec<(Node, f64)> = self.slots[slot]
-            .0
+        let mut ranked: Vec<(Node, f64)> = slot
             .candidates
             .iter()
             .filter(|(candidate, _)| !taken(*candidate))
-            .map(|(candidate, sum)| (*candidate, worth(*candidate, *sum)))
+            .map(|(candidate, sum)| (*candidate, self.worth(picks, place, *candidate, *sum)))
             .collect();
         ranked.sort_unstable_by(|a, b| {
             (b.0 == node)
@@ -469,117 +574,127 @@ impl<'a> Table<'a> {
                 .then_with(|| a.0.cmp(&b.0))
         });
         // The pick's score, less what the stack would lose with the other one.
-        let shared = self.together * self.together_value(picks, slot, node);
+        let shared = self.fit_to_picks(picks, place, node);
+        let score = |worth: f64| ((worth - shared) / self.total(place)).clamp(0.0, 1.0);
+        let own = score(ranked[0].1);
+        // What is chosen already may be worth less than what would have been picked.
         let candidates: Vec<(Node, f64)> = ranked
             .into_iter()
-            .map(|(candidate, worth)| (candidate, ((worth - shared) / self.total).clamp(0.0, 1.0)))
+            .map(|(candidate, worth)| (candidate, score(worth).min(own)))
             .collect();
-        let reasons = self.given(picks, slot, node);
         let runner_up = candidates
             .get(1)
-            .map(|(other, _)| self.runner_up(picks, slot, node, *other));
+            .filter(|_| !is_chosen)
+            .map(|(other, _)| self.runner_up(picks, place, node, *other));
+        let alone = |sum: f64| {
+            if slot.alone > 0.0 {
+                sum / slot.alone
+            } else {
+                0.0
+            }
+        };
+        let sum_of = |of: Node| slot.candidates.iter().find(|(it, _)| *it == of);
+        let own_sum = sum_of(node).map_or(0.0, |(_, sum)| *sum);
+        let best = slot.candidates.iter().find(|(it, _)| !taken(*it));
         Pick {
-            need,
+            need: slot.need,
             node,
-            score: candidates[0].1,
-            reasons,
+            score: own,
+            alone: alone(own_sum),
+            forgone: best
+                .filter(|(best, sum)| *best != node && *sum > own_sum && !is_chosen)
+                .map(|(best, sum)| (*best, alone(*sum))),
+            is_chosen: *is_chosen,
+            reasons: self.given(picks, place, node),
             candidates,
             runner_up,
         }
     }
 
-    fn given(&self, picks: &[Node], slot: usize, node: Node) -> Vec<Given> {
-        let (view, need) = (self.view, self.slots[slot].0.need);
+    fn given(&self, picks: &[Node], place: usize, node: Node) -> Vec<Given> {
+        let (view, need) = (self.view, self.places[place].slot.need);
         let profile = &self.profiles[&node];
-        let mut given: Vec<Given> = REASONS
-            .iter()
-            .filter_map(|reason| {
-                Some(Given {
-                    name: reason.name,
-                    value: (reason.value)(view, profile, need)?,
-                    weight: weight_of(view.wish, reason.name, reason.weight),
-                    because: (reason.explain)(view, profile, need),
-                })
+        let explained = |reason: &Reason| match reason.judge {
+            Judge::Alone { explain, .. } => explain(view, profile, need),
+            Judge::Pairs(pairing) => self.tied(pairing, picks, place, node),
+        };
+        self.values(picks, place, node, Self::fit)
+            .into_iter()
+            .map(|(reason, value, weight)| Given {
+                reason,
+                value,
+                weight,
+                because: explained(reason),
             })
-            .collect();
-        if self.together > 0.0 {
-            given.push(Given {
-                name: together::NAME,
-                value: self.together_value(picks, slot, node),
-                weight: self.together,
-                because: self.ties(picks, slot, node),
-            });
-        }
-        given
+            .collect()
     }
 
     /// The ties of a pick to the others in words; the path is that of the strongest.
-    fn ties(&self, picks: &[Node], slot: usize, node: Node) -> Because {
+    fn tied(&self, pairing: &Pairing, picks: &[Node], place: usize, node: Node) -> Because {
         let view = self.view;
         let profile = &self.profiles[&node];
-        let others = self.others(slot).map(|other| &self.profiles[&picks[other]]);
-        let mut ties: Vec<(Tie, Because)> = others
-            .chain(&self.with)
-            .filter_map(|other| {
-                let tie = together::tie(view, profile, other)?;
-                Some((tie, together::explain(view, node, other.node, tie)))
+        let others = self
+            .others(place)
+            .map(|other| &self.profiles[&picks[other]]);
+        let chosen = self.with.iter().filter(|it| it.node != node);
+        let mut ties: Vec<(bool, Tie, Because)> = others
+            .map(|other| (false, other))
+            .chain(chosen.map(|it| (true, it)))
+            .filter_map(|(is_chosen, other)| {
+                let tie = (pairing.tie)(view, profile, other)?;
+                Some((is_chosen, tie, (pairing.explain)(view, profile, other, tie)))
             })
             .collect();
-        ties.sort_by(|(a, x), (b, y)| {
-            b.value()
-                .total_cmp(&a.value())
+        // What was brought along first, then the strongest.
+        ties.sort_by(|(x_chosen, x_tie, x), (y_chosen, y_tie, y)| {
+            y_chosen
+                .cmp(x_chosen)
+                .then_with(|| y_tie.value().total_cmp(&x_tie.value()))
                 .then_with(|| x.text.cmp(&y.text))
         });
-        ties.dedup_by(|(_, x), (_, y)| x.text == y.text);
-        if ties.is_empty() {
-            return Because::text("no tie to the other picks known");
-        }
-        let text: Vec<&str> = ties
-            .iter()
-            .map(|(_, because)| because.text.as_str())
-            .collect();
-        let mut sources: Vec<Node> = ties
-            .iter()
-            .flat_map(|(_, because)| because.sources.clone())
-            .collect();
+        ties.dedup_by(|(.., x), (.., y)| x.text == y.text);
+        let Some((.., first)) = ties.first() else {
+            return Because::nothing("no tie to the other picks known");
+        };
+        let text: Vec<&str> = ties.iter().map(|(.., it)| it.text.as_str()).collect();
+        let all = ties.iter().flat_map(|(.., it)| it.sources.clone());
+        let mut sources: Vec<Node> = all.collect();
         sources.sort_by_key(|source| view.graph.slug(*source));
         sources.dedup();
         Because {
             text: text.join(", "),
-            path: ties[0].1.path.clone(),
+            path: first.path.clone(),
             sources,
+            is_empty: false,
         }
     }
 
-    fn values(&self, picks: &[Node], slot: usize, node: Node) -> Vec<(&'static str, f64, f64)> {
-        let (view, need) = (self.view, self.slots[slot].0.need);
+    /// Each reason with its value for a pick and its weight; `fit` says what the ties are worth.
+    fn values(
+        &self,
+        picks: &[Node],
+        place: usize,
+        node: Node,
+        fit: impl Fn(&Self, &[Node], usize, Node) -> f64,
+    ) -> Vec<(&'static Reason, f64, f64)> {
+        let (view, need) = (self.view, self.places[place].slot.need);
         let profile = &self.profiles[&node];
-        let mut values: Vec<(&'static str, f64, f64)> = REASONS
-            .iter()
-            .filter_map(|reason| {
-                let value = (reason.value)(view, profile, need)?;
-                Some((
-                    reason.name,
-                    value,
-                    weight_of(view.wish, reason.name, reason.weight),
-                ))
-            })
-            .collect();
-        if self.together > 0.0 {
-            // Counted twice, once for each side of a tie.
-            values.push((
-                together::NAME,
-                2.0 * self.together_value(picks, slot, node),
-                self.together,
-            ));
-        }
-        values
+        let singles = singles(view, need)
+            .map(|(reason, weight, value)| (reason, value(view, profile, need), weight));
+        let pairs = self.pairing.map(|(reason, weight, _)| {
+            let value = fit(self, picks, place, node) / weight;
+            (reason, value.clamp(0.0, 1.0), weight)
+        });
+        singles.chain(pairs).collect()
     }
 
-    fn runner_up(&self, picks: &[Node], slot: usize, node: Node, other: Node) -> RunnerUp {
+    fn runner_up(&self, picks: &[Node], place: usize, node: Node, other: Node) -> RunnerUp {
+        let both = |table: &Self, picks: &[Node], place: usize, node: Node| {
+            table.worth(picks, place, node, 0.0)
+        };
         let (own, theirs) = (
-            self.values(picks, slot, node),
-            self.values(picks, slot, other),
+            self.values(picks, place, node, both),
+            self.values(picks, place, other, both),
         );
         let pairs = || own.iter().zip(&theirs);
         let gap: f64 = pairs()
@@ -588,17 +703,18 @@ impl<'a> Table<'a> {
             .max(0.0);
         let weights = pairs()
             .filter(|((_, a, _), (_, b, _))| b > a)
-            .map(|((name, a, weight), (_, b, _))| (*name, *weight, weight + gap / (b - a)))
+            .map(|((reason, a, weight), (_, b, _))| (reason.name, *weight, weight + gap / (b - a)))
             .collect();
+        let is_alone = |reason: &Reason| matches!(reason.judge, Judge::Alone { .. });
         let values = pairs()
-            .filter(|((name, a, weight), (_, b, _))| {
-                a > b && *weight > 0.0 && *name != together::NAME && b + gap / weight <= 1.0
+            .filter(|((reason, a, weight), (_, b, _))| {
+                a > b && *weight > 0.0 && is_alone(reason) && b + gap / weight <= 1.0
             })
-            .map(|((name, _, weight), (_, b, _))| (*name, *b, b + gap / weight))
+            .map(|((reason, _, weight), (_, b, _))| (reason.name, *b, b + gap / weight))
             .collect();
         RunnerUp {
             node: other,
-            gap: gap / self.total,
+            gap: gap / self.total(place),
             weights,
             values,
         }
@@ -616,6 +732,7 @@ fn near(view: View<'_>, profile: &Profile, candidates: &Candidates) -> Vec<Node>
     let shared = profile
         .objects(properties.built_on)
         .chain(profile.objects(properties.implements))
+        .chain(profile.objects(properties.speaks))
         .filter_map(|it| candidates.sharing.get(&it))
         .flatten();
     let mut near: Vec<Node> = neighbours.chain(shared.copied()).collect();
@@ -634,9 +751,10 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn of(view: View<'_>, slots: &[(Rc<Slot>, bool)], profiles: &HashMap<Node, Profile>) -> Self {
-        let all = slots.iter().flat_map(|(slot, _)| &slot.candidates);
-        let mut nodes: Vec<Node> = all.map(|(node, _)| *node).collect();
+    fn of(view: View<'_>, places: &[Place], profiles: &HashMap<Node, Profile>) -> Self {
+        let open = places.iter().filter(|place| !place.is_chosen);
+        let all = open.flat_map(Place::open);
+        let mut nodes: Vec<Node> = all.map(|(node, _)| node).collect();
         nodes.sort_unstable();
         nodes.dedup();
         let most = nodes.last().map_or(0, |node| node.0 as usize + 1);
@@ -649,7 +767,11 @@ impl Candidates {
         for node in &nodes {
             let profile = &profiles[node];
             let foundations = profile.objects(properties.built_on);
-            for it in foundations.chain(profile.objects(properties.implements)) {
+            let standards = profile.objects(properties.implements);
+            for it in foundations
+                .chain(standards)
+                .chain(profile.objects(properties.speaks))
+            {
                 sharing.entry(it).or_default().push(*node);
             }
         }
@@ -659,7 +781,7 @@ impl Candidates {
                 .next()
                 .is_some()
         };
-        sharing.retain(|it, _| together::is_rare(view, *it) || is_foundation(*it));
+        sharing.retain(|it, _| is_rare(view, *it) || is_foundation(*it));
         Self {
             nodes,
             is_one,

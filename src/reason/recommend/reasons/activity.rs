@@ -1,28 +1,33 @@
 //! Whether it is maintained.
 
-use super::{Because, Reason, View};
+use super::{Because, Judge, Reads, Reason, View, always};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
 use crate::reason::recommend::wish::Standing;
 
-pub(super) const REASON: Reason = Reason {
+pub(super) static REASON: Reason = Reason {
     name: "activity",
     weight: 0.15,
     about: "active 1, not known 0.5, maintenance only 0.4, retired 0",
-    value,
-    explain,
+    reads: Reads {
+        of_it: &[sg::STATUS, sg::STATUS_SINCE],
+        to_it: &[],
+        beyond: &[],
+    },
+    place: None,
+    is_drawn: false,
+    applies: always,
+    judge: Judge::Alone { value, explain },
 };
 
-fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
-    Some(
-        match view.wish.standing(view.graph, view.properties, profile) {
-            Standing::Active => 1.0,
-            Standing::Unknown => 0.5,
-            Standing::Maintenance => 0.4,
-            Standing::Retired => 0.0,
-        },
-    )
+fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
+    match view.wish.standing(view.graph, view.properties, profile) {
+        Standing::Active => 1.0,
+        Standing::Unknown => 0.5,
+        Standing::Maintenance => 0.4,
+        Standing::Retired => 0.0,
+    }
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

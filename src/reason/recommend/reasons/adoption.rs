@@ -1,16 +1,23 @@
 //! How much the graph knows to stand on it, connect to it and talk to it.
 
-use super::{Because, Reason, View, saturating, some_names};
+use super::{Because, Judge, Reads, Reason, View, always, saturating, some_names};
 use crate::base::vocabulary as sg;
-use crate::graph::Node;
+use crate::graph::{Node, Step};
 use crate::reason::profile::Profile;
 
-pub(super) const REASON: Reason = Reason {
+pub(super) static REASON: Reason = Reason {
     name: "adoption",
     weight: 0.25,
     about: "how much stands on it, connects to it, talks to it and uses it: p / (p + 20), p = 2·built on it + integrations + 0.5·clients + 0.5·alternatives + 2·systems + log10(1 + stars)",
-    value,
-    explain,
+    reads: Reads {
+        of_it: &[sg::INTEGRATES_WITH, sg::ALTERNATIVE_TO, sg::STARS],
+        to_it: &[sg::BUILT_ON, sg::CLIENT_OF, sg::USES],
+        beyond: &[sg::IN_CATEGORY],
+    },
+    place: Some(3),
+    is_drawn: false,
+    applies: always,
+    judge: Judge::Alone { value, explain },
 };
 
 /// The points at which adoption is one half: one technology of twenty in the catalogue has more.
@@ -70,7 +77,7 @@ impl<'a> Figures<'a> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
+fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
     let figures = Figures { view, profile };
     let stars = figures.stars().map_or(0, |(stars, _)| stars);
     let points = 2.0 * figures.built().count() as f64
@@ -79,7 +86,7 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
         + 0.5 * figures.alternatives() as f64
         + 2.0 * figures.systems() as f64
         + (1.0 + f64::from(stars)).log10();
-    Some(saturating(points, HALF))
+    saturating(points, HALF)
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
@@ -115,26 +122,20 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
         parts.push(format!("{stars} stars in {date}"));
     }
     if parts.is_empty() {
-        return Because::text("nothing known to stand on it or connect to it");
+        return Because::nothing("nothing known to stand on it or connect to it");
     }
     let path = built
         .first()
-        .map(|other| vec![*other, properties.built_on, profile.node])
+        .map(|other| Step::along(*other, properties.built_on, profile.node))
         .or_else(|| {
-            connected
-                .first()
-                .map(|other| vec![profile.node, properties.integrates_with, *other])
-        })
-        .unwrap_or_default();
-    let sources = match path.as_slice() {
-        [from, relation, to] => graph.sources(*from, graph.iri(*relation), *to),
-        _ => Vec::new(),
-    };
-    Because {
-        text: parts.join(", "),
-        path,
-        sources,
-    }
+            let other = connected.first()?;
+            Some(Step::along(
+                profile.node,
+                properties.integrates_with,
+                *other,
+            ))
+        });
+    Because::way(graph, parts.join(", "), path.into_iter().collect())
 }
 
 /// `1 client`, `2 clients`.

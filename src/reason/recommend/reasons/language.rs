@@ -1,15 +1,28 @@
 //! How directly the languages asked for can use it.
 
-use super::{Because, Reason, View};
-use crate::graph::Node;
+use super::{Because, Judge, Reads, Reason, View};
+use crate::base::vocabulary as sg;
+use crate::graph::{Node, Step};
 use crate::reason::profile::Profile;
 
-pub(super) const REASON: Reason = Reason {
+pub(super) static REASON: Reason = Reason {
     name: "language",
     weight: 0.30,
     about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, stands beside code of any language 0.7; through another language whose libraries it can call a client ×0.8, a library ×0.5",
-    value,
-    explain,
+    reads: Reads {
+        of_it: &[
+            sg::WRITTEN_IN,
+            sg::MADE_FOR,
+            sg::USABLE_FROM,
+            sg::IN_CATEGORY,
+        ],
+        to_it: &[sg::CLIENT_OF],
+        beyond: &[sg::FOR_LANGUAGE, sg::OFFICIAL, sg::MADE_FOR, sg::BROADER],
+    },
+    place: Some(2),
+    is_drawn: true,
+    applies: is_asked,
+    judge: Judge::Alone { value, explain },
 };
 
 /// What a client for another language is worth, through the libraries that a language can call: only the client is foreign.
@@ -24,20 +37,22 @@ const ANY: f64 = 0.7;
 struct Way {
     value: f64,
     text: String,
-    path: Vec<Node>,
+    path: Vec<Step>,
 }
 
-fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
+fn is_asked(view: View<'_>, _: Node) -> bool {
+    !view.wish.languages.is_empty()
+}
+
+fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
     let languages = &view.wish.languages;
-    if languages.is_empty() {
-        return None;
-    }
     let sum: f64 = languages
         .iter()
         .map(|language| best(view, profile, *language, false).map_or(0.0, |way| way.value))
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "few languages")]
-    Some(sum / languages.len() as f64)
+    let count = languages.len().max(1) as f64;
+    sum / count
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
@@ -64,24 +79,11 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
         because.text += &format!("; not from {}", super::some_names(view.graph, &missing, 5));
     }
     for way in ways {
-        for step in way.path.windows(3).step_by(2) {
-            // A step may be walked against its direction.
-            let (from, relation, to) = (step[0], view.graph.iri(step[1]), step[2]);
-            because
-                .sources
-                .extend(view.graph.sources(from, relation, to));
-            because
-                .sources
-                .extend(view.graph.sources(to, relation, from));
-        }
+        because.add_sources(view.graph, &way.path);
         if because.path.is_empty() {
             because.path = way.path;
         }
     }
-    because
-        .sources
-        .sort_by_key(|source| view.graph.slug(*source));
-    because.sources.dedup();
     because
 }
 
@@ -130,7 +132,7 @@ fn best(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option
 fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option<Way> {
     let properties = view.properties;
     let graph = view.graph;
-    let way = |value, text: &dyn Fn() -> String, path: Vec<Node>| {
+    let way = |value, text: &dyn Fn() -> String, path: Vec<Step>| {
         Some(Way {
             value,
             text: if told { text() } else { String::new() },
@@ -141,11 +143,11 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
     // What is made for another language is not usable from the one it is written in.
     if profile.has(properties.written_in, language) && profile.has(properties.usable_from, language)
     {
-        let path = vec![profile.node, properties.written_in, language];
+        let path = vec![Step::along(profile.node, properties.written_in, language)];
         return way(1.0, &|| format!("written in {}", name()), path);
     }
     if profile.has(properties.made_for, language) {
-        let path = vec![profile.node, properties.made_for, language];
+        let path = vec![Step::along(profile.node, properties.made_for, language)];
         return way(1.0, &|| format!("made for {}", name()), path);
     }
     if let Some(way) = by_client(view, profile, language, told) {
@@ -165,7 +167,7 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         .copied()
         .find(|family| !any(family) && profile.has(properties.made_for, *family));
     if let Some(family) = family {
-        let path = vec![profile.node, properties.made_for, family];
+        let path = vec![Step::along(profile.node, properties.made_for, family)];
         return way(1.0, &|| format!("made for {}", graph.label(family)), path);
     }
     let section = profile
@@ -173,17 +175,14 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         .find(|section| graph.says_by(*section, properties.made_for, language));
     if let Some(section) = section {
         let path = vec![
-            profile.node,
-            properties.category,
-            section,
-            properties.made_for,
-            language,
+            Step::along(profile.node, properties.category, section),
+            Step::along(section, properties.made_for, language),
         ];
         return way(0.95, &|| format!("listed for {}", name()), path);
     }
     let any = profile.objects(properties.made_for).find(any);
     if let Some(any) = any {
-        let path = vec![profile.node, properties.made_for, any];
+        let path = vec![Step::along(profile.node, properties.made_for, any)];
         return way(
             ANY,
             &|| "stands beside code of any language".to_owned(),
@@ -216,7 +215,10 @@ fn by_client(view: View<'_>, profile: &Profile, language: Node, told: bool) -> O
     Some(Way {
         value,
         text: format!("{words} {name} for {language_name}"),
-        path: vec![profile.node, properties.client_of, client, to, language],
+        path: vec![
+            Step::against(profile.node, properties.client_of, client),
+            Step::along(client, to, language),
+        ],
     })
 }
 

@@ -1,27 +1,34 @@
 //! How freely it may be used.
 
-use super::{Because, Reason, View};
+use super::{Because, Judge, Reads, Reason, View, always};
 use crate::base::licence::{Family, family};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
 
-pub(super) const REASON: Reason = Reason {
+pub(super) static REASON: Reason = Reason {
     name: "licence",
     weight: 0.05,
     about: "permissive 1, copyleft 0.8, not known 0.5, source available 0.3, proprietary 0.2",
-    value,
-    explain,
+    reads: Reads {
+        of_it: &[sg::LICENSE],
+        to_it: &[],
+        beyond: &[],
+    },
+    place: None,
+    is_drawn: false,
+    applies: always,
+    judge: Judge::Alone { value, explain },
 };
 
-fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
-    Some(match family(licence(view, profile)) {
+fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
+    match family(licence(view, profile)) {
         Some(Family::Permissive) => 1.0,
         Some(Family::Copyleft) => 0.8,
         None => 0.5,
         Some(Family::SourceAvailable) => 0.3,
         Some(Family::Proprietary) => 0.2,
-    })
+    }
 }
 
 /// The licence as text; empty where none is known.
@@ -37,6 +44,6 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
             let text = format!("licence {}", view.graph.text(licence));
             Because::statement(view.graph, text, profile.node, property, licence)
         }
-        _ => Because::text("licence not known"),
+        _ => Because::nothing("licence not known"),
     }
 }

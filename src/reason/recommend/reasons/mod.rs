@@ -7,14 +7,16 @@ mod language;
 mod licence;
 mod purpose;
 mod standards;
-pub mod together;
+mod together;
 
 use std::collections::{HashMap, HashSet};
 
 use super::wish::Wish;
 use crate::base::vocabulary::{self as sg, id};
-use crate::graph::{Graph, Node};
+use crate::graph::{Graph, Node, Step};
 use crate::reason::profile::{Profile, Properties};
+pub use together::Tie;
+pub(super) use together::is_rare;
 
 /// What a reason may look at.
 #[derive(Clone, Copy)]
@@ -98,10 +100,51 @@ pub struct Reason {
     pub weight: f64,
     /// What it is, in one sentence.
     pub about: &'static str,
-    /// How much it speaks for a candidate, from 0 to 1; nothing when it does not apply to the question.
-    pub value: fn(View<'_>, &Profile, Node) -> Option<f64>,
-    /// Why, for people, with the way through the graph.
-    pub explain: fn(View<'_>, &Profile, Node) -> Because,
+    /// What it reads, so that an endpoint can be asked for it.
+    pub reads: Reads,
+    /// Where it stands in a short answer: those with smaller numbers first; nothing where it has no place there.
+    pub place: Option<u8>,
+    /// Whether its ways lead to other things that a picture shows.
+    pub is_drawn: bool,
+    /// Whether it counts for a need in this question.
+    pub applies: fn(View<'_>, Node) -> bool,
+    /// How it judges.
+    pub judge: Judge,
+}
+
+/// What a reason looks at.
+#[derive(Clone, Copy)]
+pub enum Judge {
+    /// A technology alone.
+    Alone {
+        /// How much it speaks for a candidate of a need, from 0 to 1.
+        value: fn(View<'_>, &Profile, Node) -> f64,
+        /// Why, for people, with the way through the graph.
+        explain: fn(View<'_>, &Profile, Node) -> Because,
+    },
+    /// Two technologies that may be picked or chosen together.
+    Pairs(&'static Pairing),
+}
+
+/// How two technologies are tied.
+pub struct Pairing {
+    /// The tie, if they have one.
+    pub tie: fn(View<'_>, &Profile, &Profile) -> Option<Tie>,
+    /// The tie of the first in words.
+    pub explain: fn(View<'_>, &Profile, &Profile, Tie) -> Because,
+    /// The value of a pick without any tie: what is not stated is not known.
+    pub unknown: f64,
+}
+
+/// The statements that a reason reads, by their properties.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reads {
+    /// Said of a candidate.
+    pub of_it: &'static [&'static str],
+    /// Said of others, with the candidate as object.
+    pub to_it: &'static [&'static str],
+    /// Said of what a candidate points to or is pointed to by.
+    pub beyond: &'static [&'static str],
 }
 
 /// Why a reason has its value.
@@ -109,10 +152,12 @@ pub struct Reason {
 pub struct Because {
     /// For people: a few words.
     pub text: String,
-    /// The way through the graph: thing, relation, thing, relation, thing …; empty where no single way tells it.
-    pub path: Vec<Node>,
+    /// The way through the graph; empty where no single way tells it.
+    pub path: Vec<Step>,
     /// The sources of the steps, each once.
     pub sources: Vec<Node>,
+    /// Whether nothing is known: a short answer leaves it out.
+    pub is_empty: bool,
 }
 
 impl Because {
@@ -120,6 +165,14 @@ impl Because {
         Self {
             text: text.into(),
             ..Self::default()
+        }
+    }
+
+    /// Words for nothing known.
+    pub(super) fn nothing(text: impl Into<String>) -> Self {
+        Self {
+            is_empty: true,
+            ..Self::text(text)
         }
     }
 
@@ -131,31 +184,50 @@ impl Because {
         property: Node,
         object: Node,
     ) -> Self {
-        Self {
-            text,
-            path: vec![subject, property, object],
-            sources: graph.sources(subject, graph.iri(property), object),
+        Self::way(graph, text, vec![Step::along(subject, property, object)])
+    }
+
+    /// Words that rest on the statements of a way.
+    pub(super) fn way(graph: &Graph<'_>, text: String, path: Vec<Step>) -> Self {
+        let mut because = Self {
+            path,
+            ..Self::text(text)
+        };
+        because.add_sources(graph, &because.path.clone());
+        because
+    }
+
+    /// Names the sources of further statements.
+    pub(super) fn add_sources(&mut self, graph: &Graph<'_>, steps: &[Step]) {
+        let edges = steps.iter().map(|step| step.edge);
+        let sources = edges.flat_map(|it| graph.sources(it.from, graph.iri(it.relation), it.to));
+        self.sources.extend(sources);
+        if self.sources.len() > 1 && steps.len() != 1 {
+            self.sources.sort_by_key(|source| graph.slug(*source));
+            self.sources.dedup();
         }
     }
 }
 
-/// Every reason that looks at a technology alone, in the order `--explain` shows them. How technologies fit together is
-/// `together`, which looks at pairs.
-pub const REASONS: &[Reason] = &[
-    language::REASON,
-    purpose::REASON,
-    adoption::REASON,
-    activity::REASON,
-    standards::REASON,
-    licence::REASON,
+/// Every reason, in the order in which `--explain` shows them.
+pub const REASONS: &[&Reason] = &[
+    &language::REASON,
+    &purpose::REASON,
+    &adoption::REASON,
+    &activity::REASON,
+    &standards::REASON,
+    &licence::REASON,
+    &together::REASON,
 ];
 
-/// The names of all reasons, with `together`, in the order of answers.
+/// The names of all reasons, in the order of answers.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    REASONS
-        .iter()
-        .map(|reason| reason.name)
-        .chain([together::NAME])
+    REASONS.iter().map(|reason| reason.name)
+}
+
+/// Whether a reason counts in every question.
+fn always(_: View<'_>, _: Node) -> bool {
+    true
 }
 
 /// The share of a quantity that has no upper end: 0 for none, 1/2 at `half`, towards 1.

@@ -1,32 +1,39 @@
 //! Whether it is mainly chosen for this need.
 
-use super::{Because, Reason, View};
+use super::{Because, Judge, Reads, Reason, View, always};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
 
-pub(super) const REASON: Reason = Reason {
+pub(super) static REASON: Reason = Reason {
     name: "purpose",
     weight: 0.20,
     about: "whether it is mainly chosen for this need (1), for a finer one (0.9) or among other things (0.4)",
-    value,
-    explain,
+    reads: Reads {
+        of_it: &[sg::PURPOSE],
+        to_it: &[],
+        beyond: &[],
+    },
+    place: None,
+    is_drawn: false,
+    applies: always,
+    judge: Judge::Alone { value, explain },
 };
 
-fn value(view: View<'_>, profile: &Profile, need: Node) -> Option<f64> {
+fn value(view: View<'_>, profile: &Profile, need: Node) -> f64 {
     let purpose = profile.objects(view.properties.purpose).next();
-    Some(match purpose {
+    match purpose {
         Some(purpose) if purpose == need => 1.0,
         Some(purpose) if view.graph.says(purpose, sg::BROADER, need) => 0.9,
         _ => 0.4,
-    })
+    }
 }
 
 fn explain(view: View<'_>, profile: &Profile, need: Node) -> Because {
     let graph = view.graph;
     let purpose = profile.objects(view.properties.purpose).next();
     let Some(purpose) = purpose else {
-        return Because::text("no main purpose known");
+        return Because::nothing("no main purpose known");
     };
     let name = graph.label(purpose).to_lowercase();
     let text = if purpose == need || graph.says(purpose, sg::BROADER, need) {

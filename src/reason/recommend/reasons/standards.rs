@@ -1,30 +1,38 @@
 //! How open it is to be connected or exchanged: the standards it implements.
 
-use super::{Because, Reason, View, saturating, some_names};
+use super::{Because, Judge, Reads, Reason, View, always, saturating, some_names};
+use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
 
-pub(super) const REASON: Reason = Reason {
+pub(super) static REASON: Reason = Reason {
     name: "standards",
     weight: 0.05,
     about: "the standards it implements: n / (n + 1)",
-    value,
-    explain,
+    reads: Reads {
+        of_it: &[sg::IMPLEMENTS],
+        to_it: &[],
+        beyond: &[],
+    },
+    place: None,
+    is_drawn: false,
+    applies: always,
+    judge: Judge::Alone { value, explain },
 };
 
 #[expect(clippy::cast_precision_loss, reason = "few standards")]
-fn value(view: View<'_>, profile: &Profile, _: Node) -> Option<f64> {
-    Some(saturating(
+fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
+    saturating(
         profile.objects(view.properties.implements).len() as f64,
         1.0,
-    ))
+    )
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     let implements = view.properties.implements;
     let standards: Vec<Node> = profile.objects(implements).collect();
     match standards.first() {
-        None => Because::text("no standard known"),
+        None => Because::nothing("no standard known"),
         Some(first) => Because::statement(
             view.graph,
             format!("implements {}", some_names(view.graph, &standards, 3)),
