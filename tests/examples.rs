@@ -44,6 +44,37 @@ fn every_example_program_runs() {
 }
 
 #[test]
+fn notices_at_the_head_of_repositories_are_named_with_what_the_catalogue_says() {
+    let folder = std::env::temp_dir().join(format!("stackgen-notices-{}", std::process::id()));
+    for (repository, text) in [
+        (
+            "netflix+Hystrix",
+            "# Hystrix\n\nHystrix is no longer maintained.\n",
+        ),
+        ("someone+alive", "# Alive\n\nIt is now faster.\n"),
+    ] {
+        let at = folder.join(repository);
+        std::fs::create_dir_all(&at).unwrap();
+        std::fs::write(at.join("README.md"), text).unwrap();
+    }
+    let target = std::path::Path::new(env!("CARGO_BIN_EXE_stackgen"))
+        .parent()
+        .unwrap();
+    let output = Command::new(target.join("examples").join("refresh"))
+        .arg("notices")
+        .arg(&folder)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo test builds the examples");
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "hystrix\tretired\tnetflix/Hystrix/README.md:3\tHystrix is no longer maintained.\n\
+         2 read-me files read, 1 notices to look at\n"
+    );
+}
+
+#[test]
 fn the_page_on_the_catalogue_is_up_to_date() {
     let target = std::path::Path::new(env!("CARGO_BIN_EXE_stackgen"))
         .parent()

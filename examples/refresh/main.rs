@@ -5,17 +5,20 @@
 //! cargo run --example refresh -- landscape landscape.yml cncf-landscape
 //! cargo run --example refresh -- downloads npm.tsv npm-downloads
 //! cargo run --example refresh -- systems systems.jsonl real-systems
+//! cargo run --example refresh -- notices FOLDER
 //! cargo run --example refresh -- counts
 //! ```
 //!
 //! The rows of other sources stay as they are. An entry that the catalogue does not know is named, with its line, and
 //! nothing is written: add its row to `entries.csv`, or another name of it to `aliases.csv`, and run again.
+//! `notices` reads the heads of the repositories in a folder for what to look at: ends, moves, new names. It writes nothing.
 //! `counts` writes the tables of `docs/catalogue.md`; `counts --check` only says whether they are up to date.
 
 mod counts;
 mod downloads;
 mod landscape;
 mod list;
+mod notices;
 mod systems;
 mod table;
 
@@ -50,9 +53,12 @@ fn answer(arguments: &[&str], folder: &Path) -> Result<String, String> {
     if let ["counts", check @ ..] = arguments {
         return counts::refresh(Path::new("docs/catalogue.md"), check == ["--check"]);
     }
+    if let ["notices", of] = arguments {
+        return notices::look(folder, Path::new(of));
+    }
     let kinds: Vec<&str> = SOURCES.iter().map(|(kind, _)| *kind).collect();
     let usage = format!(
-        "usage: refresh {} FILE SOURCE, or refresh counts [--check]",
+        "usage: refresh {} FILE SOURCE, refresh notices FOLDER, or refresh counts [--check]",
         kinds.join("|")
     );
     let [kind, file, source] = arguments else {

@@ -12,6 +12,7 @@ use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::alternatives::{Alternative, alternatives};
+use crate::reason::lineage;
 
 pub(super) const COMMAND: Command = Command {
     name: "alternatives",
@@ -72,6 +73,9 @@ impl Answer for Alternates {
             graph.label(self.node)
         )));
         if let Some(text) = standing(&graph, self.node) {
+            page.push(Block::Paragraph(text));
+        }
+        for text in lineage::in_words(&graph, self.node) {
             page.push(Block::Paragraph(text));
         }
         if self.found.is_empty() {
@@ -176,6 +180,9 @@ pub(super) fn standing(graph: &Graph<'_>, node: Node) -> Option<String> {
         return None;
     }
     let since = graph.value(node, sg::STATUS_SINCE);
+    let basis = lineage::basis_in_words(graph.value(node, sg::STATUS_BASIS));
+    let read = graph.value(node, sg::STATUS_DATE);
+    let none = graph.value(node, sg::NO_SUCCESSOR);
     let mut text = format!("{} is {}", graph.label(node), graph.text(status));
     if graph.text(status) == "maintenance" {
         text = format!("{} is in maintenance", graph.label(node));
@@ -183,9 +190,20 @@ pub(super) fn standing(graph: &Graph<'_>, node: Node) -> Option<String> {
     if !since.is_empty() {
         text += &format!(" since {since}");
     }
-    let successors = known::labels(graph, graph.objects(node, sg::REPLACED_BY));
+    if !basis.is_empty() {
+        text += &format!(", {basis}");
+    }
+    let successors: Vec<String> = lineage::successors(graph, node)
+        .iter()
+        .map(|it| match it.manner() {
+            "" => graph.label(it.node).to_owned(),
+            manner => format!("{} ({manner})", graph.label(it.node)),
+        })
+        .collect();
     if !successors.is_empty() {
-        text += &format!("; replaced by {successors}");
+        text += &format!("; replaced by {}", successors.join(", "));
+    } else if !none.is_empty() {
+        text += &format!("; no successor: {}", none.trim_end_matches('.'));
     }
     let sources = graph.sources(node, sg::STATUS, status);
     let mut said: Vec<String> = sources
@@ -193,6 +211,9 @@ pub(super) fn standing(graph: &Graph<'_>, node: Node) -> Option<String> {
         .map(|it| graph.slug(*it).to_owned())
         .collect();
     said.extend(known::evidence(graph, node, sg::STATUS, status));
+    if !read.is_empty() {
+        said.push(format!("read {read}"));
+    }
     text += &format!(" [{}].", said.join(", "));
     Some(text)
 }

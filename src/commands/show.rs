@@ -19,6 +19,7 @@ use crate::graph::{Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::model::term::{decode, encode};
+use crate::reason::lineage;
 use crate::rules::is_rule;
 
 pub(super) const COMMAND: Command = Command {
@@ -420,6 +421,11 @@ impl Answer for Shown {
         }
         if let Some(text) = standing(&graph, self.node) {
             page.push(Block::Paragraph(text));
+        }
+        if !self.conflicts {
+            for text in lineage::in_words(&graph, self.node) {
+                page.push(Block::Paragraph(text));
+            }
         }
         if self.statements.is_empty() {
             page.push(Block::Paragraph("The sources do not disagree.".to_owned()));

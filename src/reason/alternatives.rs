@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::model::diagram::Kind;
+use crate::reason::lineage::{self, Fork};
 use crate::reason::profile::{Profile, Properties};
 use crate::reason::recommend::wish::{Standing, Wish};
 
@@ -29,7 +30,8 @@ const SUCCESSOR: &str = "its successor";
 
 /// What can take the place of `node`, best first; equal scores by slug, successors before others. Retired things come only when `include_retired`.
 ///
-/// For a technology: its successor (1), what is said to be an alternative (0.35), what shares needs
+/// For a technology: its successor (1), a fork of it that says why it left (0.85), what else is said to be a fork or an
+/// alternative (0.35), what shares needs
 /// (up to 0.25), languages (up to 0.2) and standards (up to 0.1), and is maintained (0.1): the sum, at most 1. What only shares a need counts
 /// when it is mainly chosen for the same one. For anything else: the things of its kind with the most neighbours in
 /// common (Jaccard's index).
@@ -61,6 +63,8 @@ fn technologies(
     let mut candidates: Vec<Node> = successors(properties, graph, profile);
     candidates.extend(profile.objects(properties.alternative_to));
     candidates.extend(profile.subjects(properties.alternative_to));
+    candidates.extend(profile.objects(properties.fork_of));
+    candidates.extend(profile.subjects(properties.fork_of));
     for purpose in profile.objects(properties.purpose) {
         candidates.extend(graph.subjects(sg::PURPOSE, purpose));
     }
@@ -101,10 +105,23 @@ fn weigh(graph: &Graph<'_>, properties: &Properties, of: &Profile, other: &Profi
         because.push(SUCCESSOR.to_owned());
         statements.push([of.node, properties.replaced_by, other.node]);
     }
+    let forked = forked(graph, of.node, other.node);
+    if let Some((fork, words)) = &forked {
+        // Who left and said why made a home for all who would leave for that.
+        score += if fork.fork == other.node && !fork.reason.is_empty() {
+            0.85
+        } else {
+            0.35
+        };
+        because.push(words.clone());
+        statements.push([fork.fork, properties.fork_of, fork.origin]);
+    }
     if of.has(properties.alternative_to, other.node)
         || other.has(properties.alternative_to, of.node)
     {
-        score += 0.35;
+        if forked.is_none() {
+            score += 0.35;
+        }
         because.push("stated alternative".to_owned());
         statements.push([of.node, properties.alternative_to, other.node]);
     }
@@ -152,6 +169,25 @@ fn weigh(graph: &Graph<'_>, properties: &Properties, of: &Profile, other: &Profi
         differs: differences(graph, properties, of, other),
         statements,
     }
+}
+
+/// The fork that one of two things is of the other, and what to tell of it.
+fn forked<'a>(graph: &Graph<'a>, of: Node, other: Node) -> Option<(Fork<'a>, String)> {
+    let is = |it: &Fork<'_>, fork, origin| it.fork == fork && it.origin == origin;
+    let mut forks = lineage::origins(graph, of);
+    forks.extend(lineage::origins(graph, other));
+    let fork = forks
+        .into_iter()
+        .find(|it| is(it, other, of) || is(it, of, other))?;
+    let mut words = if fork.fork == other {
+        "a fork of it".to_owned()
+    } else {
+        "it is a fork of that".to_owned()
+    };
+    if !fork.reason.is_empty() {
+        words = format!("{words}: {}", fork.reason.trim_end_matches('.'));
+    }
+    Some((fork, words))
 }
 
 fn names(graph: &Graph<'_>, nodes: &[Node]) -> String {

@@ -39,12 +39,19 @@ pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
     gather.describe(NAMING)
 }
 
-/// Gathers the pages that statements about a thing or to it rest on.
+/// Gathers the pages that statements about a thing or to it rest on, and what is said of forks and successors.
 fn pages(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
     let (about, to) = (sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT);
     let told = one_of(
         "?p",
-        &[about, sg::STATEMENT_PREDICATE, to, sg::PRIMARY_SOURCE],
+        &[
+            about,
+            sg::STATEMENT_PREDICATE,
+            to,
+            sg::PRIMARY_SOURCE,
+            sg::NOTE,
+            sg::SUCCESSOR_KIND,
+        ],
     );
     gather.each(nodes, 1, &|node| {
         format!(
@@ -129,6 +136,7 @@ pub(super) fn alternatives(gather: &mut Gather<'_>, name: &str) -> Done {
 }
 
 fn technologies(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
+    pages(gather, nodes)?;
     let mut chain: BTreeSet<String> = nodes.iter().cloned().collect();
     let mut next = gather.objects(nodes, sg::REPLACED_BY);
     for _ in 0..LONGEST_CHAIN {
@@ -141,6 +149,8 @@ fn technologies(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
     }
     chain.extend(gather.objects(nodes, sg::ALTERNATIVE_TO));
     chain.extend(gather.subjects(sg::ALTERNATIVE_TO, nodes));
+    chain.extend(gather.objects(nodes, sg::FORK_OF));
+    chain.extend(gather.subjects(sg::FORK_OF, nodes));
     let purposes = gather.objects(nodes, sg::PURPOSE);
     if !purposes.is_empty() {
         chain.extend(gather.nodes(

@@ -23,6 +23,27 @@ pub(super) const RULES: &[Rule] = &[
         broken: dead_ends,
     },
     Rule {
+        name: "ended-undated",
+        severity: Severity::Warning,
+        message: "retired or in maintenance, and nobody says when that was read",
+        fix: "write the day on which the page was read in column `date` of statuses.csv",
+        broken: undated,
+    },
+    Rule {
+        name: "no-successor",
+        severity: Severity::Info,
+        message: "retired or in maintenance, without a successor or a word why there is none",
+        fix: "name what took its place in successors.csv, or say in column `none` why nothing did",
+        broken: without_successor,
+    },
+    Rule {
+        name: "successor-and-none",
+        severity: Severity::Violation,
+        message: "has a successor, yet is said to have none",
+        fix: "take one of the two rows out of successors.csv",
+        broken: successor_and_none,
+    },
+    Rule {
         name: "archived-active",
         severity: Severity::Warning,
         message: "active, yet its evidence or the CNCF says that it ended",
@@ -79,6 +100,45 @@ fn unexplained(data: &Graph<'_>) -> Vec<Broken> {
                 && data.objects(*thing, sg::REPLACED_BY).next().is_none()
         })
         .map(|(thing, property, status)| Broken::statement(thing, property, status))
+        .collect()
+}
+
+/// The statuses by which things are said to have ended, or to be only kept.
+fn endings(data: &Graph<'_>) -> Vec<(Node, Node, Node)> {
+    statements(data, sg::STATUS)
+        .filter(|(thing, _, status)| {
+            matches!(data.text(*status), "retired" | "maintenance")
+                && data.believed(*thing, sg::STATUS) == Some(*status)
+        })
+        .collect()
+}
+
+fn has(data: &Graph<'_>, thing: Node, property: &str) -> bool {
+    data.objects(thing, property).next().is_some()
+}
+
+fn undated(data: &Graph<'_>) -> Vec<Broken> {
+    endings(data)
+        .into_iter()
+        .filter(|(thing, ..)| !has(data, *thing, sg::STATUS_DATE))
+        .map(|(thing, property, status)| Broken::statement(thing, property, status))
+        .collect()
+}
+
+fn without_successor(data: &Graph<'_>) -> Vec<Broken> {
+    endings(data)
+        .into_iter()
+        .filter(|(thing, ..)| {
+            !has(data, *thing, sg::REPLACED_BY) && !has(data, *thing, sg::NO_SUCCESSOR)
+        })
+        .map(|(thing, property, status)| Broken::statement(thing, property, status))
+        .collect()
+}
+
+fn successor_and_none(data: &Graph<'_>) -> Vec<Broken> {
+    statements(data, sg::NO_SUCCESSOR)
+        .filter(|(thing, ..)| has(data, *thing, sg::REPLACED_BY))
+        .map(|(thing, property, why)| Broken::statement(thing, property, why))
         .collect()
 }
 

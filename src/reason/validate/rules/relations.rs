@@ -60,6 +60,20 @@ pub(super) const RULES: &[Rule] = &[
         broken: spoken_and_implemented,
     },
     Rule {
+        name: "server-speaks",
+        severity: Severity::Warning,
+        message: "only speaks what most others of its need serve",
+        fix: "say `implements` if it serves the standard too, or mend its need in entries.csv",
+        broken: servers_that_speak,
+    },
+    Rule {
+        name: "front-page",
+        severity: Severity::Warning,
+        message: "an alternative by the front page of a repository, which seldom says so",
+        fix: "name the page that says it and its words, or give the row the source `curation`",
+        broken: front_pages,
+    },
+    Rule {
         name: "same-repository",
         severity: Severity::Warning,
         message: "the repository of another technology",
@@ -150,6 +164,67 @@ fn without_common_need(data: &Graph<'_>) -> Vec<Broken> {
         })
         .map(|(from, property, to)| Broken::statement(from, property, to))
         .collect()
+}
+
+/// Technologies that are mainly chosen for a need most of whose others serve a standard that these only speak.
+fn servers_that_speak(data: &Graph<'_>) -> Vec<Broken> {
+    let serves = |thing: Node, standard: Node| {
+        let mut served = data.objects(thing, sg::IMPLEMENTS);
+        served.any(|it| it == standard)
+    };
+    statements(data, sg::SPEAKS)
+        .filter(|(thing, _, standard)| !serves(*thing, *standard))
+        .filter_map(|(thing, property, standard)| {
+            let need = data.objects(thing, sg::PURPOSE).next()?;
+            let others: Vec<Node> = data
+                .subjects(sg::PURPOSE, need)
+                .filter(|it| *it != thing)
+                .collect();
+            let serving = others.iter().filter(|it| serves(**it, standard)).count();
+            (serving > 2 && serving * 2 > others.len()).then(|| {
+                let more = format!(
+                    "{serving} of {} others for {} serve it",
+                    others.len(),
+                    data.slug(need)
+                );
+                Broken::statement(thing, property, standard).because(more)
+            })
+        })
+        .collect()
+}
+
+/// Alternatives that a source other than our own judgement has from the root of a repository, without words.
+fn front_pages(data: &Graph<'_>) -> Vec<Broken> {
+    let Some(relation) = data.node(sg::ALTERNATIVE_TO) else {
+        return Vec::new();
+    };
+    data.subjects(sg::STATEMENT_PREDICATE, relation)
+        .filter(|it| data.objects(*it, sg::WORDS).next().is_none())
+        .filter(|it| {
+            let mut pages = data.objects(*it, sg::PRIMARY_SOURCE);
+            pages.any(|page| is_repository_root(data.iri(page)))
+        })
+        .filter_map(|it| {
+            let from = data.objects(it, sg::STATEMENT_SUBJECT).next()?;
+            let to = data.objects(it, sg::STATEMENT_OBJECT).next()?;
+            let sources = data.sources(from, sg::ALTERNATIVE_TO, to);
+            let judged = |source: &Node| data.slug(*source) == "curation" || data.is_rule(*source);
+            (!sources.iter().any(judged)).then(|| Broken::statement(from, relation, to))
+        })
+        .collect()
+}
+
+/// Whether an address is the root of a repository: an owner and a name on a code host, and nothing more.
+fn is_repository_root(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let mut parts = rest.trim_end_matches('/').split('/');
+    let host = parts.next().unwrap_or_default();
+    matches!(
+        host.trim_start_matches("www."),
+        "github.com" | "gitlab.com" | "bitbucket.org" | "codeberg.org"
+    ) && matches!(parts.count(), 1 | 2)
 }
 
 /// Alternatives of which one stands on the other, by way of others too: what runs inside of it cannot take its place.
