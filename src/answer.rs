@@ -1,42 +1,134 @@
-//! What a command answers: a value that can show itself in the shapes that `render` knows.
+//! What a command answers: a value that is its JSON, and that can show itself in the shapes that `render` knows.
 
-use oxrdf::Quad;
+use oxrdf::{Quad, Term, Variable};
+use serde::Serialize;
 use serde_json::Value;
+use sparesults::{QueryResultsFormat, QueryResultsSerializer};
 
 use crate::model::diagram::Diagram;
 use crate::model::page::{Page, Table};
 
-/// An answer. Each command says which formats it offers; the shapes behind the others stay empty.
-pub trait Answer {
+/// A form that an answer can take; each format of `render` writes one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shape {
+    /// What a person reads: `table`, `markdown`.
+    Page,
+    /// What a program reads: every answer has it.
+    Json,
+    /// Records under a header: `csv`.
+    Records,
+    /// A picture of nodes and edges: `dot`, `svg`, `png`, `mermaid`, `graphml`, `html`.
+    Diagram,
+    /// Statements: the RDF formats.
+    Statements,
+    /// Solutions or the truth of a SPARQL query: `json`, `xml`, `csv`, `tsv` as W3C defines them.
+    Solutions,
+    /// Services to start: `compose`.
+    Services,
+}
+
+/// The forms of an answer. A command names those it has ([`Ask::SHAPES`](crate::commands::Ask::SHAPES)); the others stay
+/// empty.
+pub trait Shapes: Send {
     /// False when nothing was found or a check did not hold: the exit status is then 1.
     fn found(&self) -> bool {
         true
     }
 
-    /// What a person reads: `table` and `markdown`.
+    /// The shapes that this very answer has, where that depends on the question; nothing: those of its command.
+    fn shapes(&self) -> Option<&'static [Shape]> {
+        None
+    }
+
+    /// What a person reads.
     fn page(&self) -> Page;
 
-    /// What a program reads: `json`.
-    fn json(&self) -> Value;
-
-    /// The records of `csv`.
+    /// The records.
     fn records(&self) -> Table {
         Table::default()
     }
 
-    /// The picture: `dot`, `svg`, `png`, `mermaid`, `graphml`, `html`.
+    /// The picture.
     fn diagram(&self) -> Diagram {
         Diagram::default()
     }
 
-    /// The statements: the RDF formats.
+    /// The statements, each in the graph of its source.
     fn quads(&self) -> Vec<Quad> {
         Vec::new()
     }
 
-    /// The answer in a format that no shape above covers, such as SPARQL results; nothing for every other format.
+    /// The statements for formats without named graphs.
+    fn triples(&self) -> Vec<Quad> {
+        self.quads()
+    }
+
+    /// What a SPARQL query brought.
+    fn solutions(&self) -> Option<Solutions<'_>> {
+        None
+    }
+
+    /// The answer in a format that no shape above covers; nothing for every other format.
     fn bytes(&self, format: &str) -> Option<Vec<u8>> {
         let _ = format;
         None
+    }
+}
+
+/// An answer of any command, as doors and `render` see it.
+pub trait Answer: Shapes {
+    /// What a program reads. Doors send the text that `render` makes of it, so that it is the same at each.
+    fn json(&self) -> Value;
+}
+
+impl<T: Shapes + Serialize> Answer for T {
+    fn json(&self) -> Value {
+        serde_json::to_value(self).expect("an answer is plain values under names")
+    }
+}
+
+/// What a SPARQL query brought.
+pub enum Solutions<'a> {
+    /// Of ASK.
+    Truth(bool),
+    /// Of SELECT: a value, or none, for each variable in each row.
+    Rows {
+        /// The variables, in the order of the query.
+        variables: &'a [String],
+        /// The rows, in the order of the evaluation.
+        rows: Box<dyn Iterator<Item = &'a [Option<Term>]> + 'a>,
+    },
+}
+
+impl Solutions<'_> {
+    /// They as W3C's JSON format has them.
+    #[must_use]
+    pub fn json(self) -> Value {
+        let json = QueryResultsSerializer::from_format(QueryResultsFormat::Json);
+        let bytes = self.write(json).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// They in the format of a serializer.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn write(self, serializer: QueryResultsSerializer) -> std::io::Result<Vec<u8>> {
+        let (variables, rows) = match self {
+            Self::Truth(truth) => {
+                return serializer.serialize_boolean_to_writer(Vec::new(), truth);
+            }
+            Self::Rows { variables, rows } => (variables, rows),
+        };
+        let variables: Vec<Variable> = variables.iter().map(Variable::new_unchecked).collect();
+        let mut writer = serializer.serialize_solutions_to_writer(Vec::new(), variables.clone())?;
+        for row in rows {
+            let bound = variables.iter().zip(row);
+            writer.serialize(bound.filter_map(|(variable, term)| {
+                Some((variable.as_ref(), term.as_ref()?.as_ref()))
+            }))?;
+        }
+        writer.finish()
     }
 }

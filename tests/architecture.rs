@@ -129,7 +129,7 @@ fn heavy_crates_are_named_in_one_room() {
         ("spareval", "store"),
         ("graphviz_rust", "render"),
         ("resvg", "render"),
-        ("clap_mangen", "commands"),
+        ("clap_mangen", "cli"),
     ] {
         for path in all_files() {
             let text = std::fs::read_to_string(&path).unwrap();

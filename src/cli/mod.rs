@@ -1,7 +1,9 @@
 //! The command line: global options, where the answer goes, what is said on errors, the exit status.
 
 mod save;
+mod shell;
 mod signals;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
@@ -13,10 +15,12 @@ use crate::answer::Answer;
 use crate::base::nearest::nearest;
 use crate::base::notes::say;
 use crate::base::text::one_line;
+use crate::commands::args::Time;
 use crate::commands::failure::Failure;
-use crate::commands::{COMMANDS, Command, Context, WHOLE, duration};
+use crate::commands::{self, COMMANDS, Command, Input, Origin, World};
 use crate::render::{self, Format, Style};
 use crate::store::remote::{Credentials, Service, TIMEOUT};
+use shell::SHELL_COMMANDS;
 
 const AFTER_HELP: &str = "Examples:
   stackgen recommend --lang go --need messaging
@@ -94,9 +98,27 @@ enum Color {
     Never,
 }
 
-/// The parser of the whole command line.
+/// The parser of the whole command line: for help, completions and the manual page.
 #[must_use]
 pub fn parser() -> clap::Command {
+    let commands = words_of_all().map(|(name, words)| explained(words(clap::Command::new(name))));
+    program().subcommands(commands)
+}
+
+/// The same where a command's arguments are only made when it is the one: making them all takes longer than an answer.
+/// Knows no descriptions of the commands.
+fn quick_parser() -> clap::Command {
+    let commands = words_of_all().map(|(name, words)| clap::Command::new(name).defer(words));
+    program().subcommands(commands)
+}
+
+/// Name and arguments of every command.
+fn words_of_all() -> impl Iterator<Item = (&'static str, fn(clap::Command) -> clap::Command)> {
+    let shell = SHELL_COMMANDS.iter().map(|it| (it.name, it.words));
+    COMMANDS.iter().map(|it| (it.name, it.words)).chain(shell)
+}
+
+fn program() -> clap::Command {
     let program = clap::Command::new("stackgen")
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(AFTER_HELP)
@@ -104,30 +126,49 @@ pub fn parser() -> clap::Command {
         .arg_required_else_help(true)
         .max_term_width(100);
     // The options bring the words of their struct with them, so the program says what it is after them.
-    let program = Globals::augment_args(program)
-        .about("Technology stacks from a knowledge graph of curated lists, with the reasons");
-    COMMANDS.iter().fold(program, |program, command| {
-        // Its arguments are only made when it is the one: fourteen commands cost more than an answer.
-        program.subcommand(
-            clap::Command::new(command.name)
-                .about(command.about)
-                .defer(command.arguments),
-        )
-    })
+    Globals::augment_args(program)
+        .about("Technology stacks from a knowledge graph of curated lists, with the reasons")
+}
+
+/// Adds formats and examples to the help of a command.
+fn explained(parser: clap::Command) -> clap::Command {
+    let name = parser.get_name();
+    let shell = SHELL_COMMANDS.iter().find(|it| it.name == name);
+    let (formats, examples) = match (commands::named(name), shell) {
+        (Some(command), _) => (render::formats(command.shapes), command.examples),
+        (None, Some(shell)) => (Vec::new(), shell.examples),
+        (None, None) => return parser,
+    };
+    let mut help = String::new();
+    if formats.len() > 1 {
+        let names: Vec<&str> = formats.iter().map(|it| it.name).collect();
+        help = format!("Formats: {}\n\n", names.join(", "));
+    }
+    help.push_str("Examples:");
+    for line in examples {
+        help.push_str("\n  ");
+        help.push_str(line);
+    }
+    parser.after_help(help)
 }
 
 /// Runs a command line, its first word being the program's name; returns the exit status.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     signals::ignore_file_size_limit();
-    let matches = match parser().try_get_matches_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Help and errors are told by the parser that knows everything.
+    let matches = quick_parser()
+        .try_get_matches_from(&arguments)
+        .or_else(|_| parser().try_get_matches_from(&arguments));
+    let matches = match matches {
         Ok(matches) => matches,
         Err(error) => return instead_of_an_answer(&error),
     };
     match answer(&matches) {
         Ok(status) => status,
         Err(failure) => {
-            report(&failure);
+            report(&failure, matches.subcommand_name().unwrap_or_default());
             failure.status()
         }
     }
@@ -142,7 +183,7 @@ fn instead_of_an_answer(error: &clap::Error) -> u8 {
     match arrived(printed.and_then(|()| std::io::stdout().flush())) {
         Ok(()) => 0,
         Err(failure) => {
-            report(&failure);
+            report(&failure, "");
             failure.status()
         }
     }
@@ -154,33 +195,47 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     let (name, arguments) = matches
         .subcommand()
         .ok_or_else(|| Failure::usage("no command"))?;
-    let command = COMMANDS
-        .iter()
-        .find(|command| command.name == name)
-        .ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
-    let format = format(command, &globals)?;
-    let endpoint = globals.endpoint.as_deref();
-    if endpoint.is_some() && WHOLE.contains(&name) {
-        return Err(Failure::Usage {
-            message: format!("`{name}` works on a whole graph, which an endpoint is not asked for"),
-            hints: vec!["work on the files with `--data` or `--store`".to_owned()],
-        });
+    if let Some(shell) = SHELL_COMMANDS.iter().find(|it| it.name == name) {
+        let bytes = (shell.run)(arguments, parser())?;
+        write(&bytes, &globals)?;
+        return Ok(0);
     }
-    let context = Context {
-        endpoint: endpoint.map(|url| service(url, &globals)).transpose()?,
-        data: globals.data.clone(),
-        store: globals.store.clone(),
-        says: !globals.quiet,
-        format: format.name,
-        parser,
-    };
+    let command =
+        commands::named(name).ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
+    let format = format(command, &globals)?;
+    let world = world(&globals)?;
     let start = std::time::Instant::now();
-    let answer = (command.run)(arguments, &context)?;
+    let answer = (command.ask)(Input::Words(arguments), &world)?;
     if globals.verbose {
         say(&format!("answered in {:.1?}", start.elapsed()));
     }
-    deliver(answer.as_ref(), format, &globals)?;
+    deliver(answer.as_ref(), command, format, &globals)?;
     Ok(u8::from(!answer.found()))
+}
+
+/// What the options say the command works on.
+fn world(globals: &Globals) -> Result<World, Failure> {
+    let origin = match (&globals.endpoint, &globals.store, globals.data.as_slice()) {
+        (None, None, data) => Origin::Files(data.to_vec()),
+        (None, Some(folder), []) => Origin::Store(folder.clone()),
+        (Some(url), None, []) => Origin::Endpoint(service(url, globals)?),
+        (None, Some(_), _) => {
+            return Err(Failure::Usage {
+                message: "`--data` and `--store` name two graphs, expected one of them".to_owned(),
+                hints: vec!["`stackgen import FILE… --store DIR` adds files to a store".to_owned()],
+            });
+        }
+        (Some(_), ..) => {
+            return Err(Failure::usage(
+                "`--endpoint` names another graph than `--data` and `--store`, expected one of them",
+            ));
+        }
+    };
+    let world = World::new(origin);
+    if globals.quiet {
+        return Ok(world);
+    }
+    Ok(world.with_notes(|text| say(&one_line(text))))
 }
 
 /// The service of `--endpoint`, with who asks it: names and passwords on the command line would stay in the shell's history.
@@ -211,8 +266,12 @@ fn service(url: &str, globals: &Globals) -> Result<Service, Failure> {
         }
     };
     let timeout = match variable("STACKGEN_ENDPOINT_TIMEOUT")? {
-        Some(text) => duration(&text)
-            .map_err(|error| Failure::usage(format!("STACKGEN_ENDPOINT_TIMEOUT: {error}")))?,
+        Some(text) => {
+            let Time(timeout) = text
+                .parse()
+                .map_err(|error| Failure::usage(format!("STACKGEN_ENDPOINT_TIMEOUT: {error}")))?;
+            timeout
+        }
         None => TIMEOUT,
     };
     Ok(Service {
@@ -234,7 +293,7 @@ fn service(url: &str, globals: &Globals) -> Result<Service, Failure> {
 
 /// The format asked for, that of the output file's extension, or the command's first.
 fn format(command: &Command, globals: &Globals) -> Result<&'static Format, Failure> {
-    let allowed = command.formats;
+    let allowed = render::formats(command.shapes);
     let name = match (&globals.format, &globals.output) {
         (Some(name), _) => name.to_lowercase(),
         (None, Some(path)) => {
@@ -242,29 +301,49 @@ fn format(command: &Command, globals: &Globals) -> Result<&'static Format, Failu
                 .extension()
                 .map(|it| it.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            let known = render::by_extension(&extension).find(|name| allowed.contains(name));
-            known.unwrap_or(allowed[0]).to_owned()
+            let mut known = render::by_extension(&extension);
+            let known = known.find(|name| allowed.iter().any(|it| it.name == *name));
+            known.unwrap_or(allowed[0].name).to_owned()
         }
-        (None, None) => allowed[0].to_owned(),
+        (None, None) => allowed[0].name.to_owned(),
     };
-    allowed
-        .iter()
-        .find(|known| **known == name)
-        .and_then(|known| render::format(known))
-        .ok_or_else(|| Failure::Usage {
+    let found = allowed.iter().copied().find(|known| known.name == name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = allowed.iter().map(|it| it.name).collect();
+        Failure::Usage {
             message: format!(
                 "unknown format `{name}` of `{}`, expected {}",
                 command.name,
-                allowed.join(", ")
+                names.join(", ")
             ),
-            hints: nearest(&name, allowed.iter().copied())
+            hints: nearest(&name, names.iter().copied())
                 .map(|near| format!("did you mean `{near}`?"))
                 .into_iter()
                 .collect(),
-        })
+        }
+    })
 }
 
-fn deliver(answer: &dyn Answer, format: &Format, globals: &Globals) -> Result<(), Failure> {
+/// Refuses a format that this very answer cannot be written in.
+fn check_format(answer: &dyn Answer, format: &Format) -> Result<(), Failure> {
+    let Some(shapes) = answer.shapes().filter(|shapes| !format.writes(shapes)) else {
+        return Ok(());
+    };
+    let names: Vec<&str> = render::formats(shapes).iter().map(|it| it.name).collect();
+    Err(Failure::usage(format!(
+        "this answer has no format `{}`, expected {}",
+        format.name,
+        names.join(", ")
+    )))
+}
+
+fn deliver(
+    answer: &dyn Answer,
+    command: &Command,
+    format: &Format,
+    globals: &Globals,
+) -> Result<(), Failure> {
+    check_format(answer, format)?;
     let terminal = globals.output.is_none() && std::io::stdout().is_terminal();
     if terminal && format.name == "png" {
         return Err(Failure::Usage {
@@ -280,14 +359,19 @@ fn deliver(answer: &dyn Answer, format: &Format, globals: &Globals) -> Result<()
             Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
         },
     };
-    let bytes = render::render(answer, format, style).map_err(Failure::usage)?;
+    let bytes = render::render(answer, command.shapes, format, style).map_err(Failure::usage)?;
+    write(&bytes, globals)
+}
+
+/// Writes an answer to the file named or to standard output.
+fn write(bytes: &[u8], globals: &Globals) -> Result<(), Failure> {
     if let Some(path) = &globals.output {
-        save::save(path, &bytes).map_err(|error| {
+        save::save(path, bytes).map_err(|error| {
             Failure::usage(format!("{}: cannot be written: {error}", path.display()))
         })
     } else {
         let mut out = std::io::stdout().lock();
-        arrived(out.write_all(&bytes).and_then(|()| out.flush()))
+        arrived(out.write_all(bytes).and_then(|()| out.flush()))
     }
 }
 
@@ -301,25 +385,18 @@ fn arrived(written: std::io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-fn report(failure: &Failure) {
-    let tell = |message: &str, hints: &[String]| {
-        say(&format!("error: {}", one_line(message)));
-        for hint in hints {
+/// At most so many problems are told: a file of another format has one a line.
+const MOST_TOLD: usize = 50;
+
+fn report(failure: &Failure, command: &str) {
+    let told = words::words(failure, command);
+    for said in told.iter().take(MOST_TOLD) {
+        say(&format!("error: {}", one_line(&said.message)));
+        for hint in &said.hints {
             say(&format!("hint: {}", one_line(hint)));
         }
-    };
-    match failure {
-        Failure::Usage { message, hints } | Failure::Nothing { message, hints } => {
-            tell(message, hints);
-        }
-        Failure::Input(problems) => {
-            for problem in problems.iter().take(50) {
-                let message = format!("{}: {}", problem.place, problem.message);
-                tell(&message, problem.hint.as_slice());
-            }
-            if problems.len() > 50 {
-                say(&format!("error: and {} more", problems.len() - 50));
-            }
-        }
+    }
+    if told.len() > MOST_TOLD {
+        say(&format!("error: and {} more", told.len() - MOST_TOLD));
     }
 }

@@ -1,10 +1,15 @@
 //! `alternatives`: what can take its place.
 
-use serde_json::{Value, json};
+use std::sync::Arc;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::known::{self, Thing};
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
@@ -14,55 +19,110 @@ use crate::model::page::{Block, Page, Table};
 use crate::reason::alternatives::{Alternative, alternatives};
 use crate::reason::lineage;
 
-pub(super) const COMMAND: Command = Command {
-    name: "alternatives",
-    about: "What can take an entry's place, best first, with what differs",
-    examples: "stackgen alternatives hystrix
-stackgen alternatives rabbitmq --top 5 --format json
-stackgen alternatives k8s --include-retired",
-    formats: &[
-        "table", "json", "csv", "markdown", "dot", "svg", "png", "mermaid",
-    ],
-    arguments: arguments::<Alternatives>,
-    run: run::<Alternatives>,
-};
-
-#[derive(clap::Args)]
-struct Alternatives {
+/// What can take an entry's place, best first, with what differs
+#[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["entry"]))]
+pub struct Alternatives {
     /// A technology, or any other thing: slug, name or alias
-    entry: String,
+    pub entry: String,
     /// How many to show
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    top: usize,
+    #[arg(long, value_name = "N", default_value_t = Self::default().top)]
+    pub top: usize,
     /// Show retired technologies too
     #[arg(long)]
-    include_retired: bool,
+    pub include_retired: bool,
 }
 
-impl Arguments for Alternatives {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.ask(|| Question::Alternatives(self.entry.clone()))?;
+impl Default for Alternatives {
+    fn default() -> Self {
+        Self {
+            entry: String::new(),
+            top: 10,
+            include_retired: false,
+        }
+    }
+}
+
+impl Ask for Alternatives {
+    type Answer = Alternates;
+    const NAME: &'static str = "alternatives";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records, Shape::Diagram];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen alternatives hystrix",
+        "stackgen alternatives rabbitmq --top 5 --format json",
+        "stackgen alternatives k8s --include-retired",
+    ];
+
+    fn answer(self, world: &World) -> Result<Alternates, Failure> {
+        let catalog = world.ask(|| Question::Alternatives(self.entry.clone()))?;
         let graph = Graph::new(&catalog.index);
         let node = known::thing(&graph, &self.entry)?;
         let mut found = alternatives(&graph, node, self.include_retired);
         found.truncate(self.top);
-        Ok(Box::new(Alternates {
-            catalog,
+        Ok(Alternates {
+            alternatives: found.iter().map(|it| Alternate::of(&graph, it)).collect(),
+            catalog: catalog.clone(),
             node,
             found,
-        }))
+        })
     }
 }
 
-struct Alternates {
-    catalog: Catalog,
+/// What can take a thing's place, best first.
+#[derive(Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Alternates {
+    /// The things.
+    pub alternatives: Vec<Alternate>,
+    #[serde(skip)]
+    catalog: Arc<Catalog>,
+    #[serde(skip)]
     node: Node,
+    #[serde(skip)]
     found: Vec<Alternative>,
 }
 
-impl Answer for Alternates {
+/// A thing that can take another's place.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Alternate {
+    /// The thing.
+    #[serde(flatten)]
+    pub thing: Thing,
+    /// From 0 to 1: how well it takes the place.
+    pub score: f64,
+    /// What ties the two, in words.
+    pub because: Vec<String>,
+    /// What differs, in words.
+    pub differs: Vec<String>,
+    /// The slugs of the sources that state the ties.
+    pub sources: Vec<String>,
+}
+
+impl Alternate {
+    fn of(graph: &Graph<'_>, it: &Alternative) -> Self {
+        let mut sources: Vec<String> = it
+            .statements
+            .iter()
+            .flat_map(|[s, p, o]| graph.sources(*s, graph.iri(*p), *o))
+            .map(|source| graph.slug(source).to_owned())
+            .collect();
+        sources.sort_unstable();
+        sources.dedup();
+        Self {
+            thing: Thing::of(graph, it.node),
+            score: known::rounded(it.score),
+            because: it.because.clone(),
+            differs: it.differs.clone(),
+            sources,
+        }
+    }
+}
+
+impl Shapes for Alternates {
     fn found(&self) -> bool {
-        !self.found.is_empty()
+        !self.alternatives.is_empty()
     }
 
     fn page(&self) -> Page {
@@ -83,10 +143,10 @@ impl Answer for Alternates {
             return page;
         }
         let mut table = Table::new(&["entry", "name", "score", "why", "differs"]).numeric(&[2]);
-        for it in &self.found {
+        for it in &self.alternatives {
             table.push(vec![
-                graph.slug(it.node).to_owned(),
-                graph.label(it.node).to_owned(),
+                it.thing.entry.clone(),
+                it.thing.name.clone(),
                 format!("{:.2}", it.score),
                 it.because.join("; "),
                 it.differs.join("; "),
@@ -96,40 +156,16 @@ impl Answer for Alternates {
         page
     }
 
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        self.found
-            .iter()
-            .map(|it| {
-                let mut map = known::reference(&graph, it.node);
-                map.insert("score".to_owned(), json!(known::rounded(it.score)));
-                map.insert("because".to_owned(), json!(it.because));
-                map.insert("differs".to_owned(), json!(it.differs));
-                let mut sources: Vec<&str> = it
-                    .statements
-                    .iter()
-                    .flat_map(|[s, p, o]| graph.sources(*s, graph.iri(*p), *o))
-                    .map(|source| graph.slug(source))
-                    .collect();
-                sources.sort_unstable();
-                sources.dedup();
-                map.insert("sources".to_owned(), json!(sources));
-                Value::Object(map)
-            })
-            .collect()
-    }
-
     fn records(&self) -> Table {
-        let graph = Graph::new(&self.catalog.index);
         let mut table = Table::new(&["entry", "name", "score", "because", "differs", "iri"]);
-        for it in &self.found {
+        for it in &self.alternatives {
             table.push(vec![
-                graph.slug(it.node).to_owned(),
-                graph.label(it.node).to_owned(),
-                known::rounded(it.score).to_string(),
+                it.thing.entry.clone(),
+                it.thing.name.clone(),
+                it.score.to_string(),
                 it.because.join("; "),
                 it.differs.join("; "),
-                graph.iri(it.node).to_owned(),
+                it.thing.iri.clone(),
             ]);
         }
         table

@@ -1,144 +1,193 @@
 //! `compare`: side by side.
 
-use serde_json::{Value, json};
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
+use super::args::several;
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::known::{self, Thing};
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
-use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::walk::dependents;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Page, Table};
 
-pub(super) const COMMAND: Command = Command {
-    name: "compare",
-    about: "Entries side by side: languages, standards, licence, status, adoption, what builds on them",
-    examples: "stackgen compare rabbitmq kafka nats
-stackgen compare zuul kong --format markdown",
-    formats: &["table", "json", "csv", "markdown"],
-    arguments: arguments::<Compare>,
-    run: run::<Compare>,
-};
-
-#[derive(clap::Args)]
-struct Compare {
+/// Entries side by side: languages, standards, licence, status, adoption, what builds on them
+#[derive(Clone, Debug, PartialEq, Default, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["entries"]))]
+pub struct Compare {
     /// Two or more entries
     #[arg(required = true, num_args = 1.., value_delimiter = ',', value_name = "ENTRY")]
-    entries: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub entries: Vec<String>,
 }
 
-impl Arguments for Compare {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.ask(|| Question::Entries(self.entries.clone()))?;
+impl Ask for Compare {
+    type Answer = Comparison;
+    const NAME: &'static str = "compare";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen compare rabbitmq kafka nats",
+        "stackgen compare zuul kong --format markdown",
+    ];
+
+    fn answer(self, world: &World) -> Result<Comparison, Failure> {
+        let catalog = world.ask(|| Question::Entries(self.entries.clone()))?;
         let graph = Graph::new(&catalog.index);
         let nodes = known::entries(&graph, &self.entries)?;
-        Ok(Box::new(Comparison { catalog, nodes }))
+        let compared = |node| Compared::of(&graph, node);
+        Ok(Comparison(nodes.into_iter().map(compared).collect()))
     }
 }
 
-struct Comparison {
-    catalog: Catalog,
-    nodes: Vec<Node>,
+/// Entries side by side, in the order asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Comparison(pub Vec<Compared>);
+
+/// An entry and what there is to compare; each aspect has its values sorted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Compared {
+    /// The entry.
+    #[serde(flatten)]
+    pub thing: Thing,
+    /// What it is: technology, standard, publication.
+    pub kind: Vec<String>,
+    /// What it is mainly chosen for.
+    pub purpose: Vec<String>,
+    /// The needs it answers.
+    pub needs: Vec<String>,
+    /// Languages it is written in.
+    pub written_in: Vec<String>,
+    /// Languages it can be used from; `any language` alone where it does not matter.
+    pub usable_from: Vec<String>,
+    /// Standards it implements.
+    pub standards: Vec<String>,
+    /// Its licence as an SPDX identifier.
+    pub licence: Vec<String>,
+    /// Whether it is kept alive, and since when.
+    pub status: Vec<String>,
+    /// How far it came at its foundation.
+    pub maturity: Vec<String>,
+    /// What takes its place.
+    pub replaced_by: Vec<String>,
+    /// What it stands on, as stated.
+    pub built_on: Vec<String>,
+    /// What stands on it, directly or not.
+    pub built_on_it: Vec<String>,
+    /// What it has a ready-made connection to.
+    pub integrates_with: Vec<String>,
+    /// How many clients are known.
+    pub clients: Vec<String>,
+    /// Its stars, and when they were counted.
+    pub stars: Vec<String>,
 }
 
-/// A line of the comparison: its name, and its values for a thing, sorted.
-type Aspect = (&'static str, fn(&Graph<'_>, Node) -> Vec<String>);
-
-const ASPECTS: &[Aspect] = &[
-    ("kind", |graph, node| {
-        vec![graph.kind(node).name().to_owned()]
-    }),
-    ("purpose", |graph, node| {
-        labels(graph, graph.objects(node, sg::PURPOSE))
-    }),
-    ("needs", |graph, node| {
-        labels(
-            graph,
-            graph
-                .objects(node, sg::IN_CATEGORY)
-                .filter(|it| graph.is_a(*it, sg::NEED)),
-        )
-    }),
-    ("written in", |graph, node| {
-        labels(graph, graph.objects(node, sg::WRITTEN_IN))
-    }),
-    ("usable from", |graph, node| {
-        let any = graph
-            .objects(node, sg::MADE_FOR)
-            .any(|it| graph.slug(it) == "any");
-        if any {
-            vec!["any language".to_owned()]
-        } else {
-            labels(graph, graph.objects(node, sg::USABLE_FROM))
-        }
-    }),
-    ("standards", |graph, node| {
-        labels(graph, graph.objects(node, sg::IMPLEMENTS))
-    }),
-    ("licence", |graph, node| {
-        text(graph.value(node, sg::LICENSE))
-    }),
-    ("status", |graph, node| {
-        let since = graph.value(node, sg::STATUS_SINCE);
-        let status = graph.value(node, sg::STATUS);
-        text(&if since.is_empty() {
-            status.to_owned()
-        } else {
-            format!("{status} since {since}")
-        })
-    }),
-    ("maturity", |graph, node| {
-        text(graph.value(node, sg::MATURITY))
-    }),
-    ("replaced by", |graph, node| {
-        labels(graph, graph.objects(node, sg::REPLACED_BY))
-    }),
-    ("built on", |graph, node| {
-        let relation = graph.node(sg::BUILT_ON);
-        labels(
-            graph,
-            graph.objects(node, sg::BUILT_ON).filter(|to| {
-                relation.is_some_and(|relation| {
-                    !graph.is_derived(crate::graph::Edge {
-                        from: node,
-                        relation,
-                        to: *to,
-                    })
-                })
-            }),
-        )
-    }),
-    ("built on it", |graph, node| {
-        labels(graph, dependents(graph, node).into_iter().map(|(it, _)| it))
-    }),
-    ("integrates with", |graph, node| {
-        labels(graph, graph.objects(node, sg::INTEGRATES_WITH))
-    }),
-    ("clients", |graph, node| {
-        let count = graph.subjects(sg::CLIENT_OF, node).count();
-        if count > 0 {
-            vec![count.to_string()]
-        } else {
-            Vec::new()
-        }
-    }),
-    ("stars", |graph, node| {
-        let stars = graph.believed(node, sg::STARS);
-        stars
-            .map(|stars| {
-                let sources = graph.sources(node, sg::STARS, stars);
-                let date = sources.first().map_or("", |source| graph.date(*source));
-                vec![if date.is_empty() {
-                    graph.text(stars).to_owned()
+impl Compared {
+    fn of(graph: &Graph<'_>, node: Node) -> Self {
+        Self {
+            thing: Thing::of(graph, node),
+            kind: { vec![graph.kind(node).name().to_owned()] },
+            purpose: { labels(graph, graph.objects(node, sg::PURPOSE)) },
+            needs: {
+                labels(
+                    graph,
+                    graph
+                        .objects(node, sg::IN_CATEGORY)
+                        .filter(|it| graph.is_a(*it, sg::NEED)),
+                )
+            },
+            written_in: { labels(graph, graph.objects(node, sg::WRITTEN_IN)) },
+            usable_from: {
+                let any = graph
+                    .objects(node, sg::MADE_FOR)
+                    .any(|it| graph.slug(it) == "any");
+                if any {
+                    vec!["any language".to_owned()]
                 } else {
-                    format!("{} ({date})", graph.text(stars))
-                }]
-            })
-            .unwrap_or_default()
-    }),
-];
+                    labels(graph, graph.objects(node, sg::USABLE_FROM))
+                }
+            },
+            standards: { labels(graph, graph.objects(node, sg::IMPLEMENTS)) },
+            licence: { text(graph.value(node, sg::LICENSE)) },
+            status: {
+                let since = graph.value(node, sg::STATUS_SINCE);
+                let status = graph.value(node, sg::STATUS);
+                text(&if since.is_empty() {
+                    status.to_owned()
+                } else {
+                    format!("{status} since {since}")
+                })
+            },
+            maturity: { text(graph.value(node, sg::MATURITY)) },
+            replaced_by: { labels(graph, graph.objects(node, sg::REPLACED_BY)) },
+            built_on: {
+                let relation = graph.node(sg::BUILT_ON);
+                labels(
+                    graph,
+                    graph.objects(node, sg::BUILT_ON).filter(|to| {
+                        relation.is_some_and(|relation| {
+                            !graph.is_derived(crate::graph::Edge {
+                                from: node,
+                                relation,
+                                to: *to,
+                            })
+                        })
+                    }),
+                )
+            },
+            built_on_it: { labels(graph, dependents(graph, node).into_iter().map(|(it, _)| it)) },
+            integrates_with: { labels(graph, graph.objects(node, sg::INTEGRATES_WITH)) },
+            clients: {
+                let count = graph.subjects(sg::CLIENT_OF, node).count();
+                if count > 0 {
+                    vec![count.to_string()]
+                } else {
+                    Vec::new()
+                }
+            },
+            stars: {
+                let stars = graph.believed(node, sg::STARS);
+                stars
+                    .map(|stars| {
+                        let sources = graph.sources(node, sg::STARS, stars);
+                        let date = sources.first().map_or("", |source| graph.date(*source));
+                        vec![if date.is_empty() {
+                            graph.text(stars).to_owned()
+                        } else {
+                            format!("{} ({date})", graph.text(stars))
+                        }]
+                    })
+                    .unwrap_or_default()
+            },
+        }
+    }
+
+    /// Each aspect by its name for people, in the order to show.
+    fn aspects(&self) -> [(&'static str, &[String]); 15] {
+        [
+            ("kind", &self.kind),
+            ("purpose", &self.purpose),
+            ("needs", &self.needs),
+            ("written in", &self.written_in),
+            ("usable from", &self.usable_from),
+            ("standards", &self.standards),
+            ("licence", &self.licence),
+            ("status", &self.status),
+            ("maturity", &self.maturity),
+            ("replaced by", &self.replaced_by),
+            ("built on", &self.built_on),
+            ("built on it", &self.built_on_it),
+            ("integrates with", &self.integrates_with),
+            ("clients", &self.clients),
+            ("stars", &self.stars),
+        ]
+    }
+}
 
 fn labels(graph: &Graph<'_>, nodes: impl Iterator<Item = Node>) -> Vec<String> {
     let mut labels: Vec<String> = nodes.map(|node| graph.label(node).to_owned()).collect();
@@ -157,52 +206,37 @@ fn text(text: &str) -> Vec<String> {
 
 impl Comparison {
     fn table(&self, most: usize) -> Table {
-        let graph = Graph::new(&self.catalog.index);
         let mut header = vec!["aspect"];
-        header.extend(self.nodes.iter().map(|node| graph.label(*node)));
+        header.extend(self.0.iter().map(|it| it.thing.name.as_str()));
         let mut table = Table::new(&header);
-        for (name, values) in ASPECTS {
-            let all: Vec<Vec<String>> = self
-                .nodes
-                .iter()
-                .map(|node| values(&graph, *node))
-                .collect();
-            if all.iter().all(Vec::is_empty) {
+        let columns: Vec<_> = self.0.iter().map(Compared::aspects).collect();
+        for row in 0..columns.first().map_or(0, |it| it.len()) {
+            let values: Vec<&[String]> = columns.iter().map(|it| it[row].1).collect();
+            if values.iter().all(|it| it.is_empty()) {
                 continue;
             }
-            let mut row = vec![(*name).to_owned()];
-            row.extend(all.iter().map(|values| {
-                let more = values.len().saturating_sub(most);
-                let shown = values[..values.len().min(most)].join(", ");
-                if more > 0 {
-                    format!("{shown} and {more} more")
-                } else {
-                    shown
-                }
-            }));
-            table.push(row);
+            let mut cells = vec![columns[0][row].0.to_owned()];
+            cells.extend(values.iter().map(|values| shortened(values, most)));
+            table.push(cells);
         }
         table
     }
 }
 
-impl Answer for Comparison {
+/// The first values, and how many more there are.
+fn shortened(values: &[String], most: usize) -> String {
+    let more = values.len().saturating_sub(most);
+    let shown = values[..values.len().min(most)].join(", ");
+    if more > 0 {
+        format!("{shown} and {more} more")
+    } else {
+        shown
+    }
+}
+
+impl Shapes for Comparison {
     fn page(&self) -> Page {
         Page::table(self.table(8))
-    }
-
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        self.nodes
-            .iter()
-            .map(|node| {
-                let mut map = known::reference(&graph, *node);
-                for (name, values) in ASPECTS {
-                    map.insert(name.replace(' ', "_"), json!(values(&graph, *node)));
-                }
-                Value::Object(map)
-            })
-            .collect()
     }
 
     fn records(&self) -> Table {

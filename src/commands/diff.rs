@@ -1,12 +1,16 @@
 //! `diff`: what changed between two catalogues, or between two years of one.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::stats::CountsByName;
+use super::{Ask, Reach, World, known};
+use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::graph::Graph;
@@ -14,66 +18,80 @@ use crate::model::page::{Block, Page, Table};
 use crate::reason::diff::{Change, Difference, Ending, Presence, Relation, Thing, View, diff};
 use crate::store::snapshot;
 
-pub(super) const COMMAND: Command = Command {
-    name: "diff",
-    about: "What changed between two catalogues: entries, statuses, relations",
-    examples: "stackgen diff 2016 2026
-stackgen diff builtin data --format json
-stackgen diff 2016 2026 --all --format markdown -o changes.md",
-    formats: &["table", "json", "markdown"],
-    arguments: arguments::<Diff>,
-    run: run::<Diff>,
-};
-
-#[derive(clap::Args)]
-struct Diff {
+/// What changed between two catalogues: entries, statuses, relations
+#[derive(Clone, Debug, PartialEq, Eq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["old", "new"]))]
+pub struct Diff {
     /// A file or folder as --data takes it, a store, `builtin`, or a year: what sources of that year or earlier knew
-    old: PathBuf,
+    pub old: PathBuf,
     /// The same for the newer side
-    new: PathBuf,
+    pub new: PathBuf,
     /// How many rows of each table to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    top: usize,
+    #[arg(long, value_name = "N", default_value_t = Self::default().top)]
+    pub top: usize,
     /// Show every row
     #[arg(long, conflicts_with = "top")]
-    all: bool,
+    pub all: bool,
 }
 
-impl Arguments for Diff {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let (old, new) = (side(&self.old, context)?, side(&self.new, context)?);
+impl Default for Diff {
+    fn default() -> Self {
+        Self {
+            old: PathBuf::new(),
+            new: PathBuf::new(),
+            top: 20,
+            all: false,
+        }
+    }
+}
+
+impl Ask for Diff {
+    type Answer = Changes;
+    const NAME: &'static str = "diff";
+    const REACH: Reach = Reach::Files;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen diff 2016 2026",
+        "stackgen diff builtin data --format json",
+        "stackgen diff 2016 2026 --all --format markdown -o changes.md",
+    ];
+
+    fn answer(self, world: &World) -> Result<Changes, Failure> {
+        world.files()?;
+        let (old, new) = (side(&self.old, world)?, side(&self.new, world)?);
         let (before, after) = (view(&old.catalog, old.year)?, view(&new.catalog, new.year)?);
-        Ok(Box::new(Changes {
+        Ok(Changes {
             old: self.old.to_string_lossy().into_owned(),
             new: self.new.to_string_lossy().into_owned(),
             top: if self.all { usize::MAX } else { self.top },
             difference: diff(&before, &after),
-        }))
+        })
     }
 }
 
 /// One side: a graph, and the year to look at it from.
 struct Side {
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     year: Option<u16>,
 }
 
 /// Four digits are a year of the graph that all commands work on; `./2016` would be a file.
-fn side(name: &Path, context: &Context) -> Result<Side, Failure> {
+fn side(name: &Path, world: &World) -> Result<Side, Failure> {
     let text = name.to_string_lossy();
     if text.len() == 4
         && let Ok(year) = text.parse()
     {
         return Ok(Side {
-            catalog: context.catalog()?,
+            catalog: world.whole()?,
             year: Some(year),
         });
     }
-    let catalog = if snapshot::is_store(name) {
+    let catalog = Arc::new(if snapshot::is_store(name) {
         Catalog::of_store(name).map_err(|error| Failure::usage(error.to_string()))?
     } else {
         Catalog::open(&[name.to_path_buf()]).map_err(Failure::Input)?
-    };
+    });
     Ok(Side {
         catalog,
         year: None,
@@ -97,7 +115,8 @@ fn view(catalog: &Catalog, year: Option<u16>) -> Result<View<'_>, Failure> {
     })
 }
 
-struct Changes {
+/// What changed from one side to the other.
+pub struct Changes {
     old: String,
     new: String,
     top: usize,
@@ -226,7 +245,7 @@ impl Changes {
     }
 }
 
-impl Answer for Changes {
+impl Shapes for Changes {
     /// Differing is no failure.
     fn found(&self) -> bool {
         true
@@ -269,91 +288,193 @@ impl Answer for Changes {
         self.table(&mut page, "relations added", &related, more, relation);
         page
     }
+}
 
-    fn json(&self) -> Value {
-        let it = &self.difference;
-        let counts: Map<String, Value> = counts(it)
-            .into_iter()
-            .map(|(name, count)| (name.replace(' ', "_"), json!(count)))
-            .collect();
-        let present = |list: &[Presence]| -> Value { list.iter().map(json_presence).collect() };
-        let changed = |list: &[Change]| -> Value { list.iter().map(json_change).collect() };
-        let ended = |list: &[Ending]| -> Value { list.iter().map(json_ending).collect() };
-        let related = |list: &[Relation]| -> Value { list.iter().map(json_relation).collect() };
-        json!({
-            "old": self.old,
-            "new": self.new,
-            "differ": !it.is_empty(),
-            "counts": counts,
-            "added": present(&it.added),
-            "dropped": present(&it.dropped),
-            "moved": changed(&it.moved),
-            "renamed": changed(&it.renamed),
-            "relinked": changed(&it.relinked),
-            "retired": ended(&it.retired),
-            "succeeded": ended(&it.succeeded),
-            "statuses": changed(&it.statuses),
-            "values": changed(&it.values),
-            "relations_added": related(&it.related),
-            "relations_removed": related(&it.unrelated),
-        })
+/// What `diff` promises to programs.
+#[derive(Serialize, JsonSchema)]
+pub struct ToldChanges {
+    /// The older side.
+    pub old: String,
+    /// The newer side.
+    pub new: String,
+    /// Whether anything differs.
+    pub differ: bool,
+    /// How many changes of each kind there are.
+    pub counts: CountsByName,
+    /// Entries that only the new side knows.
+    pub added: Vec<ToldPresence>,
+    /// Entries that the new side, or the newer edition of their list, no longer has.
+    pub dropped: Vec<ToldPresence>,
+    /// Under other headings of the same source.
+    pub moved: Vec<ToldChange>,
+    /// Called otherwise by the same source.
+    pub renamed: Vec<ToldChange>,
+    /// Page or repository elsewhere.
+    pub relinked: Vec<ToldChange>,
+    /// Retired now, and not before.
+    pub retired: Vec<ToldEnding>,
+    /// With a successor that was not known.
+    pub succeeded: Vec<ToldEnding>,
+    /// Other changes of status.
+    pub statuses: Vec<ToldChange>,
+    /// Licence, maturity or main need.
+    pub values: Vec<ToldChange>,
+    /// Between any two things.
+    pub relations_added: Vec<ToldRelation>,
+    /// No longer stated.
+    pub relations_removed: Vec<ToldRelation>,
+}
+
+/// An entry that is on one side alone.
+#[derive(Serialize, JsonSchema)]
+pub struct ToldPresence {
+    /// The entry.
+    #[serde(flatten)]
+    pub thing: known::Thing,
+    /// The sources that have it, or had it.
+    pub sources: Vec<String>,
+    /// Whether the other side still knows it from elsewhere.
+    pub known: bool,
+    /// Its status.
+    pub status: String,
+}
+
+/// A value of an entry that differs.
+#[derive(Serialize, JsonSchema)]
+pub struct ToldChange {
+    /// The entry.
+    #[serde(flatten)]
+    pub thing: known::Thing,
+    /// The property.
+    pub property: String,
+    /// The source.
+    pub source: String,
+    /// The values on the older side.
+    pub from: Vec<String>,
+    /// Those on the newer side.
+    pub to: Vec<String>,
+}
+
+/// The end of an entry.
+#[derive(Serialize, JsonSchema)]
+pub struct ToldEnding {
+    /// The entry.
+    #[serde(flatten)]
+    pub thing: known::Thing,
+    /// Since when; may be empty.
+    pub since: String,
+    /// What takes its place.
+    pub successors: Vec<known::Thing>,
+    /// The sources that say so.
+    pub sources: Vec<String>,
+}
+
+/// A relation that is on one side alone.
+#[derive(Serialize, JsonSchema)]
+pub struct ToldRelation {
+    /// The IRI of the relation.
+    pub relation: String,
+    /// Where it starts.
+    pub from: known::Thing,
+    /// Where it ends.
+    pub to: known::Thing,
+    /// The sources that state it.
+    pub sources: Vec<String>,
+}
+
+impl Serialize for Changes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.told().serialize(serializer)
     }
 }
 
-/// `{"entry","name","iri"}`, as everywhere.
-fn reference(thing: &Thing) -> Map<String, Value> {
-    let mut map = Map::new();
-    map.insert("entry".to_owned(), json!(thing.slug));
-    map.insert("name".to_owned(), json!(thing.name));
-    map.insert("iri".to_owned(), json!(thing.iri));
-    map
+impl JsonSchema for Changes {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Changes".into()
+    }
+
+    fn json_schema(schemas: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        ToldChanges::json_schema(schemas)
+    }
 }
 
-/// A reference with more about it.
-fn with(thing: &Thing, more: Vec<(&str, Value)>) -> Value {
-    let mut map = reference(thing);
-    map.extend(more.into_iter().map(|(name, it)| (name.to_owned(), it)));
-    Value::Object(map)
+impl Changes {
+    /// The changes as programs read them.
+    #[must_use]
+    pub fn told(&self) -> ToldChanges {
+        let it = &self.difference;
+        let counts = counts(it).into_iter();
+        ToldChanges {
+            old: self.old.clone(),
+            new: self.new.clone(),
+            differ: !it.is_empty(),
+            counts: counts
+                .map(|(name, count)| (name.replace(' ', "_"), count))
+                .collect(),
+            added: it.added.iter().map(Into::into).collect(),
+            dropped: it.dropped.iter().map(Into::into).collect(),
+            moved: it.moved.iter().map(Into::into).collect(),
+            renamed: it.renamed.iter().map(Into::into).collect(),
+            relinked: it.relinked.iter().map(Into::into).collect(),
+            retired: it.retired.iter().map(Into::into).collect(),
+            succeeded: it.succeeded.iter().map(Into::into).collect(),
+            statuses: it.statuses.iter().map(Into::into).collect(),
+            values: it.values.iter().map(Into::into).collect(),
+            relations_added: it.related.iter().map(Into::into).collect(),
+            relations_removed: it.unrelated.iter().map(Into::into).collect(),
+        }
+    }
 }
 
-fn json_presence(it: &Presence) -> Value {
-    let more = vec![
-        ("sources", json!(it.sources)),
-        ("known", json!(it.known)),
-        ("status", json!(it.status)),
-    ];
-    with(&it.entry, more)
+fn named(thing: &Thing) -> known::Thing {
+    known::Thing {
+        entry: thing.slug.clone(),
+        name: thing.name.clone(),
+        iri: thing.iri.clone(),
+    }
 }
 
-fn json_change(it: &Change) -> Value {
-    let more = vec![
-        ("property", json!(it.property)),
-        ("source", json!(it.source)),
-        ("from", json!(it.from)),
-        ("to", json!(it.to)),
-    ];
-    with(&it.entry, more)
+impl From<&Presence> for ToldPresence {
+    fn from(it: &Presence) -> Self {
+        Self {
+            thing: named(&it.entry),
+            sources: it.sources.clone(),
+            known: it.known,
+            status: it.status.clone(),
+        }
+    }
 }
 
-fn json_ending(it: &Ending) -> Value {
-    let successors: Vec<Value> = it
-        .successors
-        .iter()
-        .map(|thing| Value::Object(reference(thing)))
-        .collect();
-    let more = vec![
-        ("since", json!(it.since)),
-        ("successors", json!(successors)),
-        ("sources", json!(it.sources)),
-    ];
-    with(&it.entry, more)
+impl From<&Change> for ToldChange {
+    fn from(it: &Change) -> Self {
+        Self {
+            thing: named(&it.entry),
+            property: it.property.clone(),
+            source: it.source.clone(),
+            from: it.from.clone(),
+            to: it.to.clone(),
+        }
+    }
 }
 
-fn json_relation(it: &Relation) -> Value {
-    json!({
-        "relation": it.relation,
-        "from": reference(&it.from),
-        "to": reference(&it.to),
-        "sources": it.sources,
-    })
+impl From<&Ending> for ToldEnding {
+    fn from(it: &Ending) -> Self {
+        Self {
+            thing: named(&it.entry),
+            since: it.since.clone(),
+            successors: it.successors.iter().map(named).collect(),
+            sources: it.sources.clone(),
+        }
+    }
+}
+
+impl From<&Relation> for ToldRelation {
+    fn from(it: &Relation) -> Self {
+        Self {
+            relation: it.relation.clone(),
+            from: named(&it.from),
+            to: named(&it.to),
+            sources: it.sources.clone(),
+        }
+    }
 }

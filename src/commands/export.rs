@@ -1,12 +1,18 @@
 //! `export`: the graph or a part of it.
 
-use oxrdf::Quad;
-use serde_json::{Value, json};
+use std::sync::Arc;
 
+use clap::Args;
+use oxrdf::Quad;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::args::{Within, several};
 use super::failure::Failure;
+use super::known::{self, StatedEdge, Thing};
 use super::show::quad;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
 use crate::graph::walk::{Part, TOLD, is_symmetric, part};
@@ -14,101 +20,118 @@ use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Page, Table};
 
-pub(super) const COMMAND: Command = Command {
-    name: "export",
-    about: "The graph or a part of it, with every edge between the nodes shown",
-    examples: "stackgen export --focus rabbitmq --depth 1 -o rabbitmq.svg
-stackgen export --category messaging --lang go --format mermaid
-stackgen export --relation built-on --relation replaced-by -o foundations.dot
-stackgen export --all --format nquads -o catalogue.nq",
-    formats: &[
-        "dot", "svg", "png", "mermaid", "graphml", "csv", "json", "turtle", "ntriples", "nquads",
-        "trig", "jsonld", "rdfxml", "html",
-    ],
-    arguments: arguments::<Export>,
-    run: run::<Export>,
-};
-
-#[derive(clap::Args)]
+/// The graph or a part of it, with every edge between the nodes shown
+#[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
 #[group(id = "part", required = true, multiple = true, args = ["focus", "category", "lang", "relation", "all"])]
-struct Export {
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Export {
     /// Around this thing
     #[arg(long, value_name = "ENTRY")]
-    focus: Option<String>,
+    pub focus: Option<String>,
     /// So many steps around it
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=20))]
-    depth: u8,
+    #[arg(long, value_name = "N", default_value_t = Self::default().depth)]
+    pub depth: Within<0, 20>,
     /// What stands in this category or need
     #[arg(long, value_name = "CATEGORY")]
-    category: Option<String>,
+    pub category: Option<String>,
     /// Technologies usable from these languages
     #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
-    lang: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub lang: Vec<String>,
     /// Only these relations, such as builtOn or alternative-to
     #[arg(long, value_name = "RELATION", value_delimiter = ',')]
-    relation: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub relation: Vec<String>,
     /// Everything
     #[arg(long)]
-    all: bool,
+    pub all: bool,
 }
 
-impl Arguments for Export {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let relations: Vec<&'static str> =
-            (self.relation.iter().map(|name| known::relation_iri(name)))
-                .collect::<Result<_, _>>()?;
-        if context.service()?.is_some() {
+impl Default for Export {
+    fn default() -> Self {
+        Self {
+            focus: None,
+            depth: Within::new(1),
+            category: None,
+            lang: Vec::new(),
+            relation: Vec::new(),
+            all: false,
+        }
+    }
+}
+
+impl Ask for Export {
+    type Answer = Exported;
+    const NAME: &'static str = "export";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[
+        Shape::Diagram,
+        Shape::Records,
+        Shape::Json,
+        Shape::Statements,
+    ];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen export --focus rabbitmq --depth 1 -o rabbitmq.svg",
+        "stackgen export --category messaging --lang go --format mermaid",
+        "stackgen export --relation built-on --relation replaced-by -o foundations.dot",
+        "stackgen export --all --format nquads -o catalogue.nq",
+    ];
+
+    fn answer(self, world: &World) -> Result<Exported, Failure> {
+        let relations = self.relation.iter();
+        let relations: Vec<&'static str> = relations
+            .map(|name| known::relation_iri(name))
+            .collect::<Result<_, _>>()?;
+        if self.is_empty() {
+            return Err(Failure::Usage {
+                message: "no part of the graph is named, expected `focus`, `category`, `lang`, `relation` or `all`".to_owned(),
+                hints: Vec::new(),
+            });
+        }
+        if world.service().is_some() {
             self.bounded()?;
         }
-        let catalog = context.ask(|| {
+        let depth = self.depth.get() as usize;
+        let catalog = world.ask(|| {
             Question::Part(Wanted {
                 languages: self.lang.clone(),
                 needs: self.category.iter().cloned().collect(),
                 focus: self.focus.clone(),
-                depth: usize::from(self.depth),
+                depth,
                 relations: relations.clone(),
                 ..Wanted::default()
             })
         })?;
         let graph = Graph::new(&catalog.index);
-        let focus = self
-            .focus
-            .as_deref()
-            .map(|name| known::thing(&graph, name))
-            .transpose()?;
-        let category = self
-            .category
-            .as_deref()
-            .map(|name| known::need(&graph, name))
-            .transpose()?;
+        let (focus, category) = (self.focus.as_deref(), self.category.as_deref());
         // A known relation that no statement of this graph uses selects nothing.
         let relation = |iri: &&str| graph.node(iri).unwrap_or(Node(u32::MAX));
         let wanted = Part {
-            focus,
-            depth: usize::from(self.depth),
-            category,
+            focus: focus.map(|it| known::thing(&graph, it)).transpose()?,
+            depth,
+            category: category.map(|it| known::need(&graph, it)).transpose()?,
             languages: known::languages(&graph, &self.lang)?,
             relations: relations.iter().map(relation).collect(),
         };
-        let whole = self.all
-            && focus.is_none()
-            && category.is_none()
-            && self.lang.is_empty()
-            && self.relation.is_empty();
-        let (nodes, edges) = part(&graph, &wanted);
-        let title = title(&graph, &wanted);
-        Ok(Box::new(Exported {
-            catalog,
-            wanted,
-            nodes,
-            edges,
-            whole,
-            title,
-        }))
+        let whole = self
+            == Self {
+                all: true,
+                depth: self.depth,
+                ..Self::default()
+            };
+        Ok(Exported::of(&catalog, wanted, whole))
     }
 }
 
 impl Export {
+    fn is_empty(&self) -> bool {
+        self.focus.is_none()
+            && self.category.is_none()
+            && self.lang.is_empty()
+            && self.relation.is_empty()
+            && !self.all
+    }
+
     /// Refuses what would read all of an endpoint's graph.
     fn bounded(&self) -> Result<(), Failure> {
         let bounded = self.focus.is_some() || self.category.is_some() || !self.relation.is_empty();
@@ -137,17 +160,58 @@ fn title(graph: &Graph<'_>, wanted: &Part) -> String {
     title
 }
 
-struct Exported {
-    catalog: Catalog,
+/// A part of the graph, with every edge between its things.
+#[derive(Serialize, JsonSchema)]
+pub struct Exported {
+    /// The things.
+    pub nodes: Vec<ExportedNode>,
+    /// The edges between them.
+    pub edges: Vec<StatedEdge>,
+    #[serde(skip)]
+    catalog: Arc<Catalog>,
+    #[serde(skip)]
     wanted: Part,
-    nodes: Vec<Node>,
-    edges: Vec<Edge>,
+    #[serde(skip)]
+    things: Vec<Node>,
+    #[serde(skip)]
+    ties: Vec<Edge>,
     /// Whether the RDF formats write every statement there is.
+    #[serde(skip)]
     whole: bool,
-    title: String,
 }
 
-impl Answer for Exported {
+/// A thing of a part of the graph.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ExportedNode {
+    /// The thing.
+    #[serde(flatten)]
+    pub thing: Thing,
+    /// What it is: technology, standard, language, …
+    pub kind: &'static str,
+}
+
+impl Exported {
+    fn of(catalog: &Arc<Catalog>, wanted: Part, whole: bool) -> Self {
+        let graph = Graph::new(&catalog.index);
+        let (things, ties) = part(&graph, &wanted);
+        let node = |node: &Node| ExportedNode {
+            thing: Thing::of(&graph, *node),
+            kind: graph.kind(*node).name(),
+        };
+        let edge = |edge: &Edge| StatedEdge::said_by(&graph, *edge, &sources(&graph, *edge));
+        Self {
+            nodes: things.iter().map(node).collect(),
+            edges: ties.iter().map(edge).collect(),
+            wanted,
+            things,
+            ties,
+            whole,
+            catalog: catalog.clone(),
+        }
+    }
+}
+
+impl Shapes for Exported {
     fn found(&self) -> bool {
         !self.nodes.is_empty()
     }
@@ -156,46 +220,19 @@ impl Answer for Exported {
         Page::table(self.records())
     }
 
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        let nodes: Vec<Value> = self
-            .nodes
-            .iter()
-            .map(|node| {
-                let mut map = known::reference(&graph, *node);
-                map.insert("kind".to_owned(), json!(graph.kind(*node).name()));
-                Value::Object(map)
-            })
-            .collect();
-        let edges: Vec<Value> = self
-            .edges
-            .iter()
-            .map(|edge| known::edge(&graph, *edge, &sources(&graph, *edge)))
-            .collect();
-        json!({"nodes": nodes, "edges": edges})
-    }
-
     fn records(&self) -> Table {
         let graph = Graph::new(&self.catalog.index);
         let mut table = Table::new(&["from", "relation", "to", "sources", "from_iri", "to_iri"]);
-        for edge in &self.edges {
-            let relation = graph.iri(edge.relation);
-            let sources = sources(&graph, *edge);
+        for (edge, stated) in self.ties.iter().zip(&self.edges) {
+            let relation = stated.relation.as_str();
+            let local = relation.rsplit(['#', '/']).next().unwrap_or(relation);
             table.push(vec![
                 graph.slug(edge.from).to_owned(),
-                relation
-                    .rsplit(['#', '/'])
-                    .next()
-                    .unwrap_or(relation)
-                    .to_owned(),
+                local.to_owned(),
                 graph.slug(edge.to).to_owned(),
-                sources
-                    .iter()
-                    .map(|it| graph.slug(*it))
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                graph.iri(edge.from).to_owned(),
-                graph.iri(edge.to).to_owned(),
+                stated.sources.join(" "),
+                stated.from.clone(),
+                stated.to.clone(),
             ]);
         }
         table
@@ -205,11 +242,11 @@ impl Answer for Exported {
         let graph = Graph::new(&self.catalog.index);
         let focus = |node| Some(node) == self.wanted.focus || Some(node) == self.wanted.category;
         let nodes = self
-            .nodes
+            .things
             .iter()
             .map(|node| (*node, focus(*node), String::new()))
             .collect();
-        known::diagram(&graph, self.title.clone(), nodes, &self.edges)
+        known::diagram(&graph, title(&graph, &self.wanted), nodes, &self.ties)
     }
 
     fn quads(&self) -> Vec<Quad> {
@@ -221,14 +258,14 @@ impl Answer for Exported {
                 .collect();
         }
         let mut quads = Vec::new();
-        for node in &self.nodes {
+        for node in &self.things {
             for (property, object, source) in graph.about(*node) {
                 if TOLD.contains(&graph.iri(property)) {
                     quads.extend(quad(&graph, *node, property, object, source));
                 }
             }
         }
-        for edge in &self.edges {
+        for edge in &self.ties {
             for (from, to) in [(edge.from, edge.to), (edge.to, edge.from)] {
                 if from == edge.to && !is_symmetric(graph.iri(edge.relation)) {
                     continue;

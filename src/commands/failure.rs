@@ -1,35 +1,148 @@
-//! Why a command has no answer, and what the person can do.
+//! Why a command has no answer, as data: each door words what a person can do about it.
+
+use std::fmt;
 
 use crate::model::problem::Problem;
+pub use crate::reason::recommend::wish::Condition;
 use crate::store::remote::EndpointError;
+use crate::store::snapshot::SnapshotError;
+
+/// What a name was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A technology, standard or publication.
+    Entry,
+    /// A programming language.
+    Language,
+    /// A need or another category.
+    Need,
+    /// A standard.
+    Standard,
+    /// A relation between entries.
+    Relation,
+    /// A reason of the score.
+    Reason,
+    /// An argument of a command.
+    Argument,
+    /// A command.
+    Command,
+}
+
+impl Named {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Entry => "entry",
+            Self::Language => "language",
+            Self::Need => "need",
+            Self::Standard => "standard",
+            Self::Relation => "relation",
+            Self::Reason => "reason",
+            Self::Argument => "argument",
+            Self::Command => "command",
+        }
+    }
+}
+
+/// A need that nothing fits, or too little.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfilled {
+    /// The need's slug.
+    pub need: String,
+    /// How many different picks were asked for.
+    pub asked: usize,
+    /// How many candidates meet every condition.
+    pub fitting: usize,
+    /// Conditions which, dropped alone, leave enough candidates: with their number.
+    pub ways_out: Vec<(Condition, usize)>,
+}
+
+impl fmt::Display for Unfilled {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            need,
+            asked,
+            fitting,
+            ..
+        } = self;
+        if *asked == 1 {
+            write!(formatter, "nothing fits `{need}`")
+        } else {
+            write!(formatter, "{fitting} of {asked} picks fit `{need}`")
+        }
+    }
+}
 
 /// Why a command has no answer.
 #[derive(Debug, PartialEq)]
 pub enum Failure {
-    /// Wrong usage: exit status 2.
+    /// A name that nothing has.
+    Unknown {
+        /// What it was meant to be.
+        what: Named,
+        /// The name.
+        name: String,
+        /// The nearest one that is known.
+        nearest: Option<String>,
+        /// All that are known, where they are few.
+        known: Vec<String>,
+    },
+    /// An argument that must be given is not.
+    Missing(String),
+    /// No stack: these needs have no candidate, or too few.
+    Unfilled(Vec<Unfilled>),
+    /// The question is about a whole graph, which an endpoint is not asked for.
+    Whole,
+    /// The endpoint does not answer, or not with what it should.
+    Endpoint(EndpointError),
+    /// The input cannot be read.
+    Input(Vec<Problem>),
+    /// Wrong usage of another kind.
     Usage {
         /// What is wrong and what was expected.
         message: String,
-        /// Ways out, one a line.
+        /// Ways out, one a line, that hold at every door.
         hints: Vec<String>,
     },
-    /// Nothing fits: exit status 1.
-    Nothing {
-        /// What was not found.
-        message: String,
-        /// Ways out, one a line.
-        hints: Vec<String>,
-    },
-    /// The input cannot be read: exit status 2.
-    Input(Vec<Problem>),
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { what, name, .. } => {
+                write!(formatter, "unknown {} `{name}`", what.name())
+            }
+            Self::Missing(argument) => write!(formatter, "`{argument}` is missing"),
+            Self::Unfilled(needs) => {
+                let needs: Vec<String> = needs.iter().map(ToString::to_string).collect();
+                formatter.write_str(&needs.join("; "))
+            }
+            Self::Whole => formatter
+                .write_str("this works on a whole graph, which an endpoint is not asked for"),
+            Self::Endpoint(error) => error.fmt(formatter),
+            Self::Input(problems) => {
+                let lines = problems
+                    .iter()
+                    .map(|it| format!("{}: {}", it.place, it.message));
+                formatter.write_str(&lines.collect::<Vec<_>>().join("\n"))
+            }
+            Self::Usage { message, .. } => formatter.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
 
 impl From<EndpointError> for Failure {
     fn from(error: EndpointError) -> Self {
-        Self::Usage {
-            hints: error.hints(),
-            message: error.to_string(),
-        }
+        Self::Endpoint(error)
+    }
+}
+
+impl From<SnapshotError> for Failure {
+    fn from(error: SnapshotError) -> Self {
+        Self::usage(error.to_string())
     }
 }
 
@@ -42,26 +155,35 @@ impl Failure {
         }
     }
 
-    /// A name that nothing has: with the nearest one, and how to list them all.
+    /// A name that nothing has.
     #[must_use]
-    pub fn unknown(what: &str, name: &str, nearest: Option<&str>, list: &str) -> Self {
-        let mut hints = Vec::new();
-        if let Some(nearest) = nearest {
-            hints.push(format!("did you mean `{nearest}`?"));
-        }
-        hints.push(format!("`{list}` shows what there is"));
-        Self::Usage {
-            message: format!("unknown {what} `{name}`"),
-            hints,
+    pub fn unknown(what: Named, name: &str, nearest: Option<&str>) -> Self {
+        Self::Unknown {
+            what,
+            name: name.to_owned(),
+            nearest: nearest.map(ToOwned::to_owned),
+            known: Vec::new(),
         }
     }
 
-    /// The exit status.
+    /// A name that none of a few has.
+    #[must_use]
+    pub fn none_of(what: Named, name: &str, known: &[&str]) -> Self {
+        Self::Unknown {
+            what,
+            name: name.to_owned(),
+            nearest: crate::base::nearest::nearest(name, known.iter().copied())
+                .map(ToOwned::to_owned),
+            known: known.iter().map(|it| (*it).to_owned()).collect(),
+        }
+    }
+
+    /// The exit status: 1 where the question was fine and nothing fits.
     #[must_use]
     pub fn status(&self) -> u8 {
         match self {
-            Self::Nothing { .. } => 1,
-            Self::Usage { .. } | Self::Input(_) => 2,
+            Self::Unfilled(_) => 1,
+            _ => 2,
         }
     }
 }

@@ -5,60 +5,70 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, run};
-use crate::answer::Answer;
-use crate::base::notes::say;
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::catalog::import::{Import, ImportError, import};
 use crate::model::page::{Block, Page, Table};
 use crate::sources::format::NAMES;
 
-pub(super) const COMMAND: Command = Command {
-    name: "import",
-    about: "Adds sources to a persistent store, all or nothing; a source that is there already is replaced",
-    examples: "stackgen import builtin company.ttl --store catalog
-stackgen import awesome-go.md landscape.yml --store catalog --dry-run
-stackgen recommend --lang go --need messaging --store catalog",
-    formats: &["table", "json"],
-    arguments: arguments::<Importing>,
-    run: run::<Importing>,
-};
-
 /// How many names of entries a person is shown.
 const SHOWN: usize = 20;
 
-#[derive(clap::Args)]
-struct Importing {
+/// Adds sources to a persistent store, all or nothing; a source that is there already is replaced
+#[derive(Clone, Debug, PartialEq, Eq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["files"]))]
+pub struct Importing {
     /// Files and folders to add; `builtin` is the built-in catalogue
     #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// What the files are, where name and content do not tell
     #[arg(long, value_name = "KIND", default_value = "auto", value_parser = clap::builder::PossibleValuesParser::new(NAMES))]
-    from: String,
+    pub from: String,
     /// Show what would come in, and write nothing
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
 }
 
-impl Arguments for Importing {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let Some(folder) = &context.store else {
+impl Default for Importing {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            from: "auto".to_owned(),
+            dry_run: false,
+        }
+    }
+}
+
+impl Ask for Importing {
+    type Answer = Imported;
+    const NAME: &'static str = "import";
+    const REACH: Reach = Reach::Writes;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen import builtin company.ttl --store catalog",
+        "stackgen import awesome-go.md landscape.yml --store catalog --dry-run",
+        "stackgen recommend --lang go --need messaging --store catalog",
+    ];
+
+    fn answer(self, world: &World) -> Result<Imported, Failure> {
+        let Some(folder) = world.store() else {
             return Err(Failure::Usage {
                 message: "no store to import into, expected `--store DIR`".to_owned(),
                 hints: vec!["a folder that does not exist yet is made".to_owned()],
             });
         };
         let counter = AtomicU64::new(0);
-        let imported = watched(context.says, &counter, || {
+        let imported = watched(world, &counter, || {
             import(&self.files, &self.from, folder, self.dry_run, &counter)
         });
         match imported {
-            Ok(import) => Ok(Box::new(Report {
-                import,
-                dry_run: self.dry_run,
-            })),
+            Ok(import) => Ok(Imported::of(import, self.dry_run)),
             Err(ImportError::Input(problems)) => Err(Failure::Input(problems)),
             Err(ImportError::Store(error)) => Err(Failure::usage(error.to_string())),
         }
@@ -66,7 +76,7 @@ impl Arguments for Importing {
 }
 
 /// Does the work, and says every second how far reading is.
-fn watched<T>(says: bool, counter: &AtomicU64, work: impl FnOnce() -> T) -> T {
+fn watched<T>(world: &World, counter: &AtomicU64, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let (done, waiting) = channel::<()>();
     std::thread::scope(|scope| {
@@ -75,11 +85,11 @@ fn watched<T>(says: bool, counter: &AtomicU64, work: impl FnOnce() -> T) -> T {
             let mut before = 0;
             while waiting.recv_timeout(second) == Err(RecvTimeoutError::Timeout) {
                 let count = counter.load(Ordering::Relaxed);
-                if says && count > before {
+                if count > before {
                     let rate = u128::from(count) * 1000 / start.elapsed().as_millis().max(1);
-                    say(&format!("read {count} statements, {rate} a second"));
-                } else if says {
-                    say(&format!("at work for {} s", start.elapsed().as_secs()));
+                    world.note(&format!("read {count} statements, {rate} a second"));
+                } else {
+                    world.note(&format!("at work for {} s", start.elapsed().as_secs()));
                 }
                 before = count;
             }
@@ -92,12 +102,81 @@ fn watched<T>(says: bool, counter: &AtomicU64, work: impl FnOnce() -> T) -> T {
     })
 }
 
-struct Report {
+/// What an import did, or would do.
+#[derive(Serialize, JsonSchema)]
+pub struct Imported {
+    /// Whether the store was written.
+    pub written: bool,
+    /// How many statements it holds then.
+    pub statements: usize,
+    /// How many bytes it takes.
+    pub bytes: usize,
+    /// What became of each source.
+    pub sources: Vec<ImportedSource>,
+    /// Entries that were not there before.
+    pub new_entries: Vec<String>,
+    /// Entries that are no longer there.
+    pub lost_entries: Vec<String>,
+    /// What was passed over.
+    pub skipped: Vec<SkippedLine>,
+    #[serde(skip)]
     import: Import,
+    #[serde(skip)]
     dry_run: bool,
 }
 
-impl Report {
+/// What became of a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ImportedSource {
+    /// Its slug.
+    pub source: String,
+    /// How many statements it makes.
+    pub statements: usize,
+    /// How many of them are new.
+    pub added: usize,
+    /// How many it no longer makes.
+    pub removed: usize,
+}
+
+/// A part of a file that was passed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SkippedLine {
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1; 0 where it is not known.
+    pub line: u64,
+    /// What was found, and what was expected.
+    pub message: String,
+}
+
+impl Imported {
+    fn of(import: Import, dry_run: bool) -> Self {
+        let source = |change: &crate::catalog::import::Change| ImportedSource {
+            source: change.source.clone(),
+            statements: change.statements,
+            added: change.added,
+            removed: change.removed,
+        };
+        let skipped = |problem: &crate::model::problem::Problem| SkippedLine {
+            file: problem.place.file.clone(),
+            line: problem.place.line,
+            message: problem.message.clone(),
+        };
+        Self {
+            written: import.written,
+            statements: import.statements,
+            bytes: import.bytes,
+            sources: import.changes.iter().map(source).collect(),
+            new_entries: import.new_entries.clone(),
+            lost_entries: import.lost_entries.clone(),
+            skipped: import.problems.iter().map(skipped).collect(),
+            dry_run,
+            import,
+        }
+    }
+}
+
+impl Imported {
     fn summary(&self) -> String {
         let what = match (self.import.written, self.dry_run) {
             (true, _) => "Imported: the store holds",
@@ -129,7 +208,7 @@ fn names(title: &str, names: &[String]) -> Option<Block> {
     )))
 }
 
-impl Answer for Report {
+impl Shapes for Imported {
     fn page(&self) -> Page {
         let import = &self.import;
         let mut table =
@@ -155,33 +234,5 @@ impl Answer for Report {
         }
         page.push(Block::Paragraph(self.summary()));
         page
-    }
-
-    fn json(&self) -> Value {
-        let import = &self.import;
-        let change = |change: &crate::catalog::import::Change| {
-            json!({
-                "source": change.source,
-                "statements": change.statements,
-                "added": change.added,
-                "removed": change.removed,
-            })
-        };
-        let problem = |problem: &crate::model::problem::Problem| {
-            json!({
-                "file": problem.place.file,
-                "line": problem.place.line,
-                "message": problem.message,
-            })
-        };
-        json!({
-            "written": import.written,
-            "statements": import.statements,
-            "bytes": import.bytes,
-            "sources": import.changes.iter().map(change).collect::<Vec<_>>(),
-            "new_entries": import.new_entries,
-            "lost_entries": import.lost_entries,
-            "skipped": import.problems.iter().map(problem).collect::<Vec<_>>(),
-        })
     }
 }

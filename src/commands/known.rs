@@ -1,8 +1,9 @@
 //! Names on the command line → things of the graph, and things → the words of answers.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::failure::Failure;
+use super::failure::{Failure, Named};
 use crate::base::vocabulary as sg;
 use crate::catalog::names::{ANYTHING, ENTRIES, resolve};
 use crate::graph::walk::is_symmetric;
@@ -10,14 +11,8 @@ use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::{self, Diagram, Kind};
 
 pub(super) fn language(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
-    resolve(graph, name, &[Kind::Language]).map_err(|nearest| {
-        Failure::unknown(
-            "language",
-            name,
-            nearest.as_deref(),
-            "stackgen list languages",
-        )
-    })
+    resolve(graph, name, &[Kind::Language])
+        .map_err(|nearest| Failure::unknown(Named::Language, name, nearest.as_deref()))
 }
 
 pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
@@ -26,21 +21,13 @@ pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>
 
 pub(super) fn need(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     let found = resolve(graph, name, &[Kind::Category]);
-    found.map_err(|nearest| {
-        Failure::unknown("need", name, nearest.as_deref(), "stackgen list needs")
-    })
+    found.map_err(|nearest| Failure::unknown(Named::Need, name, nearest.as_deref()))
 }
 
 pub(super) fn standards(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
     each(names, |name| {
-        resolve(graph, name, &[Kind::Standard]).map_err(|nearest| {
-            Failure::unknown(
-                "standard",
-                name,
-                nearest.as_deref(),
-                "stackgen list standards",
-            )
-        })
+        resolve(graph, name, &[Kind::Standard])
+            .map_err(|nearest| Failure::unknown(Named::Standard, name, nearest.as_deref()))
     })
 }
 
@@ -53,24 +40,13 @@ pub(super) fn entries(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, 
     each(names, |name| entry(graph, name))
 }
 
-/// An edge with the sources that state it, as JSON.
-pub(super) fn edge(graph: &Graph<'_>, edge: Edge, sources: &[Node]) -> Value {
-    let sources: Vec<&str> = sources.iter().map(|it| graph.slug(*it)).collect();
-    json!({
-        "from": graph.iri(edge.from),
-        "relation": graph.iri(edge.relation),
-        "to": graph.iri(edge.to),
-        "sources": sources,
-    })
-}
-
 /// Anything that has a name.
 pub(super) fn thing(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     resolve(graph, name, ANYTHING).map_err(|nearest| unknown_entry(name, nearest.as_deref()))
 }
 
 fn unknown_entry(name: &str, nearest: Option<&str>) -> Failure {
-    Failure::unknown("entry", name, nearest, "stackgen list entries")
+    Failure::unknown(Named::Entry, name, nearest)
 }
 
 /// Relations by the last part of their IRI, with or without `sg:`, without case; `built-on` means `builtOn`.
@@ -83,16 +59,7 @@ pub(super) fn relation_iri(name: &str) -> Result<&'static str, Failure> {
         return Ok(iri);
     }
     let names: Vec<&str> = relations().map(local).collect();
-    let nearest = crate::base::nearest::nearest(name, names.iter().copied());
-    let mut hints: Vec<String> = nearest
-        .map(|it| format!("did you mean `{it}`?"))
-        .into_iter()
-        .collect();
-    hints.push(format!("relations are {}", names.join(", ")));
-    Err(Failure::Usage {
-        message: format!("unknown relation `{name}`"),
-        hints,
-    })
+    Err(Failure::none_of(Named::Relation, name, &names))
 }
 
 /// Each name once, in the order given.
@@ -110,13 +77,55 @@ fn each(
     Ok(nodes)
 }
 
-/// `{"entry","name","iri"}` of a thing.
-pub(super) fn reference(graph: &Graph<'_>, node: Node) -> serde_json::Map<String, Value> {
-    let mut map = serde_json::Map::new();
-    map.insert("entry".to_owned(), json!(graph.slug(node)));
-    map.insert("name".to_owned(), json!(graph.label(node)));
-    map.insert("iri".to_owned(), json!(graph.iri(node)));
-    map
+/// A thing of the graph, as every answer names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Thing {
+    /// Its slug.
+    pub entry: String,
+    /// Its label.
+    pub name: String,
+    /// Its IRI.
+    pub iri: String,
+}
+
+impl Thing {
+    pub(crate) fn of(graph: &Graph<'_>, node: Node) -> Self {
+        Self {
+            entry: graph.slug(node).to_owned(),
+            name: graph.label(node).to_owned(),
+            iri: graph.iri(node).to_owned(),
+        }
+    }
+}
+
+/// A statement between two things, with who says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StatedEdge {
+    /// The IRI of the one.
+    pub from: String,
+    /// The IRI of the relation.
+    pub relation: String,
+    /// The IRI of the other.
+    pub to: String,
+    /// The slugs of the sources that state it.
+    pub sources: Vec<String>,
+}
+
+impl StatedEdge {
+    pub(crate) fn of(graph: &Graph<'_>, edge: Edge) -> Self {
+        let sources = graph.sources(edge.from, graph.iri(edge.relation), edge.to);
+        Self::said_by(graph, edge, &sources)
+    }
+
+    pub(crate) fn said_by(graph: &Graph<'_>, edge: Edge, sources: &[Node]) -> Self {
+        let sources = sources.iter().map(|it| graph.slug(*it).to_owned());
+        Self {
+            from: graph.iri(edge.from).to_owned(),
+            relation: graph.iri(edge.relation).to_owned(),
+            to: graph.iri(edge.to).to_owned(),
+            sources: sources.collect(),
+        }
+    }
 }
 
 /// A score with four decimals: more would be noise.

@@ -1,10 +1,13 @@
 //! `list`: what there is to choose from.
 
-use serde_json::{Value, json};
+use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::known::{self, Thing};
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::licence::SPDX;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -12,27 +15,24 @@ use crate::catalog::remote::Question;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Page, Table};
 
-pub(super) const COMMAND: Command = Command {
-    name: "list",
-    about: "What there is to choose from: needs, languages, standards, entries, categories, systems, sources, reasons",
-    examples: "stackgen list needs
-stackgen list languages --format json
-stackgen list entries --format csv -o entries.csv",
-    formats: &["table", "json", "csv"],
-    arguments: arguments::<List>,
-    run: run::<List>,
-};
-
-#[derive(clap::Args)]
-struct List {
+/// What there is to choose from: needs, languages, standards, entries, categories, systems, sources, reasons
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["what"]))]
+pub struct List {
     /// What to list
     #[arg(value_name = "WHAT")]
-    what: What,
+    pub what: What,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum What {
+/// What there is to list.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
     /// What a person asks for with --need
+    #[default]
     Needs,
     /// What --lang knows, with families
     Languages,
@@ -50,33 +50,141 @@ enum What {
     Reasons,
 }
 
-impl Arguments for List {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+impl Ask for List {
+    type Answer = Listing;
+    const NAME: &'static str = "list";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen list needs",
+        "stackgen list languages --format json",
+        "stackgen list entries --format csv -o entries.csv",
+    ];
+
+    fn answer(self, world: &World) -> Result<Listing, Failure> {
         if self.what == What::Reasons {
             // They are the program's, whatever the graph.
-            let rows = reasons();
-            return Ok(Box::new(Listing {
-                extra: &["weight", "about"],
-                rows,
-            }));
+            return Ok(Listing(reasons()));
         }
-        let catalog = context.ask(|| question(self.what))?;
-        let (extra, rows) = rows(&catalog, self.what);
-        Ok(Box::new(Listing { extra, rows }))
+        let catalog = world.ask(|| question(self.what))?;
+        Ok(Listing(listed(&catalog, self.what)))
     }
 }
 
-/// One thing: slug, name, IRI, and the further columns.
-struct Row {
-    entry: String,
-    name: String,
-    iri: String,
-    extra: Vec<String>,
+/// What there is, in the order to show.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Listing(pub Vec<Listed>);
+
+/// A thing of a list with what is told of its kind.
+macro_rules! listed {
+    ($(
+        #[doc = $about:literal]
+        $kind:ident($name:ident) { $(#[doc = $told:literal] $field:ident: $type:ty,)* }
+    )*) => {
+        /// One line of a list: all of a list are of one kind.
+        #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+        #[serde(untagged)]
+        pub enum Listed { $(#[doc = $about] $kind($name),)* }
+
+        $(
+            #[doc = $about]
+            #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+            pub struct $name {
+                /// The thing.
+                #[serde(flatten)]
+                pub thing: Thing,
+                $(#[doc = $told] pub $field: $type,)*
+            }
+        )*
+
+        impl Listed {
+            /// The thing.
+            #[must_use]
+            pub fn thing(&self) -> &Thing {
+                match self { $(Self::$kind(it) => &it.thing,)* }
+            }
+
+            /// What is told of it, by name.
+            fn columns(&self) -> Vec<(&'static str, String)> {
+                match self { $(
+                    Self::$kind(it) => vec![$((stringify!($field), it.$field.to_string()),)*],
+                )* }
+            }
+        }
+    };
 }
 
-struct Listing {
-    extra: &'static [&'static str],
-    rows: Vec<Row>,
+listed! {
+    #[doc = "Something to ask for with `need`."]
+    Need(ListedNeed) {
+        #[doc = "How many entries answer it."]
+        entries: usize,
+        #[doc = "The wider needs it is part of, joined by commas."]
+        part_of: String,
+        #[doc = "Its other names, joined by commas."]
+        aliases: String,
+        #[doc = "What it means."]
+        description: String,
+    }
+    #[doc = "Something to ask for with `lang`."]
+    Language(ListedLanguage) {
+        #[doc = "How many technologies can be used from it."]
+        technologies: usize,
+        #[doc = "The families it belongs to, joined by commas."]
+        family: String,
+        #[doc = "Its other names, joined by commas."]
+        aliases: String,
+    }
+    #[doc = "Something to ask for with `standard`."]
+    Standard(ListedStandard) {
+        #[doc = "Its number at its body."]
+        identifier: String,
+        #[doc = "Who publishes it."]
+        body: String,
+        #[doc = "How many technologies implement it."]
+        implemented_by: usize,
+    }
+    #[doc = "A technology, standard or publication."]
+    Entry(ListedEntry) {
+        #[doc = "Which of them."]
+        kind: &'static str,
+        #[doc = "Whether it is kept alive; empty where no source says."]
+        status: String,
+        #[doc = "What it is for."]
+        description: String,
+    }
+    #[doc = "A heading of a list."]
+    Category(ListedCategory) {
+        #[doc = "The heading it stands under."]
+        under: String,
+        #[doc = "The list, by its slug as a source."]
+        source: String,
+        #[doc = "How many entries stand under it."]
+        entries: usize,
+    }
+    #[doc = "A real system."]
+    System(ListedSystem) {
+        #[doc = "How many technologies its sources name."]
+        technologies: usize,
+    }
+    #[doc = "Where statements come from."]
+    Source(ListedSource) {
+        #[doc = "When it was made or read; a year or a day."]
+        date: String,
+        #[doc = "Its licence."]
+        license: String,
+        #[doc = "How many statements it makes."]
+        statements: usize,
+        #[doc = "Its page."]
+        link: String,
+    }
+    #[doc = "A reason of the score, something to change with `weight`."]
+    Reason(ListedReason) {
+        #[doc = "What it counts unless told otherwise."]
+        weight: f64,
+        #[doc = "What it says."]
+        about: String,
+    }
 }
 
 /// What an endpoint is asked for.
@@ -119,15 +227,10 @@ fn question(what: What) -> Question {
     }
 }
 
-fn rows(catalog: &Catalog, what: What) -> (&'static [&'static str], Vec<Row>) {
+fn listed(catalog: &Catalog, what: What) -> Vec<Listed> {
     let graph = &Graph::new(&catalog.index);
-    let row = |node: Node, extra: Vec<String>| Row {
-        entry: graph.slug(node).to_owned(),
-        name: graph.label(node).to_owned(),
-        iri: graph.iri(node).to_owned(),
-        extra,
-    };
-    let count = |property, node| catalog.count(property, node, None).to_string();
+    let thing = |node| Thing::of(graph, node);
+    let count = |property, node| catalog.count(property, node, None);
     let broader = |node| known::labels(graph, graph.objects(node, sg::BROADER));
     let aliases = |node| {
         let mut aliases: Vec<&str> = graph
@@ -138,85 +241,75 @@ fn rows(catalog: &Catalog, what: What) -> (&'static [&'static str], Vec<Row>) {
         aliases.join(", ")
     };
     let value = |node, property| graph.value(node, property).to_owned();
-    let each = |class, extra: &dyn Fn(Node) -> Vec<String>| -> Vec<Row> {
-        graph
-            .of_class(class)
-            .into_iter()
-            .map(|node| row(node, extra(node)))
-            .collect()
+    let all = |class, told: &dyn Fn(Node) -> Listed| -> Vec<Listed> {
+        graph.of_class(class).into_iter().map(told).collect()
     };
     match what {
-        What::Needs => (
-            &["entries", "part_of", "aliases", "description"],
-            each(sg::NEED, &|it| {
-                vec![
-                    count(sg::IN_CATEGORY, it),
-                    broader(it),
-                    aliases(it),
-                    value(it, sg::DESCRIPTION),
-                ]
-            }),
-        ),
-        What::Languages => (
-            &["technologies", "family", "aliases"],
-            each(sg::LANGUAGE, &|it| {
-                vec![count(sg::USABLE_FROM, it), broader(it), aliases(it)]
-            }),
-        ),
-        What::Standards => (
-            &["identifier", "body", "implemented_by"],
-            each(sg::STANDARD, &|it| {
-                vec![
-                    value(it, sg::IDENTIFIER),
-                    value(it, sg::PUBLISHER),
-                    count(sg::IMPLEMENTS, it),
-                ]
-            }),
-        ),
+        What::Needs => all(sg::NEED, &|it| {
+            Listed::Need(ListedNeed {
+                thing: thing(it),
+                entries: count(sg::IN_CATEGORY, it),
+                part_of: broader(it),
+                aliases: aliases(it),
+                description: value(it, sg::DESCRIPTION),
+            })
+        }),
+        What::Languages => all(sg::LANGUAGE, &|it| {
+            Listed::Language(ListedLanguage {
+                thing: thing(it),
+                technologies: count(sg::USABLE_FROM, it),
+                family: broader(it),
+                aliases: aliases(it),
+            })
+        }),
+        What::Standards => all(sg::STANDARD, &|it| {
+            Listed::Standard(ListedStandard {
+                thing: thing(it),
+                identifier: value(it, sg::IDENTIFIER),
+                body: value(it, sg::PUBLISHER),
+                implemented_by: count(sg::IMPLEMENTS, it),
+            })
+        }),
         What::Entries => {
-            let extra = |it: Node| {
-                vec![
-                    graph.kind(it).name().to_owned(),
-                    value(it, sg::STATUS),
-                    value(it, sg::DESCRIPTION),
-                ]
+            let entry = |it| {
+                Listed::Entry(ListedEntry {
+                    thing: thing(it),
+                    kind: graph.kind(it).name(),
+                    status: value(it, sg::STATUS),
+                    description: value(it, sg::DESCRIPTION),
+                })
             };
             let classes = [sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION];
-            let rows = classes
-                .into_iter()
-                .flat_map(|class| each(class, &extra))
-                .collect();
-            (&["kind", "status", "description"], rows)
+            classes
+                .iter()
+                .flat_map(|class| all(class, &entry))
+                .collect()
         }
-        What::Categories => (&["under", "source", "entries"], headings(catalog, &row)),
-        What::Systems => (
-            &["technologies"],
-            each(sg::SYSTEM, &|it| {
-                vec![graph.objects(it, sg::USES).count().to_string()]
-            }),
-        ),
+        What::Categories => headings(catalog),
+        What::Systems => all(sg::SYSTEM, &|it| {
+            Listed::System(ListedSystem {
+                thing: thing(it),
+                technologies: graph.objects(it, sg::USES).count(),
+            })
+        }),
         What::Sources => {
             let statements = catalog.statements_by_source();
-            (
-                &["date", "license", "statements", "link"],
-                each(sg::SOURCE, &|it| {
-                    vec![
-                        graph.date(it).to_owned(),
-                        licence(graph, it).to_owned(),
-                        statements
-                            .get(graph.iri(it))
-                            .copied()
-                            .unwrap_or(0)
-                            .to_string(),
-                        graph
-                            .believed(it, sg::HOMEPAGE)
-                            .map_or("", |link| graph.iri(link))
-                            .to_owned(),
-                    ]
-                }),
-            )
+            let link = |it| {
+                graph
+                    .believed(it, sg::HOMEPAGE)
+                    .map_or("", |it| graph.iri(it))
+            };
+            all(sg::SOURCE, &|it| {
+                Listed::Source(ListedSource {
+                    thing: thing(it),
+                    date: graph.date(it).to_owned(),
+                    license: licence(graph, it).to_owned(),
+                    statements: statements.get(graph.iri(it)).copied().unwrap_or(0),
+                    link: link(it).to_owned(),
+                })
+            })
         }
-        What::Reasons => (&["weight", "about"], reasons()),
+        What::Reasons => reasons(),
     }
 }
 
@@ -232,20 +325,25 @@ fn licence<'a>(graph: &Graph<'a>, source: Node) -> &'a str {
     page.strip_prefix(SPDX).unwrap_or(page)
 }
 
-fn reasons() -> Vec<Row> {
-    crate::reason::recommend::reasons::REASONS
-        .iter()
-        .map(|reason| Row {
-            entry: reason.name.to_owned(),
-            name: reason.name.to_owned(),
-            iri: String::new(),
-            extra: vec![format!("{:.2}", reason.weight), reason.about.to_owned()],
+fn reasons() -> Vec<Listed> {
+    let reasons = crate::reason::recommend::reasons::REASONS.iter();
+    reasons
+        .map(|reason| {
+            Listed::Reason(ListedReason {
+                thing: Thing {
+                    entry: reason.name.to_owned(),
+                    name: reason.name.to_owned(),
+                    iri: String::new(),
+                },
+                weight: reason.weight,
+                about: reason.about.to_owned(),
+            })
         })
         .collect()
 }
 
 /// The headings of each list in its order: each before its parts, with the name the list gives it.
-fn headings(catalog: &Catalog, row: &dyn Fn(Node, Vec<String>) -> Row) -> Vec<Row> {
+fn headings(catalog: &Catalog) -> Vec<Listed> {
     let graph = &Graph::new(&catalog.index);
     let mut headings = Vec::new();
     for node in graph.of_class(sg::CATEGORY) {
@@ -264,12 +362,15 @@ fn headings(catalog: &Catalog, row: &dyn Fn(Node, Vec<String>) -> Row) -> Vec<Ro
                 label.map_or_else(|| graph.label(node), |it| graph.text(it))
             };
             let under: Vec<&str> = graph.said_by(list, node, sg::BROADER).map(name).collect();
-            let entries = catalog.count(sg::IN_CATEGORY, node, Some(list));
-            let extra = vec![under.join(", "), list_slug.to_owned(), entries.to_string()];
-            Row {
-                name: name(node).to_owned(),
-                ..row(node, extra)
-            }
+            Listed::Category(ListedCategory {
+                thing: Thing {
+                    name: name(node).to_owned(),
+                    ..Thing::of(graph, node)
+                },
+                under: under.join(", "),
+                source: list_slug.to_owned(),
+                entries: catalog.count(sg::IN_CATEGORY, node, Some(list)),
+            })
         })
         .collect()
 }
@@ -290,51 +391,37 @@ fn trail<'a>(graph: &Graph<'a>, node: Node, list: Node) -> Vec<(u64, &'a str)> {
     trail
 }
 
-impl Answer for Listing {
+impl Listing {
+    fn table(&self, thing: fn(&Thing) -> Vec<(&'static str, &str)>) -> Table {
+        let columns = |it: &Listed| {
+            let thing = thing(it.thing());
+            let thing = thing
+                .into_iter()
+                .map(|(name, cell)| (name, cell.to_owned()));
+            thing.chain(it.columns()).unzip()
+        };
+        let mut table = Table::default();
+        for it in &self.0 {
+            let (header, row): (Vec<&str>, Vec<String>) = columns(it);
+            if table.header.is_empty() {
+                table = Table::new(&header);
+            }
+            table.push(row);
+        }
+        table
+    }
+}
+
+impl Shapes for Listing {
     fn found(&self) -> bool {
-        !self.rows.is_empty()
+        !self.0.is_empty()
     }
 
     fn page(&self) -> Page {
-        let mut header = vec!["entry", "name"];
-        header.extend(self.extra);
-        let mut table = Table::new(&header);
-        for row in &self.rows {
-            let mut cells = vec![row.entry.clone(), row.name.clone()];
-            cells.extend(row.extra.iter().cloned());
-            table.push(cells);
-        }
-        Page::table(table)
-    }
-
-    fn json(&self) -> Value {
-        self.rows
-            .iter()
-            .map(|row| {
-                let mut map = serde_json::Map::new();
-                map.insert("entry".to_owned(), json!(row.entry));
-                map.insert("name".to_owned(), json!(row.name));
-                map.insert("iri".to_owned(), json!(row.iri));
-                for (name, value) in self.extra.iter().zip(&row.extra) {
-                    let value = value
-                        .parse::<u64>()
-                        .map_or_else(|_| json!(value), |number| json!(number));
-                    map.insert((*name).to_owned(), value);
-                }
-                Value::Object(map)
-            })
-            .collect()
+        Page::table(self.table(|it| vec![("entry", &it.entry), ("name", &it.name)]))
     }
 
     fn records(&self) -> Table {
-        let mut header = vec!["entry", "name", "iri"];
-        header.extend(self.extra);
-        let mut table = Table::new(&header);
-        for row in &self.rows {
-            let mut cells = vec![row.entry.clone(), row.name.clone(), row.iri.clone()];
-            cells.extend(row.extra.iter().cloned());
-            table.push(cells);
-        }
-        table
+        self.table(|it| vec![("entry", &it.entry), ("name", &it.name), ("iri", &it.iri)])
     }
 }

@@ -1,49 +1,116 @@
-//! One file per command: its arguments, its question to the rooms above, its answer. A command is a file and a line in
-//! [`COMMANDS`]; help, completions, the manual page and the choice of formats are all read from that list.
+//! One file per command: a struct that is the command at every door, and its typed answer. clap reads words into the
+//! struct, serde JSON and query strings, schemars makes the schemas, and its doc comment is help and description at once.
+//! A command is a file and a line in [`COMMANDS`]; help, completions, the manual page, routes, tools and schemas are all
+//! read from that list. Start reading at [`Ask`].
 
-mod alternatives;
-mod compare;
-mod completions;
+pub mod alternatives;
+pub mod args;
+pub mod compare;
 mod compose;
-mod diff;
-mod export;
+pub mod diff;
+pub mod export;
 pub mod failure;
-mod import;
-mod known;
-mod list;
-mod man;
-mod path;
-mod query;
-mod recommend;
-mod search;
-mod show;
-mod stats;
-mod validate;
-mod verify;
+pub mod import;
+pub mod known;
+pub mod list;
+pub mod path;
+pub mod query;
+pub mod recommend;
+pub mod search;
+pub mod show;
+pub mod stats;
+pub mod validate;
+pub mod verify;
+mod world;
 
-use std::path::PathBuf;
+use clap::{ArgMatches, Args};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::catalog::Catalog;
-use crate::catalog::remote::{self, Question};
-use crate::store::remote::Service;
-use failure::Failure;
-pub(crate) use query::duration;
+use crate::answer::{Answer, Shape, Shapes};
+pub use alternatives::Alternatives;
+pub use compare::Compare;
+pub use diff::Diff;
+pub use export::Export;
+use failure::{Failure, Named};
+pub use import::Importing;
+pub use list::List;
+pub use path::Paths;
+pub use query::Query;
+pub use recommend::Recommend;
+pub use search::Search;
+pub use show::Show;
+pub use stats::Stats;
+pub use validate::Validate;
+pub use verify::Verify;
+pub use world::{Origin, World};
 
-/// A command of the command line.
+/// Which doors a command stands behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Reads the graph alone: every door.
+    Graph,
+    /// Reads files of the one who runs it, or writes text for a shell: the command line, and assistants inside one folder.
+    Files,
+    /// Changes something: the command line, elsewhere with a token.
+    Writes,
+}
+
+/// A command: the struct holds its arguments, whichever door they came through.
+///
+/// `Deserialize` is derived with `#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]`, so that the names are
+/// those of the command line's options; an argument that must be given is named in `#[schemars(extend("required" = […]))]`.
+pub trait Ask: Args + DeserializeOwned + JsonSchema + 'static {
+    /// Its answer: its JSON, and what else it can be shown as.
+    type Answer: Shapes + Serialize + JsonSchema + 'static;
+    /// Its name.
+    const NAME: &'static str;
+    /// Which doors it stands behind.
+    const REACH: Reach;
+    /// The shapes of its answer, the one that people see first coming first; formats follow from them.
+    const SHAPES: &'static [Shape];
+    /// Command lines that show what it is good for.
+    const EXAMPLES: &'static [&'static str];
+
+    /// Answers.
+    ///
+    /// # Errors
+    ///
+    /// See [`Failure`].
+    fn answer(self, world: &World) -> Result<Self::Answer, Failure>;
+}
+
+/// What came in at a door.
+#[derive(Clone, Debug)]
+pub enum Input<'a> {
+    /// Words of the command line, as clap parted them.
+    Words(&'a ArgMatches),
+    /// A JSON object.
+    Json(Value),
+    /// A query string, or the body of an HTML form. An empty value is one that is not given.
+    Form(&'a str),
+}
+
+/// A command without its type, for lists.
 pub struct Command {
     /// Its name.
     pub name: &'static str,
-    /// What it does, in one line.
-    pub about: &'static str,
-    /// Examples for its help, one a line.
-    pub examples: &'static str,
-    /// The formats it offers, the default first.
-    pub formats: &'static [&'static str],
-    /// Adds its arguments to a parser.
-    pub arguments: fn(clap::Command) -> clap::Command,
-    /// Runs it.
-    pub run: fn(&clap::ArgMatches, &Context) -> Outcome,
+    /// Which doors it stands behind.
+    pub reach: Reach,
+    /// The shapes of its answer, the one that people see first coming first.
+    pub shapes: &'static [Shape],
+    /// Command lines that show what it is good for.
+    pub examples: &'static [&'static str],
+    /// Adds its arguments and its help to a parser.
+    pub words: fn(clap::Command) -> clap::Command,
+    /// Answers.
+    pub ask: fn(Input<'_>, &World) -> Outcome,
+    /// The schema of its arguments.
+    pub input: fn(&mut SchemaGenerator) -> Schema,
+    /// The schema of its JSON.
+    pub output: fn(&mut SchemaGenerator) -> Schema,
 }
 
 /// An answer, or why there is none.
@@ -51,108 +118,93 @@ pub type Outcome = Result<Box<dyn Answer>, Failure>;
 
 /// Every command, in the order of the help.
 pub const COMMANDS: &[Command] = &[
-    recommend::COMMAND,
-    alternatives::COMMAND,
-    compare::COMMAND,
-    show::COMMAND,
-    path::COMMAND,
-    search::COMMAND,
-    list::COMMAND,
-    query::COMMAND,
-    export::COMMAND,
-    import::COMMAND,
-    validate::COMMAND,
-    diff::COMMAND,
-    verify::COMMAND,
-    stats::COMMAND,
-    completions::COMMAND,
-    man::COMMAND,
+    command::<Recommend>(),
+    command::<Alternatives>(),
+    command::<Compare>(),
+    command::<Show>(),
+    command::<Paths>(),
+    command::<Search>(),
+    command::<List>(),
+    command::<Query>(),
+    command::<Export>(),
+    command::<Importing>(),
+    command::<Validate>(),
+    command::<Diff>(),
+    command::<Verify>(),
+    command::<Stats>(),
 ];
 
-/// The commands that read or write a whole graph, which an endpoint is not asked for.
-pub const WHOLE: &[&str] = &["validate", "diff", "import"];
-
-/// What a command works on.
-pub struct Context {
-    /// The files of `--data`; none: the built-in catalogue.
-    pub data: Vec<PathBuf>,
-    /// The folder of `--store`, if one is named.
-    pub store: Option<PathBuf>,
-    /// The service of `--endpoint`, if one is named.
-    pub endpoint: Option<Service>,
-    /// Whether to say on standard error what is going on.
-    pub says: bool,
-    /// The format the answer will be shown in.
-    pub format: &'static str,
-    /// Makes the whole parser: for help, completions and the manual page.
-    pub parser: fn() -> clap::Command,
+/// The command with this name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
 }
 
-impl Context {
-    /// What a question needs of the graph to work on: all of it where it is here, the part that matters from an endpoint.
-    fn ask(&self, question: impl FnOnce() -> Question) -> Result<Catalog, Failure> {
-        match self.service()? {
-            Some(service) => Ok(remote::load(service, &question())?),
-            None => self.catalog(),
-        }
+/// The line of a command in [`COMMANDS`].
+const fn command<A: Ask>() -> Command {
+    Command {
+        name: A::NAME,
+        reach: A::REACH,
+        shapes: A::SHAPES,
+        examples: A::EXAMPLES,
+        words: A::augment_args,
+        ask: |input, world| Ok(Box::new(read::<A>(input)?.answer(world)?)),
+        input: |schemas| schemas.subschema_for::<A>(),
+        output: |schemas| schemas.subschema_for::<A::Answer>(),
     }
+}
 
-    /// The endpoint to work on, if it is one.
-    fn service(&self) -> Result<Option<&Service>, Failure> {
-        if self.endpoint.is_some() && !(self.data.is_empty() && self.store.is_none()) {
-            return Err(Failure::usage(
-                "`--endpoint` names another graph than `--data` and `--store`, expected one of them",
-            ));
+/// Reads the arguments of a command.
+fn read<A: Ask>(input: Input<'_>) -> Result<A, Failure> {
+    let refused = |error: &dyn ToString| Failure::usage(error.to_string());
+    match input {
+        Input::Words(matches) => A::from_arg_matches(matches).map_err(|it| refused(&it)),
+        Input::Json(value) => {
+            let object = value.as_object().ok_or_else(|| {
+                Failure::usage("the arguments are not a JSON object, expected one")
+            })?;
+            check_names::<A>(&object.keys().map(String::as_str).collect::<Vec<_>>())?;
+            serde_json::from_value(value).map_err(|it| refused(&it))
         }
-        Ok(self.endpoint.as_ref())
-    }
-
-    /// Opens the whole graph to work on.
-    fn catalog(&self) -> Result<Catalog, Failure> {
-        match &self.store {
-            Some(_) if !self.data.is_empty() => Err(Failure::Usage {
-                message: "`--data` and `--store` name two graphs, expected one of them".to_owned(),
-                hints: vec!["`stackgen import FILE… --store DIR` adds files to a store".to_owned()],
-            }),
-            Some(folder) => {
-                Catalog::of_store(folder).map_err(|error| Failure::usage(error.to_string()))
-            }
-            None => Catalog::open(&self.data).map_err(Failure::Input),
+        Input::Form(text) => {
+            let mut pairs: Vec<(String, String)> =
+                serde_html_form::from_str(text).map_err(|it| refused(&it))?;
+            pairs.retain(|(_, value)| !value.is_empty());
+            check_names::<A>(
+                &pairs
+                    .iter()
+                    .map(|(name, _)| name.as_str())
+                    .collect::<Vec<_>>(),
+            )?;
+            // One round for the parts that are left: serde reads numbers out of a query string, not out of pairs.
+            let text = serde_html_form::to_string(&pairs).map_err(|it| refused(&it))?;
+            serde_html_form::from_str(&text).map_err(|it| refused(&it))
         }
     }
 }
 
-/// A command's arguments, read by clap.
-trait Arguments: clap::Args {
-    /// Answers.
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure>;
+/// Refuses arguments that the command does not have, with the nearest that it has, and the lack of those it must have.
+fn check_names<A: Ask>(given: &[&str]) -> Result<(), Failure> {
+    let parser = A::augment_args(clap::Command::new(A::NAME));
+    let arguments: Vec<(String, bool)> = parser
+        .get_arguments()
+        .map(|it| (argument_name(it), it.is_required_set()))
+        .collect();
+    let known: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
+    if let Some(unknown) = given.iter().find(|name| !known.contains(name)) {
+        return Err(Failure::none_of(Named::Argument, unknown, &known));
+    }
+    match arguments
+        .iter()
+        .find(|(name, required)| *required && !given.contains(&name.as_str()))
+    {
+        Some((name, _)) => Err(Failure::Missing(name.clone())),
+        None => Ok(()),
+    }
 }
 
-/// Adds the arguments of a command to its parser, with the formats and examples of its help.
-fn arguments<A: Arguments>(parser: clap::Command) -> clap::Command {
-    let name = parser.get_name().to_owned();
-    let parser = A::augment_args(parser);
-    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
-        return parser;
-    };
-    let mut help = String::new();
-    if command.formats.len() > 1 {
-        help = format!("Formats: {}\n\n", command.formats.join(", "));
-    }
-    help.push_str("Examples:");
-    for line in command.examples.lines() {
-        help.push_str("\n  ");
-        help.push_str(line);
-    }
-    parser.after_help(help)
-}
-
-/// Reads the arguments and runs the command.
-fn run<A: Arguments>(
-    matches: &clap::ArgMatches,
-    context: &Context,
-) -> Result<Box<dyn Answer>, Failure> {
-    A::from_arg_matches(matches)
-        .map_err(|error| Failure::usage(error.to_string()))?
-        .run(context)
+/// The name of an argument at every door: that of the long option, or of the field.
+#[must_use]
+pub fn argument_name(argument: &clap::Arg) -> String {
+    argument.get_id().as_str().replace('_', "-")
 }

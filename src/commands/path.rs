@@ -1,10 +1,15 @@
 //! `path`: how two things are connected.
 
-use serde_json::{Value, json};
+use std::sync::Arc;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::known::{self, StatedEdge, Thing};
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::walk::{Way, ways};
@@ -12,61 +17,105 @@ use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page};
 
-pub(super) const COMMAND: Command = Command {
-    name: "path",
-    about: "How two things are connected, shortest and most telling first",
-    examples: "stackgen path spring-cloud-netflix kafka
-stackgen path mqtt elixir --count 5
-stackgen path kong nginx -o path.svg",
-    formats: &["table", "json", "dot", "svg", "png", "mermaid"],
-    arguments: arguments::<Paths>,
-    run: run::<Paths>,
-};
-
-#[derive(clap::Args)]
-struct Paths {
+/// How two things are connected, shortest and most telling first
+#[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["from", "to"]))]
+pub struct Paths {
     /// Where to start: an entry, language or category
-    from: String,
+    pub from: String,
     /// Where to end
-    to: String,
+    pub to: String,
     /// How many ways to show
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    count: usize,
+    #[arg(long, value_name = "N", default_value_t = Self::default().count)]
+    pub count: usize,
 }
 
-impl Arguments for Paths {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.ask(|| Question::Ways {
-            from: self.from.clone(),
-            to: self.to.clone(),
-            count: self.count.clamp(1, 100),
-        })?;
-        let graph = Graph::new(&catalog.index);
-        let (from, to) = (
-            known::thing(&graph, &self.from)?,
-            known::thing(&graph, &self.to)?,
-        );
-        let ways = ways(&graph, from, to, self.count.clamp(1, 100));
-        Ok(Box::new(Connection {
-            catalog,
-            from,
-            to,
-            ways,
-        }))
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            from: String::new(),
+            to: String::new(),
+            count: 3,
+        }
     }
 }
 
-struct Connection {
-    catalog: Catalog,
-    from: Node,
-    to: Node,
+impl Ask for Paths {
+    type Answer = Connection;
+    const NAME: &'static str = "path";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Diagram];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen path spring-cloud-netflix kafka",
+        "stackgen path mqtt elixir --count 5",
+        "stackgen path kong nginx -o path.svg",
+    ];
+
+    fn answer(self, world: &World) -> Result<Connection, Failure> {
+        let count = self.count.clamp(1, 100);
+        let catalog = world.ask(|| Question::Ways {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            count,
+        })?;
+        let graph = Graph::new(&catalog.index);
+        let (start, end) = (
+            known::thing(&graph, &self.from)?,
+            known::thing(&graph, &self.to)?,
+        );
+        let ways = ways(&graph, start, end, count);
+        let path = |way: &Way| ConnectingPath {
+            length: way.len(),
+            steps: way
+                .iter()
+                .map(|edge| StatedEdge::of(&graph, *edge))
+                .collect(),
+        };
+        Ok(Connection {
+            from: Thing::of(&graph, start),
+            to: Thing::of(&graph, end),
+            paths: ways.iter().map(path).collect(),
+            catalog: catalog.clone(),
+            start,
+            end,
+            ways,
+        })
+    }
+}
+
+/// How two things are connected.
+#[derive(Serialize, JsonSchema)]
+pub struct Connection {
+    /// Where the paths start.
+    pub from: Thing,
+    /// Where they end.
+    pub to: Thing,
+    /// The paths, shortest and most telling first; none: the two are not connected.
+    pub paths: Vec<ConnectingPath>,
+    #[serde(skip)]
+    catalog: Arc<Catalog>,
+    #[serde(skip)]
+    start: Node,
+    #[serde(skip)]
+    end: Node,
+    #[serde(skip)]
     ways: Vec<Way>,
+}
+
+/// One way from a thing to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ConnectingPath {
+    /// How many steps it has.
+    pub length: usize,
+    /// The statements it goes along, in its order; each as it is stated, whichever way the path takes it.
+    pub steps: Vec<StatedEdge>,
 }
 
 impl Connection {
     /// Each step: the thing it leads to, and whether it goes with the statement.
     fn steps(&self, way: &Way) -> Vec<(Edge, Node, bool)> {
-        let mut here = self.from;
+        let mut here = self.start;
         way.iter()
             .map(|edge| {
                 let forward = edge.from == here;
@@ -77,7 +126,7 @@ impl Connection {
     }
 }
 
-impl Answer for Connection {
+impl Shapes for Connection {
     fn found(&self) -> bool {
         !self.ways.is_empty()
     }
@@ -85,7 +134,7 @@ impl Answer for Connection {
     fn page(&self) -> Page {
         let graph = Graph::new(&self.catalog.index);
         let mut page = Page::default();
-        let (from, to) = (graph.label(self.from), graph.label(self.to));
+        let (from, to) = (graph.label(self.start), graph.label(self.end));
         page.push(Block::Heading(format!("From {from} to {to}")));
         if self.ways.is_empty() {
             page.push(Block::Paragraph("Not connected.".to_owned()));
@@ -111,37 +160,14 @@ impl Answer for Connection {
         page
     }
 
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        let paths: Vec<Value> = self
-            .ways
-            .iter()
-            .map(|way| {
-                let steps: Vec<Value> = way
-                    .iter()
-                    .map(|edge| {
-                        let sources = graph.sources(edge.from, graph.iri(edge.relation), edge.to);
-                        known::edge(&graph, *edge, &sources)
-                    })
-                    .collect();
-                json!({"length": way.len(), "steps": steps})
-            })
-            .collect();
-        json!({
-            "from": known::reference(&graph, self.from),
-            "to": known::reference(&graph, self.to),
-            "paths": paths,
-        })
-    }
-
     fn diagram(&self) -> Diagram {
         let graph = Graph::new(&self.catalog.index);
-        let mut nodes = vec![(self.from, true, String::new())];
+        let mut nodes = vec![(self.start, true, String::new())];
         let mut edges: Vec<Edge> = Vec::new();
         for way in &self.ways {
             for (edge, next, _) in self.steps(way) {
                 if !nodes.iter().any(|(node, ..)| *node == next) {
-                    nodes.push((next, next == self.to, String::new()));
+                    nodes.push((next, next == self.end, String::new()));
                 }
                 if !edges.contains(&edge) {
                     edges.push(edge);
@@ -150,8 +176,8 @@ impl Answer for Connection {
         }
         let title = format!(
             "From {} to {}",
-            graph.label(self.from),
-            graph.label(self.to)
+            graph.label(self.start),
+            graph.label(self.end)
         );
         known::diagram(&graph, title, nodes, &edges)
     }

@@ -5,128 +5,97 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxrdf::{GraphName, Quad, Term, Variable};
+use clap::Args;
+use oxrdf::{GraphName, Quad, Term};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
+use super::args::{Size, Time};
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, run};
-use crate::answer::Answer;
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes, Solutions};
 use crate::base::vocabulary::PREFIXES;
 use crate::model::page::{Block, Page, Table};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
-use crate::store::sparql::{Outcome, QueryError, Question, ask};
+use crate::store::sparql::{MEMORY, Outcome, QueryError, QuerySolution, Question, ask};
 
-pub(super) const COMMAND: Command = Command {
-    name: "query",
-    about: "SPARQL 1.1 over the whole graph: SELECT, ASK, CONSTRUCT, DESCRIBE",
-    examples: "stackgen query 'SELECT ?name { ?it sg:implements ?s ; rdfs:label ?name . ?s rdfs:label \"MQTT\" }'
-stackgen query -f examples/queries/successors.rq --format csv
-stackgen query 'SELECT * { GRAPH sgs:project-pages { ?a sg:builtOn ?b } } LIMIT 5'
-echo 'ASK { sgt:nats sg:status \"active\" }' | stackgen query -",
-    formats: &[
-        "table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads",
-    ],
-    arguments: arguments::<Query>,
-    run: run::<Query>,
-};
-
-#[derive(clap::Args)]
-struct Query {
+/// SPARQL 1.1 over the whole graph: SELECT, ASK, CONSTRUCT, DESCRIBE
+#[derive(Clone, Debug, PartialEq, Eq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Query {
     /// The query; `-` reads standard input. The prefixes of the vocabulary are known without being declared
     #[arg(
         value_name = "SPARQL",
         required_unless_present = "file",
         conflicts_with = "file"
     )]
-    sparql: Option<String>,
+    pub sparql: Option<String>,
     /// Read the query from a file
     #[arg(short, long, value_name = "FILE")]
-    file: Option<PathBuf>,
+    pub file: Option<PathBuf>,
     /// Stop after this time, such as 500ms, 30s or 2m
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration)]
-    timeout: Duration,
+    #[arg(long, value_name = "TIME", default_value_t = Self::default().timeout)]
+    pub timeout: Time,
     /// Stop when the program takes more memory than this, such as 500MB or 4GB; known on Linux only
-    #[arg(long, value_name = "SIZE", default_value = "4GB", value_parser = size)]
-    memory: u64,
+    #[arg(long, value_name = "SIZE", default_value_t = Self::default().memory)]
+    pub memory: Size,
     /// Show the plan, with the rows and time of each step, instead of the results
     #[arg(long)]
-    explain: bool,
+    pub explain: bool,
 }
 
-/// Reads `500ms`, `30s`, `2m` or a bare number of seconds; up to a day.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let expected =
-        || format!("`{text}` is no time, expected a number with ms, s or m, such as 30s");
-    let (number, unit) = text.split_at(
-        text.find(|it: char| it.is_alphabetic())
-            .unwrap_or(text.len()),
-    );
-    let factor = match unit.trim() {
-        "ms" => 0.001,
-        "" | "s" => 1.0,
-        "m" => 60.0,
-        _ => return Err(expected()),
-    };
-    let seconds = number.trim().parse::<f64>().map_err(|_| expected())? * factor;
-    if (0.0..=86_400.0).contains(&seconds) {
-        Ok(Duration::from_secs_f64(seconds))
-    } else {
-        Err(expected())
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            sparql: None,
+            file: None,
+            timeout: Time(Duration::from_secs(30)),
+            memory: Size(MEMORY),
+            explain: false,
+        }
     }
 }
 
-/// Reads `500MB` or `4GB`; thousands of bytes count as 1024.
-fn size(text: &str) -> Result<u64, String> {
-    let known = [("MB", 20), ("GB", 30)];
-    let read = known.iter().find_map(|(unit, shift)| {
-        let number: u64 = text.strip_suffix(unit)?.trim().parse().ok()?;
-        number.checked_mul(1 << shift)
-    });
-    read.ok_or_else(|| {
-        format!("`{text}` is no size, expected a whole number with MB or GB, such as 4GB")
-    })
-}
+impl Ask for Query {
+    type Answer = Results;
+    const NAME: &'static str = "query";
+    // Its text may be in a file or come from standard input; `/sparql` is the door of queries.
+    const REACH: Reach = Reach::Files;
+    const SHAPES: &'static [Shape] = &[
+        Shape::Page,
+        Shape::Solutions,
+        Shape::Json,
+        Shape::Statements,
+    ];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen query 'SELECT ?name { ?it sg:implements ?s ; rdfs:label ?name . ?s rdfs:label \"MQTT\" }'",
+        "stackgen query -f examples/queries/successors.rq --format csv",
+        "stackgen query 'SELECT * { GRAPH sgs:project-pages { ?a sg:builtOn ?b } } LIMIT 5'",
+        "echo 'ASK { sgt:nats sg:status \"active\" }' | stackgen query -",
+    ];
 
-impl Arguments for Query {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+    fn answer(self, world: &World) -> Result<Results, Failure> {
         let (text, name) = self.text()?;
-        let outcome = match context.service()? {
+        let outcome = match world.service() {
             Some(_) if self.explain => {
                 return Err(Failure::usage(
                     "an endpoint shows no plan, expected `--explain` without `--endpoint`",
                 ));
             }
-            Some(service) => Endpoint::open(service, self.timeout)?.query(&text)?,
+            Some(service) => Endpoint::open(service, self.timeout.0)?.query(&text)?,
             None => {
-                let catalog = context.catalog()?;
+                let catalog = world.whole()?;
                 let question = Question {
-                    memory: self.memory,
+                    memory: self.memory.0,
                     plan: self.explain,
-                    ..Question::new(text, self.timeout)
+                    ..Question::new(text, self.timeout.0)
                 };
                 ask(&catalog.index, question).map_err(|error| failure(&name, &error))?
             }
         };
-        let graph = matches!(outcome, Outcome::Triples(_));
-        let rdf =
-            ["turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads"].contains(&context.format);
-        if rdf != graph && (rdf || !["table", "json"].contains(&context.format)) && !self.explain {
-            let (kind, formats) = if graph {
-                (
-                    "triples",
-                    "turtle, ntriples, rdfxml, jsonld, trig, nquads or table",
-                )
-            } else {
-                ("solutions", "table, json, xml, csv or tsv")
-            };
-            return Err(Failure::usage(format!(
-                "this query brings {kind}, which have no format `{}`, expected {formats}",
-                context.format
-            )));
-        }
-        Ok(Box::new(Results { outcome }))
+        Ok(Results { outcome })
     }
 }
 
@@ -183,11 +152,88 @@ fn failure(name: &str, error: &QueryError) -> Failure {
     }
 }
 
-struct Results {
-    outcome: Outcome,
+/// What a query brought.
+#[derive(Debug)]
+pub struct Results {
+    /// Solutions, a truth, triples or a plan.
+    pub outcome: Outcome,
 }
 
-impl Answer for Results {
+impl Serialize for Results {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct ToldTriple {
+            subject: String,
+            predicate: String,
+            object: String,
+        }
+        match &self.outcome {
+            Outcome::Plan(plan) => serde_json::from_str::<Value>(plan)
+                .unwrap_or_default()
+                .serialize(serializer),
+            Outcome::Triples(triples) => {
+                serializer.collect_seq(triples.iter().map(|triple| ToldTriple {
+                    subject: triple.subject.to_string(),
+                    predicate: triple.predicate.to_string(),
+                    object: triple.object.to_string(),
+                }))
+            }
+            Outcome::Truth(_) | Outcome::Solutions(..) => {
+                let results = self.solutions().map(Solutions::json);
+                results.unwrap_or_default().serialize(serializer)
+            }
+        }
+    }
+}
+
+impl JsonSchema for Results {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Results".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Results of a query: SPARQL 1.1 Query Results JSON, or triples in the syntax of N-Triples, or a plan",
+            "anyOf": [
+                {
+                    "type": "object",
+                    "required": ["head"],
+                    "properties": {
+                        "head": {"type": "object", "properties": {"vars": {"type": "array", "items": {"type": "string"}}}},
+                        "results": {
+                            "type": "object",
+                            "properties": {"bindings": {"type": "array", "items": {"type": "object"}}}
+                        },
+                        "boolean": {"type": "boolean"}
+                    }
+                },
+                {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["subject", "predicate", "object"],
+                        "properties": {
+                            "subject": {"type": "string"},
+                            "predicate": {"type": "string"},
+                            "object": {"type": "string"}
+                        }
+                    }
+                },
+                {"type": "object", "properties": {"name": {"type": "string"}}}
+            ]
+        })
+    }
+}
+
+impl Shapes for Results {
+    fn shapes(&self) -> Option<&'static [Shape]> {
+        Some(match &self.outcome {
+            Outcome::Plan(_) => &[Shape::Page, Shape::Json],
+            Outcome::Triples(_) => &[Shape::Page, Shape::Json, Shape::Statements],
+            Outcome::Truth(_) | Outcome::Solutions(..) => &[Shape::Page, Shape::Solutions],
+        })
+    }
+
     fn page(&self) -> Page {
         match &self.outcome {
             Outcome::Truth(truth) => Page {
@@ -228,23 +274,6 @@ impl Answer for Results {
         }
     }
 
-    fn json(&self) -> Value {
-        match &self.outcome {
-            Outcome::Plan(plan) => serde_json::from_str(plan).unwrap_or(Value::Null),
-            Outcome::Triples(triples) => triples
-                .iter()
-                .map(|triple| {
-                    serde_json::json!({
-                        "subject": triple.subject.to_string(),
-                        "predicate": triple.predicate.to_string(),
-                        "object": triple.object.to_string(),
-                    })
-                })
-                .collect(),
-            _ => Value::Null,
-        }
-    }
-
     fn quads(&self) -> Vec<Quad> {
         match &self.outcome {
             Outcome::Triples(triples) => {
@@ -256,42 +285,15 @@ impl Answer for Results {
         }
     }
 
-    fn bytes(&self, format: &str) -> Option<Vec<u8>> {
-        let format = match format {
-            "json" => QueryResultsFormat::Json,
-            "xml" => QueryResultsFormat::Xml,
-            "csv" => QueryResultsFormat::Csv,
-            "tsv" => QueryResultsFormat::Tsv,
-            _ => return None,
-        };
-        let serializer = QueryResultsSerializer::from_format(format);
+    fn solutions(&self) -> Option<Solutions<'_>> {
         match &self.outcome {
-            Outcome::Truth(truth) => serializer
-                .serialize_boolean_to_writer(Vec::new(), *truth)
-                .ok(),
-            Outcome::Solutions(variables, rows) => {
-                let variables: Vec<Variable> =
-                    variables.iter().map(Variable::new_unchecked).collect();
-                let mut writer = serializer
-                    .serialize_solutions_to_writer(Vec::new(), variables.clone())
-                    .ok()?;
-                for row in rows {
-                    let bound = variables.iter().zip(row.values());
-                    let bound = bound.filter_map(|(variable, term)| {
-                        Some((variable.as_ref(), term.as_ref()?.as_ref()))
-                    });
-                    writer.serialize(bound).ok()?;
-                }
-                writer.finish().ok()
-            }
+            Outcome::Truth(truth) => Some(Solutions::Truth(*truth)),
+            Outcome::Solutions(variables, rows) => Some(Solutions::Rows {
+                variables,
+                rows: Box::new(rows.iter().map(QuerySolution::values)),
+            }),
             Outcome::Triples(_) | Outcome::Plan(_) => None,
         }
-        .map(|mut bytes| {
-            if !bytes.ends_with(b"\n") {
-                bytes.push(b'\n');
-            }
-            bytes
-        })
     }
 }
 

@@ -1,16 +1,19 @@
 //! `recommend`: the best stack.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
+use clap::Args;
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad};
-use serde::Serialize;
-use serde_json::Value;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
-use crate::base::nearest::nearest;
+use super::args::{Needed, Time, Weight, Within, several};
+use super::failure::{Failure, Named, Unfilled};
+use super::known::{self, Thing};
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
@@ -21,24 +24,15 @@ use crate::reason::recommend::reasons::names as reason_names;
 use crate::reason::recommend::wish::Wish;
 use crate::reason::recommend::{Advice, Given, Pick, Stack, Unmet, recommend};
 
-pub(super) const COMMAND: Command = Command {
-    name: "recommend",
-    about: "The best stack: one technology for each need, fitting the languages and each other",
-    examples: "stackgen recommend --lang go --need messaging
-stackgen recommend --lang java --need web-framework,messaging,cache --explain
-stackgen recommend --lang go --need messaging,tracing --with kubernetes --license open
-stackgen recommend --lang python --need storage:2 -o stack.svg
-stackgen recommend --lang go --need messaging --format turtle -o stack.ttl && stackgen verify stack.ttl",
-    formats: &["table", "json", "csv", "markdown", "dot", "svg", "png", "mermaid", "turtle", "compose"],
-    arguments: arguments::<Recommend>,
-    run: run::<Recommend>,
-};
-
-#[derive(clap::Args)]
-struct Recommend {
+/// The best stack: one technology for each need, fitting the languages and each other
+#[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["need"]))]
+pub struct Recommend {
     /// Languages of your code: slug, name or alias; several with commas or by repeating
     #[arg(short, long, value_name = "LANGUAGE", value_delimiter = ',')]
-    lang: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub lang: Vec<String>,
     /// What you need, such as messaging; `messaging:2` for two different picks
     #[arg(
         short,
@@ -47,69 +41,114 @@ struct Recommend {
         value_delimiter = ',',
         required = true
     )]
-    need: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    #[schemars(extend("minItems" = 1))]
+    pub need: Vec<Needed>,
     /// Already chosen: fit the rest to it
     #[arg(long, value_name = "ENTRY", value_delimiter = ',')]
-    with: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub with: Vec<String>,
     /// Never pick these
     #[arg(long, value_name = "ENTRY", value_delimiter = ',')]
-    without: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub without: Vec<String>,
     /// Every pick must implement these
     #[arg(long, value_name = "STANDARD", value_delimiter = ',')]
-    standard: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub standard: Vec<String>,
     /// Every pick must have one of these: permissive, copyleft, open (either) or SPDX identifiers
     #[arg(long, value_name = "LICENSE", value_delimiter = ',')]
-    license: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub license: Vec<String>,
     /// Candidates shown for each need
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    top: usize,
+    #[arg(long, value_name = "N", default_value_t = Self::default().top)]
+    pub top: usize,
     /// Show the K best stacks
-    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
-    stacks: u16,
+    #[arg(long, value_name = "K", default_value_t = Self::default().stacks)]
+    pub stacks: Within<1, 100>,
     /// Say why: reasons with their way through the graph and their sources, and what the runner-up lacks
     #[arg(long)]
-    explain: bool,
+    pub explain: bool,
     /// Change the weight of a reason, such as adoption=0.5
     #[arg(long, value_name = "REASON=W", value_delimiter = ',')]
-    weight: Vec<String>,
+    #[serde(deserialize_with = "several")]
+    pub weight: Vec<Weight>,
     /// Let retired technologies be picked
     #[arg(long)]
-    include_retired: bool,
+    pub include_retired: bool,
     /// Only what sources of that year knew
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1970..=9999))]
-    as_of: Option<u16>,
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<Within<1970, 9999>>,
     /// Stop the search after this time with the best found, such as 500ms or 2s
-    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = super::query::duration)]
-    timeout: Duration,
+    #[arg(long, value_name = "TIME", default_value_t = Self::default().timeout)]
+    pub timeout: Time,
 }
 
-impl Arguments for Recommend {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.ask(|| Question::Stack(self.wanted()))?;
+impl Default for Recommend {
+    fn default() -> Self {
+        Self {
+            lang: Vec::new(),
+            need: Vec::new(),
+            with: Vec::new(),
+            without: Vec::new(),
+            standard: Vec::new(),
+            license: Vec::new(),
+            top: 5,
+            stacks: Within::new(1),
+            explain: false,
+            weight: Vec::new(),
+            include_retired: false,
+            as_of: None,
+            timeout: Time(Duration::from_secs(1)),
+        }
+    }
+}
+
+impl Ask for Recommend {
+    type Answer = Recommendation;
+    const NAME: &'static str = "recommend";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[
+        Shape::Page,
+        Shape::Json,
+        Shape::Records,
+        Shape::Diagram,
+        Shape::Statements,
+        Shape::Services,
+    ];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen recommend --lang go --need messaging",
+        "stackgen recommend --lang java --need web-framework,messaging,cache --explain",
+        "stackgen recommend --lang go --need messaging,tracing --with kubernetes --license open",
+        "stackgen recommend --lang python --need storage:2 -o stack.svg",
+        "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl && stackgen verify stack.ttl",
+    ];
+
+    fn answer(self, world: &World) -> Result<Recommendation, Failure> {
+        let catalog = world.ask(|| Question::Stack(self.wanted()))?;
         let graph = Graph::new(&catalog.index);
         let wish = self.wish(&graph)?;
         match recommend(&graph, &wish) {
-            Advice::Stacks(stacks) => Ok(Box::new(Recommendation {
-                wish,
-                stacks,
-                top: self.top.max(1),
-                explain: self.explain,
-                catalog,
-            })),
-            Advice::Nothing(unmet) => Err(nothing(&graph, &unmet)),
+            Advice::Stacks(stacks) => Ok(Recommendation::new(
+                &graph,
+                Found {
+                    catalog: catalog.clone(),
+                    wish,
+                    stacks,
+                    top: self.top.max(1),
+                    explain: self.explain,
+                },
+            )),
+            Advice::Nothing(unmet) => Err(unfilled(&graph, unmet)),
         }
     }
 }
 
 impl Recommend {
     fn wanted(&self) -> Wanted {
-        let names = self.need.iter().map(|text| {
-            text.rsplit_once(':')
-                .map_or(text.as_str(), |(name, _)| name)
-        });
         Wanted {
             languages: self.lang.clone(),
-            needs: names.map(ToOwned::to_owned).collect(),
+            needs: self.need.iter().map(|it| it.name.clone()).collect(),
             with: self.with.clone(),
             without: self.without.clone(),
             standards: self.standard.clone(),
@@ -125,109 +164,94 @@ impl Recommend {
             without: known::entries(graph, &self.without)?,
             standards: known::standards(graph, &self.standard)?,
             licences: self.license.clone(),
-            stacks: usize::from(self.stacks),
-            weights: self
-                .weight
-                .iter()
-                .map(|text| weight(text))
-                .collect::<Result<_, _>>()?,
+            stacks: self.stacks.get() as usize,
+            weights: self.weight.iter().map(weight).collect::<Result<_, _>>()?,
             include_retired: self.include_retired,
-            as_of: self.as_of,
-            timeout: self.timeout,
+            as_of: self.as_of.and_then(|it| it.get().try_into().ok()),
+            timeout: self.timeout.0,
         })
     }
 
     fn needs(&self, graph: &Graph<'_>) -> Result<Vec<(Node, usize)>, Failure> {
         let mut needs: Vec<(Node, usize)> = Vec::new();
-        for text in self.need.iter().filter(|text| !text.trim().is_empty()) {
-            let (name, count) = match text.rsplit_once(':') {
-                Some((name, count)) => (name, picks(text, count)?),
-                None => (text.as_str(), 1),
-            };
-            let need = known::need(graph, name)?;
+        for needed in self.need.iter().filter(|it| !it.name.trim().is_empty()) {
+            let need = known::need(graph, &needed.name)?;
             match needs.iter_mut().find(|(known, _)| *known == need) {
-                Some((_, known)) => *known = count.max(*known),
-                None => needs.push((need, count)),
+                Some((_, known)) => *known = needed.picks.max(*known),
+                None => needs.push((need, needed.picks)),
             }
         }
         if needs.is_empty() {
-            return Err(Failure::unknown("need", "", None, "stackgen list needs"));
+            return Err(Failure::unknown(Named::Need, "", None));
         }
         Ok(needs)
     }
 }
 
-fn picks(text: &str, count: &str) -> Result<usize, Failure> {
-    match count.parse() {
-        Ok(count @ 1..=20) => Ok(count),
-        _ => Err(Failure::usage(format!(
-            "`{count}` in `--need {text}` is no number of picks, expected 1 to 20"
-        ))),
-    }
-}
-
-fn weight(text: &str) -> Result<(String, f64), Failure> {
+fn weight(it: &Weight) -> Result<(String, f64), Failure> {
     let names: Vec<&str> = reason_names().collect();
-    let expected = || {
-        format!(
-            "expected REASON=NUMBER with a reason of {}",
-            names.join(", ")
-        )
-    };
-    let (name, number) = text
-        .split_once('=')
-        .ok_or_else(|| Failure::usage(format!("`--weight {text}` has no `=`, {}", expected())))?;
-    if !names.contains(&name) {
-        let hint = nearest(name, names.iter().copied()).map(|it| format!("did you mean `{it}`?"));
-        return Err(Failure::Usage {
-            message: format!("unknown reason `{name}`, {}", expected()),
-            hints: hint.into_iter().collect(),
-        });
-    }
-    match number.parse::<f64>() {
-        Ok(weight) if (0.0..=100.0).contains(&weight) => Ok((name.to_owned(), weight)),
-        _ => Err(Failure::usage(format!(
-            "`{number}` is no weight, expected a number from 0 to 100"
-        ))),
+    if names.contains(&it.reason.as_str()) {
+        Ok((it.reason.clone(), it.weight))
+    } else {
+        Err(Failure::none_of(Named::Reason, &it.reason, &names))
     }
 }
 
-fn nothing(graph: &Graph<'_>, unmet: &[Unmet]) -> Failure {
-    let mut hints = Vec::new();
-    for it in unmet {
-        let need = graph.slug(it.need);
-        for (condition, there) in &it.ways_out {
-            hints.push(format!(
-                "{}: then {there} fit `{need}`",
-                condition.way_out()
-            ));
-        }
-        if it.ways_out.is_empty() {
-            hints.push(format!("no single condition keeps `{need}` empty: ask for less of `{need}`, or drop several conditions"));
-        }
-    }
-    let needs: Vec<String> = unmet
-        .iter()
-        .map(|it| match (it.asked, it.fitting) {
-            (1, _) => format!("nothing fits `{}`", graph.slug(it.need)),
-            (asked, fitting) => format!("{fitting} of {asked} picks fit `{}`", graph.slug(it.need)),
-        })
-        .collect();
-    Failure::Nothing {
-        message: needs.join("; "),
-        hints,
-    }
+fn unfilled(graph: &Graph<'_>, unmet: Vec<Unmet>) -> Failure {
+    let needs = unmet.into_iter().map(|it| Unfilled {
+        need: graph.slug(it.need).to_owned(),
+        asked: it.asked,
+        fitting: it.fitting,
+        ways_out: it.ways_out,
+    });
+    Failure::Unfilled(needs.collect())
 }
 
-struct Recommendation {
-    catalog: Catalog,
+/// The best stacks, best first.
+#[derive(Serialize, JsonSchema)]
+pub struct Recommendation {
+    /// What was asked, by slugs.
+    pub query: AskedStack,
+    /// The stacks.
+    pub stacks: Vec<RecommendedStack>,
+    /// What pictures and statements are made of.
+    #[serde(skip)]
+    found: Found,
+}
+
+/// What the recommender found, by numbers.
+struct Found {
+    catalog: Arc<Catalog>,
     wish: Wish,
     stacks: Vec<Stack>,
     top: usize,
     explain: bool,
 }
 
-impl Answer for Recommendation {
+impl Shapes for Recommendation {
+    fn page(&self) -> Page {
+        self.found.page()
+    }
+
+    fn records(&self) -> Table {
+        self.found.records()
+    }
+
+    fn diagram(&self) -> Diagram {
+        self.found.diagram()
+    }
+
+    fn quads(&self) -> Vec<Quad> {
+        self.found.quads()
+    }
+
+    fn bytes(&self, format: &str) -> Option<Vec<u8>> {
+        (format == "compose")
+            .then(|| super::compose::render(&self.found.catalog, &self.found.stacks))
+    }
+}
+
+impl Found {
     fn page(&self) -> Page {
         let graph = Graph::new(&self.catalog.index);
         let mut page = Page::default();
@@ -269,38 +293,6 @@ impl Answer for Recommendation {
             ));
         }
         page
-    }
-
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        let slugs = |nodes: &[Node]| {
-            nodes
-                .iter()
-                .map(|node| graph.slug(*node).to_owned())
-                .collect()
-        };
-        let needs: Vec<Node> = self.wish.needs.iter().map(|(need, _)| *need).collect();
-        let stack = |stack: &Stack| StackJson {
-            score: known::rounded(stack.score),
-            optimal: stack.optimal,
-            bound: known::rounded(stack.bound),
-            picks: stack
-                .picks
-                .iter()
-                .map(|pick| self.pick_json(&graph, pick))
-                .collect(),
-        };
-        let answer = RecommendJson {
-            query: QueryJson {
-                languages: slugs(&self.wish.languages),
-                needs: slugs(&needs),
-                with: slugs(&self.wish.with),
-                without: slugs(&self.wish.without),
-                standards: slugs(&self.wish.standards),
-            },
-            stacks: self.stacks.iter().map(stack).collect(),
-        };
-        serde_json::to_value(answer).expect("plain values become JSON")
     }
 
     fn records(&self) -> Table {
@@ -378,12 +370,6 @@ impl Answer for Recommendation {
         writer.quads
     }
 
-    fn bytes(&self, format: &str) -> Option<Vec<u8>> {
-        (format == "compose").then(|| super::compose::render(&self.catalog, &self.stacks))
-    }
-}
-
-impl Recommendation {
     fn title(&self, graph: &Graph<'_>) -> String {
         let languages = known::labels(graph, self.wish.languages.iter().copied());
         if languages.is_empty() {
@@ -461,103 +447,156 @@ impl Recommendation {
         }
         page.push(Block::Points(points));
     }
+}
 
-    fn pick_json(&self, graph: &Graph<'_>, pick: &Pick) -> PickJson {
-        let reason = |reason: &Given| ReasonJson {
-            kind: reason.reason.name,
-            value: known::rounded(reason.value),
-            weight: reason.weight,
-            text: reason.because.text.clone(),
-            path: path_parts(graph, &reason.because.path),
-            sources: reason
-                .because
-                .sources
-                .iter()
-                .map(|node| graph.slug(*node).to_owned())
+impl Recommendation {
+    fn new(graph: &Graph<'_>, found: Found) -> Self {
+        let slugs = |nodes: &[Node]| {
+            let slugs = nodes.iter().map(|node| graph.slug(*node).to_owned());
+            slugs.collect::<Vec<_>>()
+        };
+        let needs: Vec<Node> = found.wish.needs.iter().map(|(need, _)| *need).collect();
+        let stack = |stack: &Stack| RecommendedStack {
+            score: known::rounded(stack.score),
+            optimal: stack.optimal,
+            bound: known::rounded(stack.bound),
+            picks: (stack.picks.iter())
+                .map(|pick| RecommendedPick::new(graph, &found, pick))
                 .collect(),
         };
-        let candidate = |(node, score): &(Node, f64)| CandidateJson {
-            entry: graph.slug(*node).to_owned(),
-            name: graph.label(*node).to_owned(),
-            score: known::rounded(*score),
-        };
-        PickJson {
-            need: graph.slug(pick.need).to_owned(),
-            entry: graph.slug(pick.node).to_owned(),
-            name: graph.label(pick.node).to_owned(),
-            iri: graph.iri(pick.node).to_owned(),
-            score: known::rounded(pick.score),
-            alone: known::rounded(pick.alone),
-            chosen: pick.is_chosen,
-            forgone: pick.forgone.as_ref().map(candidate),
-            reasons: pick.reasons.iter().map(reason).collect(),
-            candidates: pick
-                .candidates
-                .iter()
-                .take(self.top)
-                .map(candidate)
-                .collect(),
-            runner_up: runner_up(graph, pick).filter(|_| self.explain),
+        Self {
+            query: AskedStack {
+                languages: slugs(&found.wish.languages),
+                needs: slugs(&needs),
+                with: slugs(&found.wish.with),
+                without: slugs(&found.wish.without),
+                standards: slugs(&found.wish.standards),
+            },
+            stacks: found.stacks.iter().map(stack).collect(),
+            found,
         }
     }
 }
 
-/// What `--format json` promises.
-#[derive(Serialize)]
-struct RecommendJson {
-    query: QueryJson,
-    stacks: Vec<StackJson>,
+/// A question for a stack, its names as slugs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AskedStack {
+    /// The languages of the team's code.
+    pub languages: Vec<String>,
+    /// What is needed.
+    pub needs: Vec<String>,
+    /// Already chosen.
+    pub with: Vec<String>,
+    /// Never to be picked.
+    pub without: Vec<String>,
+    /// What every pick must implement.
+    pub standards: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct QueryJson {
-    languages: Vec<String>,
-    needs: Vec<String>,
-    with: Vec<String>,
-    without: Vec<String>,
-    standards: Vec<String>,
+/// One technology for each need.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct RecommendedStack {
+    /// The mean of the picks' scores, from 0 to 1.
+    pub score: f64,
+    /// Whether no better stack exists.
+    pub optimal: bool,
+    /// No stack has a higher score.
+    pub bound: f64,
+    /// In the order in which the needs were asked.
+    pub picks: Vec<RecommendedPick>,
 }
 
-#[derive(Serialize)]
-struct StackJson {
-    score: f64,
-    optimal: bool,
-    bound: f64,
-    picks: Vec<PickJson>,
-}
-
-#[derive(Serialize)]
-struct PickJson {
-    need: String,
-    entry: String,
-    name: String,
-    iri: String,
-    score: f64,
-    alone: f64,
-    chosen: bool,
+/// The technology chosen for a need.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct RecommendedPick {
+    /// The need's slug.
+    pub need: String,
+    /// The technology.
+    #[serde(flatten)]
+    pub thing: Thing,
+    /// The weighted mean of its reasons, from 0 to 1.
+    pub score: f64,
+    /// Its score without the other picks.
+    pub alone: f64,
+    /// Whether it was chosen already.
+    pub chosen: bool,
+    /// The option that is better alone, where the other picks decided against it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    forgone: Option<CandidateJson>,
-    reasons: Vec<ReasonJson>,
-    candidates: Vec<CandidateJson>,
+    pub forgone: Option<Candidate>,
+    /// Why.
+    pub reasons: Vec<GivenReason>,
+    /// The ranked options for the need, best first.
+    pub candidates: Vec<Candidate>,
+    /// What would have to change for the runner-up to win; told where reasons are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    runner_up: Option<String>,
+    pub runner_up: Option<String>,
 }
 
-#[derive(Serialize)]
-struct ReasonJson {
-    kind: &'static str,
-    value: f64,
-    weight: f64,
-    text: String,
-    path: Vec<String>,
-    sources: Vec<String>,
+/// A reason for a pick.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct GivenReason {
+    /// Its name.
+    pub kind: &'static str,
+    /// How much it speaks for the pick, from 0 to 1.
+    pub value: f64,
+    /// What it counts.
+    pub weight: f64,
+    /// It in words.
+    pub text: String,
+    /// Its way through the graph: things and the properties between them in turns, as IRIs, a literal as its text.
+    pub path: Vec<String>,
+    /// The slugs of the sources that state it.
+    pub sources: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct CandidateJson {
-    entry: String,
-    name: String,
-    score: f64,
+/// A ranked option for a need.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Candidate {
+    /// Its slug.
+    pub entry: String,
+    /// Its label.
+    pub name: String,
+    /// From 0 to 1.
+    pub score: f64,
+}
+
+impl RecommendedPick {
+    fn new(graph: &Graph<'_>, found: &Found, pick: &Pick) -> Self {
+        let candidate = |(node, score): &(Node, f64)| Candidate {
+            entry: graph.slug(*node).to_owned(),
+            name: graph.label(*node).to_owned(),
+            score: known::rounded(*score),
+        };
+        let candidates = pick.candidates.iter().take(found.top);
+        Self {
+            need: graph.slug(pick.need).to_owned(),
+            thing: Thing::of(graph, pick.node),
+            score: known::rounded(pick.score),
+            alone: known::rounded(pick.alone),
+            chosen: pick.is_chosen,
+            forgone: pick.forgone.as_ref().map(candidate),
+            reasons: (pick.reasons.iter())
+                .map(|reason| GivenReason::new(graph, reason))
+                .collect(),
+            candidates: candidates.map(candidate).collect(),
+            runner_up: runner_up(graph, pick).filter(|_| found.explain),
+        }
+    }
+}
+
+impl GivenReason {
+    fn new(graph: &Graph<'_>, reason: &Given) -> Self {
+        let because = &reason.because;
+        let sources = because.sources.iter().map(|it| graph.slug(*it).to_owned());
+        Self {
+            kind: reason.reason.name,
+            value: known::rounded(reason.value),
+            weight: reason.weight,
+            text: because.text.clone(),
+            path: path_parts(graph, &because.path),
+            sources: sources.collect(),
+        }
+    }
 }
 
 /// The part of a path as JSON tells it: an IRI, or the text of a literal.

@@ -1,116 +1,136 @@
-//! `search`: entries by name, alias or description.
+//! `search`: entries by name.
 
-use serde_json::{Value, json};
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
+use super::args::texts;
 use super::failure::Failure;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::known::{Thing, rounded};
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
-use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::Graph;
 use crate::model::page::{Block, Page, Table};
-use crate::reason::search::{Hit, search};
+use crate::reason::search::search;
 
-pub(super) const COMMAND: Command = Command {
-    name: "search",
-    about: "Entries by name, alias or description; tolerant of typing errors",
-    examples: "stackgen search rabitmq
-stackgen search \"time series\" --top 5",
-    formats: &["table", "json", "csv"],
-    arguments: arguments::<Search>,
-    run: run::<Search>,
-};
-
-#[derive(clap::Args)]
-struct Search {
+/// Entries by name, alias or description; tolerant of typing errors
+#[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["text"]))]
+pub struct Search {
     /// Words to look for
     #[arg(required = true, value_name = "TEXT")]
-    text: Vec<String>,
+    #[serde(deserialize_with = "texts")]
+    pub text: Vec<String>,
     /// How many to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    top: usize,
+    #[arg(long, value_name = "N", default_value_t = Self::default().top)]
+    pub top: usize,
 }
 
-impl Arguments for Search {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.ask(|| Question::Search {
-            text: self.text.join(" "),
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            text: Vec::new(),
+            top: 20,
+        }
+    }
+}
+
+impl Ask for Search {
+    type Answer = Hits;
+    const NAME: &'static str = "search";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen search rabitmq",
+        "stackgen search \"time series\" --top 5",
+    ];
+
+    fn answer(self, world: &World) -> Result<Hits, Failure> {
+        let text = self.text.join(" ");
+        let catalog = world.ask(|| Question::Search {
+            text: text.clone(),
             top: self.top,
             find: |graph, text| {
-                search(graph, text)
-                    .into_iter()
-                    .map(|hit| hit.node)
-                    .collect()
+                let hits = search(graph, text).into_iter();
+                hits.map(|hit| hit.node).collect()
             },
         })?;
         let graph = Graph::new(&catalog.index);
-        let mut hits = search(&graph, &self.text.join(" "));
+        let mut hits = search(&graph, &text);
         hits.truncate(self.top);
-        Ok(Box::new(Hits { catalog, hits }))
+        let hit = |hit: crate::reason::search::Hit| Hit {
+            thing: Thing::of(&graph, hit.node),
+            score: rounded(hit.score),
+            kind: graph.kind(hit.node).name(),
+            matched: hit.matched,
+            description: graph.value(hit.node, sg::DESCRIPTION).to_owned(),
+        };
+        Ok(Hits(hits.into_iter().map(hit).collect()))
     }
 }
 
-struct Hits {
-    catalog: Catalog,
-    hits: Vec<Hit>,
+/// What a search found, best first.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Hits(pub Vec<Hit>);
+
+/// An entry that a search found.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Hit {
+    /// The entry.
+    #[serde(flatten)]
+    pub thing: Thing,
+    /// From 0 to 1.
+    pub score: f64,
+    /// What it is: technology, standard, publication, …
+    pub kind: &'static str,
+    /// The text that matched.
+    pub matched: String,
+    /// What it is for, in a sentence; may be empty.
+    pub description: String,
 }
 
-impl Answer for Hits {
+impl Shapes for Hits {
     fn found(&self) -> bool {
-        !self.hits.is_empty()
+        !self.0.is_empty()
     }
 
     fn page(&self) -> Page {
-        let graph = Graph::new(&self.catalog.index);
-        if self.hits.is_empty() {
+        if self.0.is_empty() {
             return Page {
                 blocks: vec![Block::Paragraph("Nothing found.".to_owned())],
             };
         }
         let mut table =
             Table::new(&["entry", "name", "kind", "score", "description"]).numeric(&[3]);
-        for hit in &self.hits {
-            let description = graph.value(hit.node, sg::DESCRIPTION);
+        for hit in &self.0 {
+            let about = [&hit.description, &hit.matched];
             table.push(vec![
-                graph.slug(hit.node).to_owned(),
-                graph.label(hit.node).to_owned(),
-                graph.kind(hit.node).name().to_owned(),
+                hit.thing.entry.clone(),
+                hit.thing.name.clone(),
+                hit.kind.to_owned(),
                 format!("{:.2}", hit.score),
-                if description.is_empty() {
-                    hit.matched.clone()
-                } else {
-                    description.to_owned()
-                },
+                about
+                    .into_iter()
+                    .find(|it| !it.is_empty())
+                    .cloned()
+                    .unwrap_or_default(),
             ]);
         }
         Page::table(table)
     }
 
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        self.hits
-            .iter()
-            .map(|hit| {
-                let mut map = known::reference(&graph, hit.node);
-                map.insert("score".to_owned(), json!(known::rounded(hit.score)));
-                map.insert("kind".to_owned(), json!(graph.kind(hit.node).name()));
-                map.insert("matched".to_owned(), json!(hit.matched));
-                Value::Object(map)
-            })
-            .collect()
-    }
-
     fn records(&self) -> Table {
-        let graph = Graph::new(&self.catalog.index);
         let mut table = Table::new(&["entry", "name", "kind", "score", "iri"]);
-        for hit in &self.hits {
+        for hit in &self.0 {
             table.push(vec![
-                graph.slug(hit.node).to_owned(),
-                graph.label(hit.node).to_owned(),
-                graph.kind(hit.node).name().to_owned(),
-                known::rounded(hit.score).to_string(),
-                graph.iri(hit.node).to_owned(),
+                hit.thing.entry.clone(),
+                hit.thing.name.clone(),
+                hit.kind.to_owned(),
+                hit.score.to_string(),
+                hit.thing.iri.clone(),
             ]);
         }
         table

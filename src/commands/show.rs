@@ -1,15 +1,19 @@
 //! `show`: everything known about a thing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+use clap::Args;
 use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::alternatives::standing;
 use super::failure::Failure;
+use super::known::{self, Thing};
 use super::query::short_iri;
-use super::{Arguments, Command, Context, arguments, known, run};
-use crate::answer::Answer;
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::link;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
@@ -22,61 +26,156 @@ use crate::model::term::{decode, encode};
 use crate::reason::lineage;
 use crate::rules::is_rule;
 
-pub(super) const COMMAND: Command = Command {
-    name: "show",
-    about: "Everything known about an entry, each statement with its source",
-    examples: "stackgen show hystrix
-stackgen show kafka --dependents
-stackgen show rabbitmq --format turtle
-stackgen show mqtt",
-    formats: &[
-        "table", "json", "markdown", "turtle", "dot", "svg", "png", "trig",
-    ],
-    arguments: arguments::<Show>,
-    run: run::<Show>,
-};
-
-#[derive(clap::Args)]
-struct Show {
+/// Everything known about an entry, each statement with its source
+#[derive(Clone, Debug, Default, PartialEq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["entry"]))]
+pub struct Show {
     /// An entry, language, category or source: slug, name or alias
-    entry: String,
+    pub entry: String,
     /// Only where sources disagree, with what the answers believe
     #[arg(long, conflicts_with = "dependents")]
-    conflicts: bool,
+    pub conflicts: bool,
     /// Only what stands on it, directly or not
     #[arg(long)]
-    dependents: bool,
+    pub dependents: bool,
 }
 
-impl Arguments for Show {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
-        let catalog = context.ask(|| {
-            let name = self.entry.clone();
+impl Ask for Show {
+    type Answer = Shown;
+    const NAME: &'static str = "show";
+    const REACH: Reach = Reach::Graph;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Diagram, Shape::Statements];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen show hystrix",
+        "stackgen show kafka --dependents",
+        "stackgen show rabbitmq --format turtle",
+        "stackgen show mqtt",
+    ];
+
+    fn answer(self, world: &World) -> Result<Shown, Failure> {
+        if self.conflicts && self.dependents {
+            return Err(Failure::usage(
+                "`conflicts` and `dependents` are two questions, expected one of them",
+            ));
+        }
+        let name = self.entry.clone();
+        let catalog = world.ask(|| {
             if self.dependents {
-                return Question::Dependents(name);
+                Question::Dependents(name)
+            } else {
+                Question::Thing { name, drawn: true }
             }
-            let drawn = ["dot", "svg", "png"].contains(&context.format);
-            Question::Thing { name, drawn }
         })?;
         let graph = Graph::new(&catalog.index);
         let node = known::thing(&graph, &self.entry)?;
-        if self.dependents {
-            let found = dependents(&graph, node);
-            return Ok(Box::new(Dependents {
-                catalog,
-                node,
-                found,
-            }));
-        }
-        let statements = statements(&graph, node, self.conflicts);
-        Ok(Box::new(Shown {
-            catalog,
-            node,
-            statements,
-            conflicts: self.conflicts,
-            turtle: context.format == "turtle",
-        }))
+        let part = match (self.conflicts, self.dependents) {
+            (true, _) => Asked::Conflicts,
+            (false, true) => Asked::Dependents,
+            (false, false) => Asked::Everything,
+        };
+        Ok(Shown::of(&catalog, node, part))
     }
+}
+
+/// Which part of what is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Everything,
+    Conflicts,
+    Dependents,
+}
+
+/// What is known about a thing.
+#[derive(Serialize, JsonSchema)]
+pub struct Shown {
+    /// The thing.
+    #[serde(flatten)]
+    pub thing: Thing,
+    /// What it is: technology, standard, publication, …
+    pub kind: &'static str,
+    /// The statements about it and to it; left out where only dependents are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statements: Option<Vec<ShownStatement>>,
+    /// What is built on it, directly or not; left out where only conflicts are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dependents: Option<Vec<Dependent>>,
+    #[serde(skip)]
+    catalog: Arc<Catalog>,
+    #[serde(skip)]
+    node: Node,
+    #[serde(skip)]
+    asked: Asked,
+    #[serde(skip)]
+    found: Vec<Statement>,
+    #[serde(skip)]
+    standing_on_it: Vec<(Node, usize)>,
+}
+
+/// A statement about a thing or to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShownStatement {
+    /// The IRI of the property.
+    pub property: String,
+    /// Whether the thing is the statement's subject.
+    pub direction: Direction,
+    /// What stands at the other end.
+    pub value: ShownValue,
+    /// Whether the answers rest on this one of several values.
+    pub believed: bool,
+    /// Why they do; empty where there is nothing to decide.
+    pub why: String,
+    /// The page that it rests on, where one is named.
+    pub evidence: Option<String>,
+    /// Who says it.
+    pub sources: Vec<StatedIn>,
+}
+
+/// Which end of a statement a thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Its subject.
+    Out,
+    /// Its object.
+    In,
+}
+
+/// The other end of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ShownValue {
+    /// A thing or an address.
+    Thing {
+        /// Its IRI.
+        iri: String,
+        /// Its name, or the IRI in short.
+        name: String,
+    },
+    /// A literal.
+    Literal {
+        /// Its text.
+        text: String,
+    },
+}
+
+/// Who states something, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StatedIn {
+    /// The slug of the source.
+    pub source: String,
+    /// File and line; empty where that is not known.
+    pub place: String,
+}
+
+/// A thing that stands on another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Dependent {
+    /// The thing.
+    #[serde(flatten)]
+    pub thing: Thing,
+    /// In how many steps.
+    pub steps: usize,
 }
 
 /// One statement about the thing or to it, and who says it.
@@ -285,15 +384,6 @@ fn name(graph: &Graph<'_>, node: Node) -> String {
     }
 }
 
-struct Shown {
-    catalog: Catalog,
-    node: Node,
-    statements: Vec<Statement>,
-    conflicts: bool,
-    /// Whether the format has no named graphs to tell sources by.
-    turtle: bool,
-}
-
 /// How many of what stands on a thing are named before the rest is counted.
 const MOST_DEPENDENTS: usize = 8;
 
@@ -308,14 +398,42 @@ fn property_words(graph: &Graph<'_>, it: &Statement) -> String {
 }
 
 impl Shown {
+    fn of(catalog: &Arc<Catalog>, node: Node, asked: Asked) -> Self {
+        let graph = Graph::new(&catalog.index);
+        let (found, standing_on_it) = match asked {
+            Asked::Everything => (statements(&graph, node, false), dependents(&graph, node)),
+            Asked::Conflicts => (statements(&graph, node, true), Vec::new()),
+            Asked::Dependents => (Vec::new(), dependents(&graph, node)),
+        };
+        let dependent = |(node, steps): &(Node, usize)| Dependent {
+            thing: Thing::of(&graph, *node),
+            steps: *steps,
+        };
+        let told = found
+            .iter()
+            .map(|it| ShownStatement::of(&graph, &found, it));
+        let dependents = standing_on_it.iter().map(dependent).collect();
+        Self {
+            thing: Thing::of(&graph, node),
+            kind: graph.kind(node).name(),
+            statements: (asked != Asked::Dependents).then(|| told.collect()),
+            dependents: (asked != Asked::Conflicts).then_some(dependents),
+            node,
+            asked,
+            standing_on_it,
+            found,
+            catalog: catalog.clone(),
+        }
+    }
+
     /// What stands on the thing, directly or not, in words; empty where nothing does.
-    fn dependents(&self, graph: &Graph<'_>) -> String {
-        let found = dependents(graph, self.node);
-        if found.is_empty() || self.conflicts {
+    fn dependents_in_short(&self) -> String {
+        let found = self.dependents.as_deref().unwrap_or_default();
+        if found.is_empty() {
             return String::new();
         }
         let named = found.iter().take(MOST_DEPENDENTS);
-        let named: Vec<&str> = named.map(|(node, _)| graph.label(*node)).collect();
+        let named: Vec<&str> = named.map(|it| it.thing.name.as_str()).collect();
         let more = match found.len() - named.len() {
             0 => String::new(),
             more => format!(" and {more} more: --dependents shows all"),
@@ -326,13 +444,13 @@ impl Shown {
     /// Each value with who says it, and why it is believed.
     fn disagreement(&self, graph: &Graph<'_>) -> Table {
         let mut table = Table::new(&["property", "value", "sources", "believed"]);
-        for it in &self.statements {
+        for it in &self.found {
             let sources: Vec<String> = it
                 .sources
                 .iter()
                 .map(|(source, _)| format!("{} ({})", graph.slug(*source), graph.date(*source)))
                 .collect();
-            let why = why(graph, &self.statements, it);
+            let why = why(graph, &self.found, it);
             table.push(vec![
                 property_words(graph, it),
                 name(graph, it.other),
@@ -350,7 +468,7 @@ impl Shown {
     /// Each statement with who says it, and the page or row it stands in.
     fn evidence(&self, graph: &Graph<'_>) -> Table {
         let mut table = Table::new(&["property", "value", "sources", "evidence or place"]);
-        for it in &self.statements {
+        for it in &self.found {
             let sources: Vec<&str> = it
                 .sources
                 .iter()
@@ -402,104 +520,132 @@ impl Shown {
     }
 }
 
-impl Answer for Shown {
+impl ShownStatement {
+    fn of(graph: &Graph<'_>, all: &[Statement], it: &Statement) -> Self {
+        let value = match graph.iri(it.other) {
+            "" => ShownValue::Literal {
+                text: graph.text(it.other).to_owned(),
+            },
+            iri => ShownValue::Thing {
+                iri: iri.to_owned(),
+                name: name(graph, it.other),
+            },
+        };
+        let stated_in = |(source, place): &(Node, String)| StatedIn {
+            source: graph.slug(*source).to_owned(),
+            place: place.clone(),
+        };
+        Self {
+            property: graph.iri(it.property).to_owned(),
+            direction: if it.forward {
+                Direction::Out
+            } else {
+                Direction::In
+            },
+            value,
+            believed: it.believed,
+            why: why(graph, all, it),
+            evidence: it.evidence.clone(),
+            sources: it.sources.iter().map(stated_in).collect(),
+        }
+    }
+}
+
+impl Shapes for Shown {
     fn found(&self) -> bool {
-        !self.statements.is_empty()
+        match self.asked {
+            Asked::Dependents => !self.standing_on_it.is_empty(),
+            Asked::Everything | Asked::Conflicts => !self.found.is_empty(),
+        }
     }
 
     fn page(&self) -> Page {
         let graph = Graph::new(&self.catalog.index);
-        let mut page = Page::default();
-        page.push(Block::Heading(format!(
-            "{} ({})",
-            graph.label(self.node),
-            graph.kind(self.node).name()
-        )));
-        let description = graph.value(self.node, sg::DESCRIPTION);
-        if !description.is_empty() && !self.conflicts {
-            page.push(Block::Paragraph(description.to_owned()));
+        match self.asked {
+            Asked::Dependents => self.dependents_page(&graph),
+            Asked::Everything | Asked::Conflicts => self.statements_page(&graph),
         }
-        if let Some(text) = standing(&graph, self.node) {
-            page.push(Block::Paragraph(text));
-        }
-        if !self.conflicts {
-            for text in lineage::in_words(&graph, self.node) {
-                page.push(Block::Paragraph(text));
-            }
-        }
-        if self.statements.is_empty() {
-            page.push(Block::Paragraph("The sources do not disagree.".to_owned()));
-            return page;
-        }
-        let dependents = self.dependents(&graph);
-        if !dependents.is_empty() {
-            page.push(Block::Paragraph(dependents));
-        }
-        page.push(Block::Table(if self.conflicts {
-            self.disagreement(&graph)
-        } else {
-            self.evidence(&graph)
-        }));
-        page
-    }
-
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        let mut map = known::reference(&graph, self.node);
-        map.insert("kind".to_owned(), json!(graph.kind(self.node).name()));
-        let statements: Vec<Value> = self
-            .statements
-            .iter()
-            .map(|it| {
-                let value = if graph.iri(it.other).is_empty() {
-                    json!({"text": graph.text(it.other)})
-                } else {
-                    json!({"iri": graph.iri(it.other), "name": name(&graph, it.other)})
-                };
-                let sources: Vec<Value> = it
-                    .sources
-                    .iter()
-                    .map(|(source, place)| json!({"source": graph.slug(*source), "place": place}))
-                    .collect();
-                json!({
-                    "property": graph.iri(it.property),
-                    "direction": if it.forward { "out" } else { "in" },
-                    "value": value,
-                    "believed": it.believed,
-                    "why": why(&graph, &self.statements, it),
-                    "evidence": it.evidence,
-                    "sources": sources,
-                })
-            })
-            .collect();
-        map.insert("statements".to_owned(), json!(statements));
-        if !self.conflicts {
-            let found = dependents(&graph, self.node);
-            let references: Vec<Value> = found.iter().map(|it| dependent(&graph, *it)).collect();
-            map.insert("dependents".to_owned(), json!(references));
-        }
-        Value::Object(map)
     }
 
     fn diagram(&self) -> Diagram {
         let graph = Graph::new(&self.catalog.index);
+        match self.asked {
+            Asked::Dependents => self.dependents_diagram(&graph),
+            Asked::Everything | Asked::Conflicts => self.neighbours_diagram(&graph),
+        }
+    }
+
+    fn quads(&self) -> Vec<Quad> {
+        let graph = Graph::new(&self.catalog.index);
+        match self.asked {
+            Asked::Dependents => self.dependents_quads(&graph),
+            Asked::Everything | Asked::Conflicts => self.statements_quads(&graph),
+        }
+    }
+
+    fn triples(&self) -> Vec<Quad> {
+        match self.asked {
+            Asked::Dependents => self.quads(),
+            Asked::Everything | Asked::Conflicts => {
+                self.attributed(&Graph::new(&self.catalog.index), self.quads())
+            }
+        }
+    }
+}
+
+impl Shown {
+    fn statements_page(&self, graph: &Graph<'_>) -> Page {
+        let conflicts = self.asked == Asked::Conflicts;
+        let mut page = Page::default();
+        page.push(Block::Heading(format!(
+            "{} ({})",
+            self.thing.name, self.kind
+        )));
+        let description = graph.value(self.node, sg::DESCRIPTION);
+        if !description.is_empty() && !conflicts {
+            page.push(Block::Paragraph(description.to_owned()));
+        }
+        if let Some(text) = standing(graph, self.node) {
+            page.push(Block::Paragraph(text));
+        }
+        if !conflicts {
+            for text in lineage::in_words(graph, self.node) {
+                page.push(Block::Paragraph(text));
+            }
+        }
+        if self.found.is_empty() {
+            page.push(Block::Paragraph("The sources do not disagree.".to_owned()));
+            return page;
+        }
+        let dependents = self.dependents_in_short();
+        if !dependents.is_empty() {
+            page.push(Block::Paragraph(dependents));
+        }
+        page.push(Block::Table(if conflicts {
+            self.disagreement(graph)
+        } else {
+            self.evidence(graph)
+        }));
+        page
+    }
+
+    fn neighbours_diagram(&self, graph: &Graph<'_>) -> Diagram {
         let wanted = Part {
             focus: Some(self.node),
             depth: 1,
             ..Part::default()
         };
-        let (nodes, edges) = part(&graph, &wanted);
+        let (nodes, edges) = part(graph, &wanted);
         let nodes = nodes
             .into_iter()
             .map(|node| (node, node == self.node, String::new()))
             .collect();
-        known::diagram(&graph, graph.label(self.node).to_owned(), nodes, &edges)
+        known::diagram(graph, self.thing.name.clone(), nodes, &edges)
     }
 
-    fn quads(&self) -> Vec<Quad> {
-        let graph = Graph::new(&self.catalog.index);
+    fn statements_quads(&self, graph: &Graph<'_>) -> Vec<Quad> {
         let mut quads = Vec::new();
-        for it in &self.statements {
+        for it in &self.found {
             let (subject, object) = if it.forward {
                 (self.node, it.other)
             } else {
@@ -508,12 +654,69 @@ impl Answer for Shown {
             // Symmetric relations are told once to people; here both directions stand, each with who says it.
             for (subject, object) in [(subject, object), (object, subject)] {
                 for source in graph.sources(subject, graph.iri(it.property), object) {
-                    quads.extend(quad(&graph, subject, it.property, object, source));
+                    quads.extend(quad(graph, subject, it.property, object, source));
                 }
             }
         }
-        if self.turtle {
-            return self.attributed(&graph, quads);
+        quads
+    }
+
+    fn dependents_page(&self, graph: &Graph<'_>) -> Page {
+        let mut page = Page::default();
+        page.push(Block::Heading(format!(
+            "What is built on {}",
+            self.thing.name
+        )));
+        if self.standing_on_it.is_empty() {
+            page.push(Block::Paragraph("Nothing known.".to_owned()));
+            return page;
+        }
+        let mut table = Table::new(&["entry", "name", "steps", "status"]).numeric(&[2]);
+        for (node, steps) in &self.standing_on_it {
+            table.push(vec![
+                graph.slug(*node).to_owned(),
+                graph.label(*node).to_owned(),
+                steps.to_string(),
+                graph.value(*node, sg::STATUS).to_owned(),
+            ]);
+        }
+        page.push(Block::Table(table));
+        page
+    }
+
+    fn dependents_diagram(&self, graph: &Graph<'_>) -> Diagram {
+        let built_on: Vec<Node> = graph.node(sg::BUILT_ON).into_iter().collect();
+        let wanted = Part {
+            relations: built_on,
+            ..Part::default()
+        };
+        let edges: Vec<_> = part(graph, &wanted)
+            .1
+            .into_iter()
+            .filter(|edge| !graph.is_derived(*edge))
+            .collect();
+        let mut nodes = vec![(self.node, true, String::new())];
+        let others = self.standing_on_it.iter();
+        nodes.extend(others.map(|(node, _)| (*node, false, String::new())));
+        known::diagram(
+            graph,
+            format!("Built on {}", self.thing.name),
+            nodes,
+            &edges,
+        )
+    }
+
+    fn dependents_quads(&self, graph: &Graph<'_>) -> Vec<Quad> {
+        let Some(property) = graph.node(sg::BUILT_ON) else {
+            return Vec::new();
+        };
+        let mut quads = Vec::new();
+        for (dependent, _) in &self.standing_on_it {
+            for foundation in graph.objects(*dependent, sg::BUILT_ON) {
+                for source in graph.sources(*dependent, sg::BUILT_ON, foundation) {
+                    quads.extend(quad(graph, *dependent, property, foundation, source));
+                }
+            }
         }
         quads
     }
@@ -545,100 +748,4 @@ pub(super) fn quad(
         object: term(object),
         graph_name: source,
     })
-}
-
-/// A thing that stands on another, and in how many steps.
-fn dependent(graph: &Graph<'_>, (node, steps): (Node, usize)) -> Value {
-    let mut map = known::reference(graph, node);
-    map.insert("steps".to_owned(), json!(steps));
-    Value::Object(map)
-}
-
-struct Dependents {
-    catalog: Catalog,
-    node: Node,
-    found: Vec<(Node, usize)>,
-}
-
-impl Answer for Dependents {
-    fn found(&self) -> bool {
-        !self.found.is_empty()
-    }
-
-    fn page(&self) -> Page {
-        let graph = Graph::new(&self.catalog.index);
-        let mut page = Page::default();
-        page.push(Block::Heading(format!(
-            "What is built on {}",
-            graph.label(self.node)
-        )));
-        if self.found.is_empty() {
-            page.push(Block::Paragraph("Nothing known.".to_owned()));
-            return page;
-        }
-        let mut table = Table::new(&["entry", "name", "steps", "status"]).numeric(&[2]);
-        for (node, steps) in &self.found {
-            table.push(vec![
-                graph.slug(*node).to_owned(),
-                graph.label(*node).to_owned(),
-                steps.to_string(),
-                graph.value(*node, sg::STATUS).to_owned(),
-            ]);
-        }
-        page.push(Block::Table(table));
-        page
-    }
-
-    fn json(&self) -> Value {
-        let graph = Graph::new(&self.catalog.index);
-        let reference = |it: &(Node, usize)| dependent(&graph, *it);
-        let mut map = known::reference(&graph, self.node);
-        map.insert(
-            "dependents".to_owned(),
-            self.found.iter().map(reference).collect(),
-        );
-        Value::Object(map)
-    }
-
-    fn diagram(&self) -> Diagram {
-        let graph = Graph::new(&self.catalog.index);
-        let built_on: Vec<Node> = graph.node(sg::BUILT_ON).into_iter().collect();
-        let wanted = Part {
-            relations: built_on,
-            ..Part::default()
-        };
-        let edges: Vec<_> = part(&graph, &wanted)
-            .1
-            .into_iter()
-            .filter(|edge| !graph.is_derived(*edge))
-            .collect();
-        let mut nodes = vec![(self.node, true, String::new())];
-        nodes.extend(
-            self.found
-                .iter()
-                .map(|(node, _)| (*node, false, String::new())),
-        );
-        known::diagram(
-            &graph,
-            format!("Built on {}", graph.label(self.node)),
-            nodes,
-            &edges,
-        )
-    }
-
-    fn quads(&self) -> Vec<Quad> {
-        let graph = Graph::new(&self.catalog.index);
-        let Some(property) = graph.node(sg::BUILT_ON) else {
-            return Vec::new();
-        };
-        let mut quads = Vec::new();
-        for (dependent, _) in &self.found {
-            for foundation in graph.objects(*dependent, sg::BUILT_ON) {
-                for source in graph.sources(*dependent, sg::BUILT_ON, foundation) {
-                    quads.extend(quad(&graph, *dependent, property, foundation, source));
-                }
-            }
-        }
-        quads
-    }
 }

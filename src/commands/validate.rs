@@ -1,14 +1,17 @@
 //! `validate`: a graph against SHACL shapes, and a catalogue against the rules of its own.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use clap::Args;
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
 use super::query::short_iri;
-use super::{Arguments, Command, Context, arguments, run};
-use crate::answer::Answer;
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::graph::Graph;
@@ -18,42 +21,43 @@ use crate::reason::validate::rules::broken;
 use crate::reason::validate::{Finding, Path, SH, Severity, shapes};
 use crate::store::snapshot;
 
-pub(super) const COMMAND: Command = Command {
-    name: "validate",
-    about: "Checks a graph against SHACL shapes and the rules of a catalogue, naming file, line and what to do",
-    examples: "stackgen validate
-stackgen validate data
-stackgen validate my-list.ttl --shapes my-shapes.ttl --format json",
-    formats: &["table", "json", "turtle"],
-    arguments: arguments::<Validate>,
-    run: run::<Validate>,
-};
-
-static SHAPES: &str = include_str!("../../ontologies/shapes.ttl");
+static BUILT_IN_SHAPES: &str = include_str!("../../ontologies/shapes.ttl");
 /// Where the rules of our own stand in a report.
 const RULES: &str = "https://w3id.org/stackgen/shapes#";
 
-#[derive(clap::Args)]
-struct Validate {
+/// Checks a graph against SHACL shapes and the rules of a catalogue, naming file, line and what to do
+#[derive(Clone, Debug, Default, PartialEq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Validate {
     /// Files or folders to check instead of the built-in catalogue
     #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// Check against these SHACL shapes alone instead of the built-in ones and the rules of a catalogue
     #[arg(long, value_name = "FILE")]
-    shapes: Option<PathBuf>,
+    pub shapes: Option<PathBuf>,
 }
 
-impl Arguments for Validate {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+impl Ask for Validate {
+    type Answer = Validation;
+    const NAME: &'static str = "validate";
+    const REACH: Reach = Reach::Files;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Statements];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen validate",
+        "stackgen validate data",
+        "stackgen validate my-list.ttl --shapes my-shapes.ttl --format json",
+    ];
+
+    fn answer(self, world: &World) -> Result<Validation, Failure> {
         let catalog = if self.files.is_empty() {
-            if let Some(folder) = &context.store {
+            if let Some(folder) = world.store() {
                 // Opening a large store leaves out what this looks at: every byte.
                 snapshot::verify(folder).map_err(|error| Failure::usage(error.to_string()))?;
             }
-            context.catalog()?
+            world.whole()?
         } else {
-            let files = [self.files, context.data.clone()].concat();
-            Catalog::open(&files).map_err(Failure::Input)?
+            let files = [self.files, world.files()?].concat();
+            Arc::new(Catalog::open(&files).map_err(Failure::Input)?)
         };
         let graph = Graph::new(&catalog.index);
         let (name, against) = match &self.shapes {
@@ -63,7 +67,7 @@ impl Arguments for Validate {
             ),
             None => (
                 "ontologies/shapes.ttl".to_owned(),
-                Catalog::of_text("ontologies/shapes.ttl", "ttl", SHAPES.as_bytes()),
+                Catalog::of_text("ontologies/shapes.ttl", "ttl", BUILT_IN_SHAPES.as_bytes()),
             ),
         };
         let against = against.map_err(Failure::Input)?;
@@ -74,10 +78,13 @@ impl Arguments for Validate {
         }
         findings.extend(catalog.problems.iter().map(contradiction));
         findings.sort();
-        Ok(Box::new(Report {
-            findings,
+        let told = findings.iter().map(ToldFinding::from).collect();
+        Ok(Validation {
+            conforms: !findings.iter().any(|it| it.severity == Severity::Violation),
+            results: told,
             statements: catalog.index.rows(),
-        }))
+            findings,
+        })
     }
 }
 
@@ -100,12 +107,66 @@ fn contradiction(problem: &Problem) -> Finding {
     }
 }
 
-struct Report {
+/// What is wrong with a graph.
+#[derive(Serialize, JsonSchema)]
+pub struct Validation {
+    /// Whether there is no violation.
+    pub conforms: bool,
+    /// What was found, in the order of the files.
+    pub results: Vec<ToldFinding>,
+    #[serde(skip)]
     findings: Vec<Finding>,
+    #[serde(skip)]
     statements: usize,
 }
 
-impl Report {
+/// One thing that is wrong with a graph.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ToldFinding {
+    /// How bad it is: Violation, Warning or Info.
+    pub severity: &'static str,
+    /// The file; may be empty.
+    pub file: String,
+    /// The line, counted from 1; 0 where it is not known.
+    pub line: u64,
+    /// What it is about.
+    pub focus: String,
+    /// The path from there.
+    pub path: String,
+    /// The value at its end.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub fix: String,
+    /// More about this one.
+    pub detail: String,
+    /// The rule or constraint that it breaks.
+    pub rule: String,
+}
+
+impl From<&Finding> for ToldFinding {
+    fn from(it: &Finding) -> Self {
+        Self {
+            severity: it.severity.name(),
+            file: it.place.file.clone(),
+            line: it.place.line,
+            focus: plain(it.focus.as_ref()),
+            path: it
+                .path
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            value: plain(it.value.as_ref()),
+            message: it.message.clone(),
+            fix: it.fix.clone(),
+            detail: it.detail.clone(),
+            rule: it.rule.clone(),
+        }
+    }
+}
+
+impl Validation {
     fn count(&self, severity: Severity) -> usize {
         self.findings
             .iter()
@@ -147,9 +208,9 @@ fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{plural}")
 }
 
-impl Answer for Report {
+impl Shapes for Validation {
     fn found(&self) -> bool {
-        self.count(Severity::Violation) == 0
+        self.conforms
     }
 
     /// Equal faults stand together under what is wrong and what to do; columns without a cell are left out.
@@ -180,28 +241,6 @@ impl Answer for Report {
             counted(self.count(Severity::Info), "note"),
         )));
         page
-    }
-
-    fn json(&self) -> Value {
-        let findings: Vec<Value> = self
-            .findings
-            .iter()
-            .map(|it| {
-                json!({
-                    "severity": it.severity.name(),
-                    "file": it.place.file,
-                    "line": it.place.line,
-                    "focus": plain(it.focus.as_ref()),
-                    "path": it.path.as_ref().map(ToString::to_string).unwrap_or_default(),
-                    "value": plain(it.value.as_ref()),
-                    "message": it.message,
-                    "fix": it.fix,
-                    "detail": it.detail,
-                    "rule": it.rule,
-                })
-            })
-            .collect();
-        json!({"conforms": self.found(), "results": findings})
     }
 
     /// A validation report of SHACL. There, a graph conforms when there is no result of any severity.

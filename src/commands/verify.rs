@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
 use super::query::short;
-use super::{Arguments, Command, Context, arguments, run};
-use crate::answer::Answer;
+use super::{Ask, Reach, World};
+use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
@@ -17,33 +19,49 @@ use crate::model::page::{Block, Page, Table};
 use crate::model::term::decode;
 use crate::store::index::Index;
 
-pub(super) const COMMAND: Command = Command {
-    name: "verify",
-    about: "Checks a recommended stack statement by statement against the graph, without the recommender",
-    examples: "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl
-stackgen verify stack.ttl",
-    formats: &["table", "json"],
-    arguments: arguments::<Verify>,
-    run: run::<Verify>,
-};
-
-#[derive(clap::Args)]
-struct Verify {
+/// Checks a recommended stack statement by statement against the graph, without the recommender
+#[derive(Clone, Debug, Default, PartialEq, Args, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("required" = ["stack"]))]
+pub struct Verify {
     /// The stack, as `recommend --format turtle` writes it
     #[arg(value_name = "STACK.ttl")]
-    stack: PathBuf,
+    pub stack: PathBuf,
+}
+
+/// What a stack says, and what of it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Verification {
+    /// Whether all of it holds.
+    pub holds: bool,
+    /// Each thing it says.
+    pub checks: Vec<CheckedStatement>,
 }
 
 /// One thing that a stack says.
-struct Check {
-    pick: String,
-    statement: String,
-    holds: bool,
-    sources: Vec<String>,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CheckedStatement {
+    /// The slug of the pick that it is about.
+    pub pick: String,
+    /// It in words.
+    pub statement: String,
+    /// Whether the graph says so.
+    pub holds: bool,
+    /// The slugs of the sources that do.
+    pub sources: Vec<String>,
 }
 
-impl Arguments for Verify {
-    fn run(self, context: &Context) -> Result<Box<dyn Answer>, Failure> {
+impl Ask for Verify {
+    type Answer = Verification;
+    const NAME: &'static str = "verify";
+    const REACH: Reach = Reach::Files;
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json];
+    const EXAMPLES: &'static [&'static str] = &[
+        "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl",
+        "stackgen verify stack.ttl",
+    ];
+
+    fn answer(self, world: &World) -> Result<Verification, Failure> {
         let stack = Catalog::open(std::slice::from_ref(&self.stack)).map_err(Failure::Input)?;
         let stack = Graph::new(&stack.index);
         let picks = stack.of_class(sg::PICK);
@@ -53,13 +71,16 @@ impl Arguments for Verify {
                 hints: vec!["`stackgen recommend … --format turtle` writes a stack".to_owned()],
             });
         }
-        let catalog = context.ask(|| question(&stack, &picks))?;
+        let catalog = world.ask(|| question(&stack, &picks))?;
         let graph = Graph::new(&catalog.index);
-        let checks = picks
+        let checks: Vec<CheckedStatement> = picks
             .into_iter()
             .flat_map(|pick| check_pick(&stack, &graph, pick))
             .collect();
-        Ok(Box::new(Verification { checks }))
+        Ok(Verification {
+            holds: checks.iter().all(|check| check.holds),
+            checks,
+        })
     }
 }
 
@@ -87,7 +108,7 @@ fn question(stack: &Graph<'_>, picks: &[Node]) -> Question {
     }
 }
 
-fn check_pick(stack: &Graph<'_>, graph: &Graph<'_>, pick: Node) -> Vec<Check> {
+fn check_pick(stack: &Graph<'_>, graph: &Graph<'_>, pick: Node) -> Vec<CheckedStatement> {
     let picked = stack.objects(pick, sg::PICKED).next();
     let need = stack.objects(pick, sg::FOR_NEED).next();
     let there =
@@ -95,7 +116,7 @@ fn check_pick(stack: &Graph<'_>, graph: &Graph<'_>, pick: Node) -> Vec<Check> {
     let name = there(picked)
         .map_or("(nothing)", |node| graph.slug(node))
         .to_owned();
-    let check = |statement: String, holds: bool, sources: Vec<Node>| Check {
+    let check = |statement: String, holds: bool, sources: Vec<Node>| CheckedStatement {
         pick: name.clone(),
         statement,
         holds,
@@ -170,13 +191,9 @@ fn translated(from: &Index, node: Node, to: &Index) -> Option<Node> {
     to.number(from.term(node.0)).map(Node)
 }
 
-struct Verification {
-    checks: Vec<Check>,
-}
-
-impl Answer for Verification {
+impl Shapes for Verification {
     fn found(&self) -> bool {
-        self.checks.iter().all(|check| check.holds)
+        self.holds
     }
 
     fn page(&self) -> Page {
@@ -198,14 +215,5 @@ impl Answer for Verification {
             self.checks.len()
         )));
         page
-    }
-
-    fn json(&self) -> Value {
-        let checks: Vec<Value> = self
-            .checks
-            .iter()
-            .map(|it| json!({"pick": it.pick, "statement": it.statement, "holds": it.holds, "sources": it.sources}))
-            .collect();
-        json!({"holds": self.found(), "checks": checks})
     }
 }

@@ -10,10 +10,13 @@ mod markdown;
 mod mermaid;
 mod png;
 mod rdf;
+mod solutions;
 mod svg;
 mod table;
 
-use crate::answer::Answer;
+use sparesults::QueryResultsFormat;
+
+use crate::answer::{Answer, Shape};
 use crate::base::text::escaped;
 
 /// How a person looks at the output.
@@ -25,116 +28,183 @@ pub struct Style {
     pub color: bool,
 }
 
+/// Writes a shape of an answer.
+type Writer = fn(&dyn Answer, Style) -> Result<Vec<u8>, String>;
+
 /// A format of answers.
 pub struct Format {
     /// Its name in `--format`.
     pub name: &'static str,
     /// File extensions that mean it in `--output`.
     pub extensions: &'static [&'static str],
-    render: fn(&dyn Answer, Style) -> Result<Vec<u8>, String>,
+    /// The shapes it writes, and how.
+    writers: &'static [(Shape, Writer)],
 }
 
-/// Every format. Those without a renderer of their own are answered by commands through `Answer::bytes`.
+/// Every format: one file and one entry here, and each answer with the shape has it.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "table",
         extensions: &["txt"],
-        render: |answer, style| Ok(table::render(&answer.page(), style)),
-    },
-    Format {
-        name: "json",
-        extensions: &["json"],
-        render: |answer, _| Ok(json(answer)),
-    },
-    Format {
-        name: "csv",
-        extensions: &["csv"],
-        render: |answer, _| csv::render(&answer.records()),
+        writers: &[(Shape::Page, |answer, style| {
+            Ok(table::render(&answer.page(), style))
+        })],
     },
     Format {
         name: "markdown",
         extensions: &["md"],
-        render: |answer, _| Ok(markdown::render(&answer.page())),
+        writers: &[(Shape::Page, |answer, _| {
+            Ok(markdown::render(&answer.page()))
+        })],
     },
     Format {
-        name: "dot",
-        extensions: &["dot", "gv"],
-        render: |answer, _| Ok(dot::render(&answer.diagram())),
-    },
-    Format {
-        name: "svg",
-        extensions: &["svg"],
-        render: |answer, _| Ok(svg::render(&answer.diagram())),
-    },
-    Format {
-        name: "png",
-        extensions: &["png"],
-        render: |answer, _| png::render(&answer.diagram()),
-    },
-    Format {
-        name: "mermaid",
-        extensions: &["mmd", "mermaid"],
-        render: |answer, _| Ok(mermaid::render(&answer.diagram())),
-    },
-    Format {
-        name: "graphml",
-        extensions: &["graphml"],
-        render: |answer, _| Ok(graphml::render(&answer.diagram())),
-    },
-    Format {
-        name: "html",
-        extensions: &["html"],
-        render: |answer, _| Ok(html::render(&answer.diagram())),
-    },
-    Format {
-        name: "turtle",
-        extensions: &["ttl"],
-        render: |answer, _| rdf::render("ttl", answer.quads()),
-    },
-    Format {
-        name: "ntriples",
-        extensions: &["nt"],
-        render: |answer, _| rdf::render("nt", answer.quads()),
-    },
-    Format {
-        name: "nquads",
-        extensions: &["nq"],
-        render: |answer, _| rdf::render("nq", answer.quads()),
-    },
-    Format {
-        name: "trig",
-        extensions: &["trig"],
-        render: |answer, _| rdf::render("trig", answer.quads()),
-    },
-    Format {
-        name: "jsonld",
-        extensions: &["jsonld"],
-        render: |answer, _| rdf::render("jsonld", answer.quads()),
-    },
-    Format {
-        name: "rdfxml",
-        extensions: &["rdf"],
-        render: |answer, _| rdf::render("rdf", answer.quads()),
+        name: "json",
+        extensions: &["json"],
+        writers: &[
+            (Shape::Json, |answer, _| Ok(json(answer))),
+            (Shape::Solutions, |answer, _| {
+                solutions::render(answer, QueryResultsFormat::Json)
+            }),
+        ],
     },
     Format {
         name: "xml",
         extensions: &["srx", "xml"],
-        render: no_renderer,
+        writers: &[(Shape::Solutions, |answer, _| {
+            solutions::render(answer, QueryResultsFormat::Xml)
+        })],
+    },
+    Format {
+        name: "csv",
+        extensions: &["csv"],
+        writers: &[
+            (Shape::Records, |answer, _| csv::render(&answer.records())),
+            (Shape::Solutions, |answer, _| {
+                solutions::render(answer, QueryResultsFormat::Csv)
+            }),
+        ],
     },
     Format {
         name: "tsv",
         extensions: &["tsv"],
-        render: no_renderer,
+        writers: &[(Shape::Solutions, |answer, _| {
+            solutions::render(answer, QueryResultsFormat::Tsv)
+        })],
+    },
+    Format {
+        name: "dot",
+        extensions: &["dot", "gv"],
+        writers: &[(Shape::Diagram, |answer, _| {
+            Ok(dot::render(&answer.diagram()))
+        })],
+    },
+    Format {
+        name: "svg",
+        extensions: &["svg"],
+        writers: &[(Shape::Diagram, |answer, _| {
+            Ok(svg::render(&answer.diagram()))
+        })],
+    },
+    Format {
+        name: "png",
+        extensions: &["png"],
+        writers: &[(Shape::Diagram, |answer, _| png::render(&answer.diagram()))],
+    },
+    Format {
+        name: "mermaid",
+        extensions: &["mmd", "mermaid"],
+        writers: &[(Shape::Diagram, |answer, _| {
+            Ok(mermaid::render(&answer.diagram()))
+        })],
+    },
+    Format {
+        name: "graphml",
+        extensions: &["graphml"],
+        writers: &[(Shape::Diagram, |answer, _| {
+            Ok(graphml::render(&answer.diagram()))
+        })],
+    },
+    Format {
+        name: "html",
+        extensions: &["html"],
+        writers: &[(Shape::Diagram, |answer, _| {
+            Ok(html::render(&answer.diagram()))
+        })],
+    },
+    Format {
+        name: "turtle",
+        extensions: &["ttl"],
+        writers: &[(Shape::Statements, |answer, _| {
+            rdf::render("ttl", answer.triples())
+        })],
+    },
+    Format {
+        name: "ntriples",
+        extensions: &["nt"],
+        writers: &[(Shape::Statements, |answer, _| {
+            rdf::render("nt", answer.triples())
+        })],
+    },
+    Format {
+        name: "nquads",
+        extensions: &["nq"],
+        writers: &[(Shape::Statements, |answer, _| {
+            rdf::render("nq", answer.quads())
+        })],
+    },
+    Format {
+        name: "trig",
+        extensions: &["trig"],
+        writers: &[(Shape::Statements, |answer, _| {
+            rdf::render("trig", answer.quads())
+        })],
+    },
+    Format {
+        name: "jsonld",
+        extensions: &["jsonld"],
+        writers: &[(Shape::Statements, |answer, _| {
+            rdf::render("jsonld", answer.quads())
+        })],
+    },
+    Format {
+        name: "rdfxml",
+        extensions: &["rdf"],
+        writers: &[(Shape::Statements, |answer, _| {
+            rdf::render("rdf", answer.triples())
+        })],
     },
     Format {
         name: "compose",
         extensions: &["yml", "yaml"],
-        render: no_renderer,
+        writers: &[(Shape::Services, no_renderer)],
     },
 ];
 
+/// Stands where an answer writes its bytes itself.
 fn no_renderer(_: &dyn Answer, _: Style) -> Result<Vec<u8>, String> {
     Err("this answer has no such format".to_owned())
+}
+
+impl Format {
+    /// Whether it writes one of these shapes.
+    #[must_use]
+    pub fn writes(&self, shapes: &[Shape]) -> bool {
+        self.writers.iter().any(|(shape, _)| shapes.contains(shape))
+    }
+}
+
+/// The formats that answers of these shapes have: those of the first shape first.
+#[must_use]
+pub fn formats(shapes: &[Shape]) -> Vec<&'static Format> {
+    let mut formats: Vec<&Format> = Vec::new();
+    for shape in shapes {
+        let more = FORMATS.iter().filter(|it| it.writes(&[*shape]));
+        let new: Vec<&Format> = more
+            .filter(|it| !formats.iter().any(|known| known.name == it.name))
+            .collect();
+        formats.extend(new);
+    }
+    formats
 }
 
 /// The format with this name.
@@ -152,19 +222,35 @@ pub fn by_extension(extension: &str) -> impl Iterator<Item = &'static str> {
         .map(|format| format.name)
 }
 
-/// The bytes of an answer.
+/// The bytes of an answer of these shapes.
 ///
 /// # Errors
 ///
 /// Why the answer cannot be written in this format: a name that RDF/XML cannot spell, a picture that is too large.
-pub fn render(answer: &dyn Answer, format: &Format, style: Style) -> Result<Vec<u8>, String> {
-    match answer.bytes(format.name) {
-        Some(bytes) => Ok(bytes),
-        None => (format.render)(answer, style),
+pub fn render(
+    answer: &dyn Answer,
+    shapes: &[Shape],
+    format: &Format,
+    style: Style,
+) -> Result<Vec<u8>, String> {
+    if let Some(bytes) = answer.bytes(format.name) {
+        return Ok(bytes);
+    }
+    let shapes = answer.shapes().unwrap_or(shapes);
+    let mut writers = format.writers.iter();
+    match writers.find(|(shape, _)| shapes.contains(shape)) {
+        Some((_, write)) => write(answer, style),
+        None => no_renderer(answer, style),
     }
 }
 
-fn json(answer: &dyn Answer) -> Vec<u8> {
+/// The text of an answer's JSON: the same at every door.
+///
+/// # Panics
+///
+/// Never: what is JSON already can be written.
+#[must_use]
+pub fn json(answer: &dyn Answer) -> Vec<u8> {
     let mut text =
         serde_json::to_string_pretty(&answer.json()).expect("values of JSON can be written");
     text.push('\n');

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+pub use oxigraph::sparql::QuerySolution;
 use oxigraph::sparql::{
     CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
-    QuerySolution, SparqlEvaluator,
+    SparqlEvaluator,
 };
 use oxrdf::{GraphName, NamedNode, Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};

@@ -1,0 +1,95 @@
+//! What the command line says about a failure: what is wrong, and ways out as commands and options.
+
+use crate::commands::failure::{Condition, Failure, Named, Unfilled};
+
+/// A message and ways out, each a line.
+pub(super) struct Said {
+    pub(super) message: String,
+    pub(super) hints: Vec<String>,
+}
+
+impl Said {
+    fn new(message: &impl ToString, hints: Vec<String>) -> Self {
+        Self {
+            message: message.to_string(),
+            hints,
+        }
+    }
+}
+
+/// A failure of this command in words.
+pub(super) fn words(failure: &Failure, command: &str) -> Vec<Said> {
+    let said = match failure {
+        Failure::Unknown {
+            what,
+            nearest,
+            known,
+            ..
+        } => Said::new(failure, unknown(*what, nearest.as_deref(), known)),
+        Failure::Unfilled(needs) => Said::new(failure, needs.iter().flat_map(ways_out).collect()),
+        Failure::Whole => Said::new(
+            &format!("`{command}` works on a whole graph, which an endpoint is not asked for"),
+            vec!["work on the files with `--data` or `--store`".to_owned()],
+        ),
+        Failure::Endpoint(error) => Said::new(error, error.hints()),
+        Failure::Usage { message, hints } => Said::new(message, hints.clone()),
+        Failure::Missing(_) => Said::new(
+            failure,
+            vec![format!("`stackgen {command} --help` shows what it takes")],
+        ),
+        Failure::Input(problems) => {
+            let said = problems.iter().map(|problem| {
+                let message = format!("{}: {}", problem.place, problem.message);
+                Said::new(&message, problem.hint.clone().into_iter().collect())
+            });
+            return said.collect();
+        }
+    };
+    vec![said]
+}
+
+fn unknown(what: Named, nearest: Option<&str>, known: &[String]) -> Vec<String> {
+    let mut hints: Vec<String> = nearest
+        .map(|it| format!("did you mean `{it}`?"))
+        .into_iter()
+        .collect();
+    let list = match what {
+        Named::Entry => "stackgen list entries",
+        Named::Language => "stackgen list languages",
+        Named::Need => "stackgen list needs",
+        Named::Standard => "stackgen list standards",
+        Named::Reason => "stackgen list reasons",
+        Named::Command => "stackgen --help",
+        Named::Relation | Named::Argument => {
+            hints.push(format!("{}s are {}", what.name(), known.join(", ")));
+            return hints;
+        }
+    };
+    hints.push(format!("`{list}` shows what there is"));
+    hints
+}
+
+fn ways_out(it: &Unfilled) -> Vec<String> {
+    let need = &it.need;
+    if it.ways_out.is_empty() {
+        return vec![format!(
+            "no single condition keeps `{need}` empty: ask for less of `{need}`, or drop several conditions"
+        )];
+    }
+    let way_out = |(condition, there): &(Condition, usize)| {
+        format!("{}: then {there} fit `{need}`", way_out(*condition))
+    };
+    it.ways_out.iter().map(way_out).collect()
+}
+
+/// What to do to drop a condition.
+fn way_out(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Language => "drop `--lang`",
+        Condition::Standard => "drop `--standard`",
+        Condition::Licence => "drop `--license`",
+        Condition::Without => "drop `--without`",
+        Condition::Retired => "add `--include-retired`",
+        Condition::AsOf => "drop `--as-of`",
+    }
+}
