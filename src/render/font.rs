@@ -2,15 +2,35 @@
 
 use std::sync::OnceLock;
 
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
+use skrifa::{FontRef, MetadataProvider as _};
+
 /// `DejaVu` Sans, version 2.37; its licence stands beside it.
 pub(super) static BYTES: &[u8] = include_bytes!("../../data/font/DejaVuSans.ttf");
 /// The families tried by viewers of SVG, widest first: text never needs more room than was measured.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
-fn face() -> Option<&'static ttf_parser::Face<'static>> {
-    static FACE: OnceLock<Option<ttf_parser::Face<'static>>> = OnceLock::new();
-    FACE.get_or_init(|| ttf_parser::Face::parse(BYTES, 0).ok())
-        .as_ref()
+/// What is asked of the font.
+struct Face {
+    glyphs: Charmap<'static>,
+    metrics: GlyphMetrics<'static>,
+    units_per_em: f64,
+}
+
+fn face() -> Option<&'static Face> {
+    static FACE: OnceLock<Option<Face>> = OnceLock::new();
+    let read = || {
+        let font = FontRef::new(BYTES).ok()?;
+        let (size, location) = (Size::unscaled(), LocationRef::default());
+        Some(Face {
+            glyphs: font.charmap(),
+            metrics: font.glyph_metrics(size, location),
+            units_per_em: font.metrics(size, location).units_per_em.into(),
+        })
+    };
+    FACE.get_or_init(read).as_ref()
 }
 
 /// The width of `text` in pixels at `size` pixels; what the font lacks counts as wide as it is high.
@@ -18,13 +38,15 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
     let Some(face) = face() else {
         return 0.0;
     };
-    let units = f64::from(face.units_per_em());
     crate::base::text::one_line(text)
         .chars()
         .map(|character| {
-            face.glyph_index(character)
-                .and_then(|glyph| face.glyph_hor_advance(glyph))
-                .map_or(size, |advance| f64::from(advance) / units * size)
+            let glyph = face.glyphs.map(character);
+            glyph
+                .and_then(|glyph| face.metrics.advance_width(glyph))
+                .map_or(size, |advance| {
+                    f64::from(advance) / face.units_per_em * size
+                })
         })
         .sum()
 }
@@ -33,6 +55,6 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 pub(super) fn covers(text: &str) -> bool {
     face().is_some_and(|face| {
         text.chars()
-            .all(|character| face.glyph_index(character).is_some())
+            .all(|character| face.glyphs.map(character).is_some())
     })
 }

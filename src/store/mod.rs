@@ -1,6 +1,7 @@
 //! Facts → a sorted index, and SPARQL over it. The only room that evaluates SPARQL. Start reading at [`index`].
 
 pub mod bounds;
+mod cut;
 pub mod remote;
 pub mod snapshot;
 pub mod sparql;

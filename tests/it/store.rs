@@ -1,4 +1,4 @@
-//! A store that is written to by force: what was there stays.
+//! A store that is written to by force or damaged: what was there stays, and no damage becomes an answer.
 
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -135,4 +135,74 @@ fn damage_is_an_error_and_never_a_crash() {
     let run = stackgen(&format!("stats --store {store}"));
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("damaged"), "{}", run.stderr);
+}
+
+/// A store of some megabytes: about a hundred blocks.
+fn large() -> (Fixture, String) {
+    let lines: Vec<String> = (0..30_000)
+        .map(|it| format!("<x:thing-{it}> <x:is> \"the text of thing number {it}, which goes on for a while so that there is more to damage\" .\n"))
+        .collect();
+    let file = Fixture::new("large.nt", &lines.concat());
+    let store = file.beside("store");
+    stackgen(&format!("import {} --store {store}", file.path)).ok();
+    (file, store)
+}
+
+/// Every statement, by every order of the index.
+fn read_all(store: &str) -> crate::support::Run {
+    stackgen(&format!(
+        "query 'SELECT (COUNT(*) AS ?n) (SUM(STRLEN(STR(?c))) AS ?m) {{ ?a ?b ?c }}' --format csv --store {store}"
+    ))
+}
+
+#[test]
+fn no_damaged_byte_changes_an_answer() {
+    let (_file, store) = large();
+    let path = format!("{store}/catalogue.index");
+    let whole = std::fs::read(&path).unwrap();
+    assert!(whole.len() > 3 << 20, "{} bytes are mapped", whole.len());
+    let answer = read_all(&store).ok();
+    let mut noticed = 0;
+    let mut place = 12_345_usize;
+    for damage in 0..24 {
+        // Any sequence will do that is the same each time.
+        place = place
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let mut bytes = whole.clone();
+        let at = (place >> 20) % bytes.len();
+        bytes[at] ^= 1 << (damage % 8);
+        std::fs::write(&path, &bytes).unwrap();
+        let run = read_all(&store);
+        match run.status {
+            0 => assert_eq!(run.stdout, answer, "byte {at}"),
+            2 => noticed += 1,
+            other => panic!("byte {at}: status {other}"),
+        }
+        if run.status == 2 {
+            assert!(
+                run.stderr.contains("damaged") && run.stdout.is_empty(),
+                "{}",
+                run.stderr
+            );
+        }
+        let verified = stackgen(&format!("validate --store {store}"));
+        assert_eq!(verified.status, 2, "byte {at}: all blocks are compared");
+    }
+    assert!(noticed > 0);
+}
+
+#[test]
+fn a_name_is_read_without_the_rest_of_the_store() {
+    let (_file, store) = large();
+    let path = format!("{store}/catalogue.index");
+    let mut bytes = std::fs::read(&path).unwrap();
+    // The texts of the terms stand last, sorted, the literals before the IRIs.
+    let text = b"the text of thing number 15000";
+    let at = bytes.windows(text.len()).position(|it| it == text).unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(&path, &bytes).unwrap();
+    let line =
+        format!("query 'SELECT ?c {{ <x:thing-29999> <x:is> ?c }}' --format csv --store {store}");
+    assert!(stackgen(&line).ok().contains("number 29999"));
 }

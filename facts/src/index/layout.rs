@@ -1,6 +1,6 @@
 //! Where each part of an index stands in its bytes.
 
-use super::Damaged;
+use super::{Damaged, View};
 
 /// The first bytes of every index of this version.
 const MARK: u64 = u64::from_le_bytes(*b"STACKGX2");
@@ -34,9 +34,9 @@ pub(super) struct Column {
 
 impl Column {
     /// The number at `position`; zero past the end of `bytes`.
-    pub(super) fn get(&self, bytes: &[u8], position: usize) -> u64 {
+    pub(super) fn get(&self, bytes: View<'_>, position: usize) -> u64 {
         let at = self.at + position * self.stride;
-        match bytes.get(at..at + 8) {
+        match bytes.get(at, 8) {
             Some(&[a, b, c, d, e, f, g, h]) => {
                 u64::from_le_bytes([a, b, c, d, e, f, g, h]) & self.mask
             }
@@ -49,7 +49,7 @@ impl Column {
         clippy::cast_possible_truncation,
         reason = "the layout chose at most 4 bytes"
     )]
-    pub(super) fn number(&self, bytes: &[u8], position: usize) -> u32 {
+    pub(super) fn number(&self, bytes: View<'_>, position: usize) -> u32 {
         self.get(bytes, position) as u32
     }
 
@@ -58,7 +58,7 @@ impl Column {
         clippy::cast_possible_truncation,
         reason = "checked against the length on opening"
     )]
-    pub(super) fn position(&self, bytes: &[u8], position: usize) -> usize {
+    pub(super) fn position(&self, bytes: View<'_>, position: usize) -> usize {
         self.get(bytes, position) as usize
     }
 }

@@ -9,6 +9,7 @@
 //! line. The built-in catalogue takes 29 bytes a statement, its terms included.
 
 mod build;
+mod guard;
 mod layout;
 
 use std::cmp::Ordering;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use build::build;
+pub use guard::{BLOCK, Guard, sums};
 use layout::{Layout, Triples};
 
 use crate::base::place::Place;
@@ -29,6 +31,32 @@ pub struct Damaged;
 enum Bytes {
     BuiltIn(&'static [u8]),
     Shared(Arc<dyn AsRef<[u8]> + Send + Sync>),
+    /// From a disk, which may give back other bytes than were written.
+    Guarded(Arc<Held>),
+}
+
+struct Held {
+    bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
+    guard: Guard,
+}
+
+/// The bytes of an index as its parts read them: nothing is read of a block that was not compared with its checksum.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    bytes: &'a [u8],
+    guard: Option<&'a Guard>,
+}
+
+impl<'a> View<'a> {
+    /// The `length` bytes from `at` on; nothing past the end.
+    #[inline]
+    fn get(self, at: usize, length: usize) -> Option<&'a [u8]> {
+        let piece = self.bytes.get(at..at.checked_add(length)?)?;
+        if let Some(guard) = self.guard {
+            guard.touch(self.bytes, at, length);
+        }
+        Some(piece)
+    }
 }
 
 /// An opened index: opening reads the header only, cloning costs nothing.
@@ -67,10 +95,38 @@ impl Index {
         })
     }
 
-    fn bytes(&self) -> &[u8] {
+    /// Opens an index whose blocks are compared with their checksums when they are first read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::open`].
+    pub fn guarded(
+        bytes: impl AsRef<[u8]> + Send + Sync + 'static,
+        guard: Guard,
+    ) -> Result<Self, Damaged> {
+        let layout = Layout::read(bytes.as_ref())?;
+        Ok(Self {
+            bytes: Bytes::Guarded(Arc::new(Held {
+                bytes: Box::new(bytes),
+                guard,
+            })),
+            layout,
+        })
+    }
+
+    /// Where the first damage is, every block compared; nothing for bytes that came from no disk.
+    #[must_use]
+    pub fn first_damage(&self) -> Option<usize> {
+        let View { bytes, guard } = self.bytes();
+        guard.and_then(|guard| guard.first_damage(bytes))
+    }
+
+    fn bytes(&self) -> View<'_> {
+        let view = |bytes, guard| View { bytes, guard };
         match &self.bytes {
-            Bytes::BuiltIn(bytes) => bytes,
-            Bytes::Shared(bytes) => (**bytes).as_ref(),
+            Bytes::BuiltIn(bytes) => view(bytes, None),
+            Bytes::Shared(bytes) => view((**bytes).as_ref(), None),
+            Bytes::Guarded(held) => view((*held.bytes).as_ref(), Some(&held.guard)),
         }
     }
 
@@ -89,7 +145,14 @@ impl Index {
     /// Whether these are the bytes of this index.
     #[must_use]
     pub fn is(&self, bytes: &[u8]) -> bool {
-        self.bytes() == bytes
+        // A damaged block differs from a sound one.
+        self.bytes().bytes == bytes
+    }
+
+    /// The bytes of this index.
+    #[must_use]
+    pub fn whole(&self) -> &[u8] {
+        self.bytes().bytes
     }
 
     /// How many bytes the whole takes.
@@ -101,7 +164,7 @@ impl Index {
     /// The terms that are predicates, sorted.
     pub fn predicates(&self) -> impl Iterator<Item = u32> {
         let bytes = self.bytes();
-        (0..self.layout.counts.predicates).map(|at| self.layout.predicates.number(bytes, at))
+        (0..self.layout.counts.predicates).map(move |at| self.layout.predicates.number(bytes, at))
     }
 
     /// The terms that are graphs, sorted.
@@ -319,7 +382,7 @@ impl Index {
     /// Every statement with the number of its file and its line, in the order of subjects.
     pub fn placed(&self) -> impl Iterator<Item = (Quad, u16, u32)> {
         let (bytes, layout) = (self.bytes(), &self.layout);
-        self.all().enumerate().map(|(at, row)| {
+        self.all().enumerate().map(move |(at, row)| {
             let file = u16::try_from(layout.row_files.get(bytes, at)).unwrap_or(u16::MAX);
             let line = u32::try_from(layout.row_lines.get(bytes, at)).unwrap_or(0);
             (row, file, line)
@@ -346,10 +409,13 @@ impl Index {
 }
 
 /// Piece `number` of those that start at `starts`, counted from `base`.
-fn piece(bytes: &[u8], base: usize, starts: layout::Column, number: usize) -> &[u8] {
+fn piece(bytes: View<'_>, base: usize, starts: layout::Column, number: usize) -> &[u8] {
     let start = base.saturating_add(starts.position(bytes, number));
     let end = base.saturating_add(starts.position(bytes, number + 1));
-    bytes.get(start..end).unwrap_or_default()
+    let length = end.checked_sub(start);
+    length
+        .and_then(|length| bytes.get(start, length))
+        .unwrap_or_default()
 }
 
 /// The first position in `range` for which `before` does not hold.
@@ -404,7 +470,7 @@ enum Order {
 /// Statements that match a pattern.
 #[derive(Clone)]
 pub struct Rows<'a> {
-    bytes: &'a [u8],
+    bytes: View<'a>,
     layout: &'a Layout,
     order: Order,
     next: usize,
