@@ -203,12 +203,14 @@ fn evaluate(
     // The dataset chooses the graphs: the evaluator would count a statement once for each graph of `FROM`.
     let named_by_query = std::mem::replace(query.dataset_mut(), QueryDatasetSpecification::new());
     let graphs = question.graphs.clone().or_else(|| graphs(&named_by_query));
-    let watch = Watch::new(question.timeout, question.memory);
+    let names = question.text.matches(['?', '$']).count();
+    let watch = Watch::new(question.timeout, question.memory).weighed(names);
     let failed = |error| failed(error, question);
     let query = query.on_queryable_dataset(Dataset::new(index, graphs, watch.clone()));
     if question.plan {
         let (results, explanation) = query.compute_statistics().explain();
         collect(results.map_err(failed)?, &watch).map_err(failed)?;
+        watch.passed().map_err(|it| failed(stopped(it)))?;
         let mut json = Vec::new();
         explanation
             .write_in_json(&mut json)
@@ -216,7 +218,10 @@ fn evaluate(
         return Ok(Outcome::Plan(String::from_utf8_lossy(&json).into_owned()));
     }
     let results = query.execute().map_err(failed)?;
-    few(collect(results, &watch).map_err(failed)?)
+    let outcome = collect(results, &watch).map_err(failed)?;
+    // What the evaluator passed over, such as an error in a row that OFFSET skips, would make a wrong answer.
+    watch.passed().map_err(|it| failed(stopped(it)))?;
+    few(outcome)
 }
 
 /// The graphs that a query chooses by `FROM` and `FROM NAMED`.
@@ -271,12 +276,13 @@ fn failed(error: QueryEvaluationError, question: &Question) -> QueryError {
     }
 }
 
+fn stopped(by: Stopped) -> QueryEvaluationError {
+    QueryEvaluationError::Dataset(Box::new(by))
+}
+
 /// Takes the results, one more than there may be at the most.
 fn collect(results: QueryResults<'_>, watch: &Watch) -> Result<Outcome, QueryEvaluationError> {
-    let step = || {
-        let stopped = |it| QueryEvaluationError::Dataset(Box::new(it));
-        watch.step().map_err(stopped)
-    };
+    let step = || watch.step().map_err(stopped);
     match results {
         QueryResults::Boolean(truth) => Ok(Outcome::Truth(truth)),
         QueryResults::Solutions(solutions) => {
@@ -386,7 +392,10 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             return Box::new(std::iter::once(Err(stopped)));
         }
         let [s, p, o, g] = parts.map(|part| part.and_then(Value::number));
+        // Ends with the first error: OFFSET would count errors as rows for as long as there are any.
+        let going = self.watch.clone();
         let rows = self.index.matching(s, p, o);
+        let rows = rows.take_while(move |_| going.passed().is_ok());
         let watch = self.watch.clone();
         let quad = move |[s, p, o]: [u32; 3], graph: Option<u32>| {
             watch.step()?;
@@ -398,7 +407,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             })
         };
         match (graph, &self.default) {
-            (Some(None), None) => Box::new(rows.distinct().map(move |row| quad(row, None))),
+            (Some(None), None) => Box::new(distinct(rows).map(move |row| quad(row, None))),
             (Some(None), Some(default)) => {
                 let default = default.clone();
                 let rows = rows.filter(move |[.., graph]| default.contains(graph));

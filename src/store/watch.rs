@@ -20,6 +20,11 @@ pub(super) struct Watch {
     timeout: Duration,
     memory: u64,
     steps: Rc<Cell<u32>>,
+    /// How many steps one counts for.
+    weight: u32,
+    /// The limit that was passed. What is passed stays passed: an evaluator that swallows an error, as the counting of
+    /// `OFFSET` does, must not go on.
+    passed: Rc<Cell<Option<Stopped>>>,
 }
 
 impl Watch {
@@ -27,6 +32,8 @@ impl Watch {
     const CLOCK: u32 = 1 << 6;
     /// Steps between two looks at the memory, which takes as long as reading a few thousand.
     const MEMORY: u32 = 1 << 16;
+    /// Names of variables in a query for which a step counts once more.
+    const NAMES: usize = 16;
 
     /// A watch that starts now.
     pub(super) fn new(timeout: Duration, memory: u64) -> Self {
@@ -35,23 +42,43 @@ impl Watch {
             timeout,
             memory,
             steps: Rc::default(),
+            weight: 1,
+            passed: Rc::default(),
         }
     }
 
-    /// Counts a step.
+    /// The same for a query of so many names: what it holds in memory at each step grows with its columns.
+    pub(super) fn weighed(self, names: usize) -> Self {
+        let weight = u32::try_from(1 + names / Self::NAMES)
+            .unwrap_or(u32::MAX)
+            .min(Self::CLOCK);
+        Self { weight, ..self }
+    }
+
+    /// Counts a step; an error from the first passed limit on.
     pub(super) fn step(&self) -> Result<(), Stopped> {
-        let steps = self.steps.get().wrapping_add(1);
+        let before = self.steps.get();
+        let steps = before.wrapping_add(self.weight);
         self.steps.set(steps);
-        if !steps.is_multiple_of(Self::CLOCK) {
-            return Ok(());
+        if before / Self::CLOCK != steps / Self::CLOCK {
+            self.look(before / Self::MEMORY != steps / Self::MEMORY);
         }
-        if self.start.elapsed() >= self.timeout {
-            return Err(Stopped::Time);
+        self.passed()
+    }
+
+    /// The limit that was passed, if one was; to be asked once more before an answer is given.
+    pub(super) fn passed(&self) -> Result<(), Stopped> {
+        self.passed.get().map_or(Ok(()), Err)
+    }
+
+    fn look(&self, at_memory: bool) {
+        if self.passed.get().is_none() {
+            if self.start.elapsed() >= self.timeout {
+                self.passed.set(Some(Stopped::Time));
+            } else if at_memory && is_full(self.memory) {
+                self.passed.set(Some(Stopped::Memory));
+            }
         }
-        if steps.is_multiple_of(Self::MEMORY) && is_full(self.memory) {
-            return Err(Stopped::Memory);
-        }
-        Ok(())
     }
 }
 
@@ -74,15 +101,25 @@ mod tests {
 
     #[test]
     fn a_watch_stops_what_takes_too_long_or_too_much() {
-        let stops = |timeout, memory| {
+        let ends = |timeout, memory| {
             let watch = Watch::new(timeout, memory);
             (0..=Watch::MEMORY).find_map(|_| watch.step().err())
         };
+        let watch = Watch::new(Duration::ZERO, u64::MAX);
+        let stops = |_: u32| watch.step().is_err();
+        let first = (1..=2 * Watch::CLOCK).find(|it| stops(*it));
+        assert_eq!(first, Some(Watch::CLOCK));
+        assert!((0..10).all(stops), "it stays passed");
+        let wide = Watch::new(Duration::ZERO, u64::MAX).weighed(16 * 31);
+        assert!(
+            wide.step().is_ok() && wide.step().is_err(),
+            "wide rows are looked at sooner"
+        );
         let hour = Duration::from_secs(3600);
-        assert_eq!(stops(Duration::ZERO, u64::MAX), Some(Stopped::Time));
-        assert_eq!(stops(hour, u64::MAX), None);
+        assert_eq!(ends(Duration::ZERO, u64::MAX), Some(Stopped::Time));
+        assert_eq!(ends(hour, u64::MAX), None);
         if cfg!(target_os = "linux") {
-            assert_eq!(stops(hour, 0), Some(Stopped::Memory));
+            assert_eq!(ends(hour, 0), Some(Stopped::Memory));
         }
     }
 }

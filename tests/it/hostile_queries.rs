@@ -174,3 +174,53 @@ fn files_that_hold_no_text_are_named() {
         assert!(endless.stderr.contains("more than"), "{}", endless.stderr);
     }
 }
+
+#[test]
+fn what_offset_skips_is_no_way_around_the_time_out() {
+    let product = "{ ?a ?b ?c . ?d ?e ?f }";
+    refused(
+        &format!("SELECT * {product} OFFSET 999999999999"),
+        &["1s", "out of time"],
+    );
+    refused(
+        &format!("SELECT * {product} LIMIT 1 OFFSET 20000000"),
+        &["1s"],
+    );
+    refused(
+        &format!("SELECT * {{ {{ SELECT * {product} OFFSET 999999999999 }} }} LIMIT 1"),
+        &["1s"],
+    );
+    refused(&format!("SELECT (COUNT(*) AS ?n) {product}"), &["1s"]);
+}
+
+/// With any limit a query answers as it does with none, or not at all.
+#[test]
+fn a_limit_changes_no_answer() {
+    let queries = [
+        "SELECT * { ?a sg:builtOn ?b } OFFSET 100",
+        "SELECT * { ?a sg:builtOn ?b . ?b sg:builtOn ?c } LIMIT 5 OFFSET 300",
+        "SELECT ?a (COUNT(*) AS ?n) { ?a ?p ?b . ?b ?q ?c } GROUP BY ?a ORDER BY DESC(?n) ?a LIMIT 5",
+        "SELECT DISTINCT ?p { ?a ?p ?b FILTER NOT EXISTS { ?b ?q ?a } } ORDER BY ?p",
+        "ASK { ?a sg:builtOn+ ?a }",
+        "SELECT * { ?a sg:status ?s OPTIONAL { ?a sg:replacedBy ?b } } OFFSET 1000",
+    ];
+    for query in queries {
+        let ask = |limit: &str| stackgen_with(&format!("query - --format csv {limit}"), query);
+        let unlimited = ask("--timeout 60m").ok();
+        for limit in [
+            "--timeout 0ms",
+            "--timeout 1ms",
+            "--timeout 5ms",
+            "--timeout 20ms",
+            "--timeout 100ms",
+            "--timeout 1m --memory 1MB",
+            "--timeout 1m --memory 20MB",
+        ] {
+            let run = ask(limit);
+            match run.status {
+                0 => assert_eq!(run.stdout, unlimited, "{limit}: {query}"),
+                status => assert_eq!(status, 2, "{limit}: {query}"),
+            }
+        }
+    }
+}
