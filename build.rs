@@ -22,7 +22,7 @@ fn main() {
     for problem in &problems {
         println!("cargo::error={}", problem.to_string().replace('\n', "; "));
     }
-    rules::derive(&mut facts);
+    rules::derive(&mut facts).expect("the catalogue holds no endless chains");
     let folder = std::env::var_os("OUT_DIR").expect("cargo names the output folder");
     std::fs::write(
         Path::new(&folder).join("catalogue.index"),

@@ -10,7 +10,7 @@
 //! };
 //! let (mut facts, problems) = csv::read(&[tables]);
 //! assert!(problems.is_empty());
-//! rules::derive(&mut facts);
+//! rules::derive(&mut facts).unwrap();
 //! assert!(!index::build(&facts).is_empty());
 //! ```
 

@@ -114,7 +114,7 @@ impl Catalog {
             return Ok(Self::built_in());
         }
         let (facts, problems) = read_all(data, "auto", &AtomicU64::new(0))?;
-        Ok(Self::of(facts, problems))
+        Self::of(facts, problems)
     }
 
     /// The graph of the store in a folder.
@@ -138,20 +138,20 @@ impl Catalog {
     pub fn of_text(name: &str, extension: &str, bytes: &[u8]) -> Result<Self, Vec<Problem>> {
         let (facts, problems) = rdf::read(name, extension, bytes);
         if problems.is_empty() {
-            Ok(Self::of(facts, problems))
+            Self::of(facts, problems)
         } else {
             Err(problems)
         }
     }
 
-    fn of(mut facts: Facts, problems: Vec<Problem>) -> Self {
-        rules::derive(&mut facts);
+    fn of(mut facts: Facts, problems: Vec<Problem>) -> Result<Self, Vec<Problem>> {
+        rules::derive(&mut facts).map_err(|problem| vec![problem])?;
         let index = Index::open(index::build(&facts)).expect("what was built can be opened");
-        Self {
+        Ok(Self {
             index,
             problems,
             counts: None,
-        }
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who fills a finer need fills the broader one.
 
-use super::statements::reachable;
+use super::statements::{Budget, Thing, reachable};
 use super::{Derived, Rule, Statements};
 use crate::base::vocabulary as sg;
 
@@ -11,12 +11,12 @@ pub(super) const RULE: Rule = Rule {
     derive,
 };
 
-fn derive(statements: &Statements) -> Vec<Derived> {
+fn derive(statements: &Statements, budget: &mut Budget) -> Result<Vec<Derived>, Thing> {
     let broader = statements.objects(sg::BROADER);
     let mut derived = Vec::new();
     for (entry, category) in statements.pairs(sg::IN_CATEGORY) {
-        let above = reachable(*category, &broader);
+        let above = reachable(*category, &broader, budget)?;
         derived.extend(above.into_iter().map(|it| (*entry, sg::IN_CATEGORY, it)));
     }
-    derived
+    Ok(derived)
 }

@@ -14,7 +14,8 @@ use oxrdf::{NamedNode, NamedNodeRef};
 
 use crate::base::vocabulary::{self as sg, id};
 use crate::model::fact::{Facts, Pen, Row};
-use statements::{Statements, Thing};
+use crate::model::problem::Problem;
+use statements::{Budget, Statements, Thing};
 
 /// One way to derive statements from others.
 pub struct Rule {
@@ -24,7 +25,7 @@ pub struct Rule {
     pub name: &'static str,
     /// What it says, in one sentence.
     pub description: &'static str,
-    derive: fn(&Statements) -> Vec<Derived>,
+    derive: fn(&Statements, &mut Budget) -> Result<Vec<Derived>, Thing>,
 }
 
 /// Subject, predicate and object of a derived statement.
@@ -41,8 +42,18 @@ pub const RULES: &[Rule] = &[
 /// Where derived statements are said to stand.
 pub const DERIVED: &str = "(derived)";
 
+/// Each rule may look at this many things, and at some more for each statement: real catalogues need less than two for
+/// each, while a chain of a few thousand links needs millions.
+const MOST: usize = 2_000_000;
+const MOST_FOR_EACH: usize = 20;
+
 /// Adds what the rules derive from `facts`, each statement in the graph of its rule. What is stated is not derived again.
-pub fn derive(facts: &mut Facts) {
+///
+/// # Errors
+///
+/// When more follows from some statements than can be told, with the place of one of them.
+pub fn derive(facts: &mut Facts) -> Result<(), Problem> {
+    let most = MOST.saturating_add(facts.len().saturating_mul(MOST_FOR_EACH));
     let mut statements = Statements::of(facts);
     let file = facts.file(DERIVED);
     for rule in RULES {
@@ -53,7 +64,9 @@ pub fn derive(facts: &mut Facts) {
         pen.say_text(&source, sg::DESCRIPTION, rule.description);
         let graph = facts.term(source.as_ref().into());
         let mut by_predicate: BTreeMap<&'static str, Vec<(Thing, Thing)>> = BTreeMap::new();
-        for (subject, predicate, object) in (rule.derive)(&statements) {
+        let derived = (rule.derive)(&statements, &mut Budget::new(most))
+            .map_err(|thing| too_much(facts, rule, thing))?;
+        for (subject, predicate, object) in derived {
             by_predicate
                 .entry(predicate)
                 .or_default()
@@ -70,6 +83,22 @@ pub fn derive(facts: &mut Facts) {
             }
         }
     }
+    Ok(())
+}
+
+fn too_much(facts: &Facts, rule: &Rule, thing: Thing) -> Problem {
+    let rows = facts.rows().iter();
+    let place = rows
+        .filter(|row| row.quad[0] == thing)
+        .max_by_key(|row| row.line)
+        .map(|row| facts.place(row))
+        .unwrap_or_default();
+    let name = String::from_utf8_lossy(facts.terms().get(thing).get(1..).unwrap_or_default());
+    let message = format!(
+        "what follows from `{name}` is more than can be told, expected shorter chains ({})",
+        rule.description
+    );
+    Problem::malformed(place, message)
 }
 
 /// Whether `source` is the graph of a rule.
@@ -99,7 +128,7 @@ mod tests {
             pen.say(&thing(words[0]), &predicate, thing(words[2]));
         }
         let stated = facts.len();
-        derive(&mut facts);
+        derive(&mut facts).unwrap();
         let name = |text: String| {
             text.trim_matches(['<', '>'])
                 .replace("x:", "")
@@ -133,6 +162,24 @@ mod tests {
             derived("a builtOn b\nb builtOn c\nc builtOn b"),
             ["a builtOn c"]
         );
+    }
+
+    #[test]
+    fn a_chain_without_end_is_refused_with_its_place() {
+        let mut facts = Facts::default();
+        let file = facts.file("chain.nt");
+        let thing = |number: u32| NamedNode::new_unchecked(format!("x:{number}"));
+        for number in 0..20_000 {
+            let mut pen = Pen::new(
+                &mut facts,
+                file,
+                number + 1,
+                NamedNode::new_unchecked("s:s"),
+            );
+            pen.say(&thing(number), sg::BUILT_ON, thing(number + 1));
+        }
+        let problem = derive(&mut facts).unwrap_err();
+        assert!(problem.to_string().starts_with("chain.nt:"), "{problem}");
     }
 
     #[test]

@@ -121,15 +121,49 @@ impl Edges<'_> {
 }
 
 /// Everything reachable from `start` over `edges`, without `start` itself unless a cycle leads back; sorted.
-pub(super) fn reachable(start: Thing, edges: &Edges<'_>) -> BTreeSet<Thing> {
+///
+/// # Errors
+///
+/// `start`, when looking for it takes more than there is left.
+pub(super) fn reachable(
+    start: Thing,
+    edges: &Edges<'_>,
+    budget: &mut Budget,
+) -> Result<BTreeSet<Thing>, Thing> {
     let mut seen = BTreeSet::new();
     let mut open = vec![start];
     while let Some(thing) = open.pop() {
+        let mut passed = 0;
         for next in edges.from(thing) {
+            passed += 1;
             if seen.insert(next) {
                 open.push(next);
             }
         }
+        // An edge to what was seen already costs little but not nothing.
+        budget.spend(1 + passed / 16, start)?;
     }
-    seen
+    Ok(seen)
+}
+
+/// How much the rules may still derive. What follows from a chain grows with the square of its length: without a bound a
+/// file of a few megabytes would take all memory there is.
+pub(super) struct Budget {
+    left: usize,
+}
+
+impl Budget {
+    pub(super) fn new(most: usize) -> Self {
+        Self { left: most }
+    }
+
+    /// Takes some of what is left for what follows from `thing`.
+    ///
+    /// # Errors
+    ///
+    /// `thing`, when there is not as much left.
+    pub(super) fn spend(&mut self, some: usize, thing: Thing) -> Result<(), Thing> {
+        self.left = self.left.checked_sub(some).ok_or(thing)?;
+        Ok(())
+    }
 }

@@ -1,5 +1,6 @@
 //! What holds in both directions.
 
+use super::statements::{Budget, Thing};
 use super::{Derived, Rule, Statements};
 use crate::base::vocabulary as sg;
 
@@ -10,11 +11,11 @@ pub(super) const RULE: Rule = Rule {
     derive,
 };
 
-fn derive(statements: &Statements) -> Vec<Derived> {
+fn derive(statements: &Statements, _: &mut Budget) -> Result<Vec<Derived>, Thing> {
     let mut derived = Vec::new();
     for predicate in [sg::ALTERNATIVE_TO, sg::INTEGRATES_WITH] {
         let pairs = statements.pairs(predicate).iter();
         derived.extend(pairs.map(|(subject, object)| (*object, predicate, *subject)));
     }
-    derived
+    Ok(derived)
 }

@@ -1,6 +1,6 @@
 //! What stands on a foundation stands on the foundation's foundation too.
 
-use super::statements::reachable;
+use super::statements::{Budget, Thing, reachable};
 use super::{Derived, Rule, Statements};
 use crate::base::vocabulary as sg;
 
@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     derive,
 };
 
-fn derive(statements: &Statements) -> Vec<Derived> {
+fn derive(statements: &Statements, budget: &mut Budget) -> Result<Vec<Derived>, Thing> {
     let edges = statements.objects(sg::BUILT_ON);
     let mut derived = Vec::new();
     for subject in edges.starts() {
-        let below = reachable(subject, &edges);
+        let below = reachable(subject, &edges, budget)?;
         let others = below.into_iter().filter(|object| *object != subject);
         derived.extend(others.map(|object| (subject, sg::BUILT_ON, object)));
     }
-    derived
+    Ok(derived)
 }

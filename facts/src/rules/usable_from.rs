@@ -1,6 +1,6 @@
 //! From which languages a technology can be used.
 
-use super::statements::{Edges, Thing, reachable};
+use super::statements::{Budget, Edges, Thing, reachable};
 use super::{Derived, Rule, Statements};
 use crate::base::vocabulary as sg;
 
@@ -12,12 +12,12 @@ pub(super) const RULE: Rule = Rule {
     derive,
 };
 
-fn derive(statements: &Statements) -> Vec<Derived> {
+fn derive(statements: &Statements, budget: &mut Budget) -> Result<Vec<Derived>, Thing> {
     // Orjson is made for Python, although it is written in Rust.
     let made = statements.objects(sg::MADE_FOR);
     let written = statements.pairs(sg::WRITTEN_IN).iter().copied();
     let mut usable: Vec<_> = written.filter(|(it, _)| !made.leave(*it)).collect();
-    usable.extend(made_for(statements));
+    usable.extend(made_for(statements, budget)?);
     let languages = statements.objects(sg::FOR_LANGUAGE);
     for (client, technology) in statements.pairs(sg::CLIENT_OF) {
         usable.extend(languages.from(*client).map(|it| (*technology, it)));
@@ -27,15 +27,15 @@ fn derive(statements: &Statements) -> Vec<Derived> {
     let direct = usable.len();
     for at in 0..direct {
         let (technology, language) = usable[at];
-        let callers = reachable(language, &callers).into_iter();
+        let callers = reachable(language, &callers, budget)?.into_iter();
         usable.extend(callers.map(|caller| (technology, caller)));
     }
     once(&mut usable);
     usable.extend(families(statements, &usable));
     let usable = usable.into_iter();
-    usable
+    Ok(usable
         .map(|(technology, language)| (technology, sg::USABLE_FROM, language))
-        .collect()
+        .collect())
 }
 
 fn once(pairs: &mut Vec<(Thing, Thing)>) {
@@ -55,7 +55,7 @@ fn families(statements: &Statements, usable: &[(Thing, Thing)]) -> Vec<(Thing, T
 }
 
 /// What is made for a language or family, by itself or by the section it stands in: the members of families.
-fn made_for(statements: &Statements) -> Vec<(Thing, Thing)> {
+fn made_for(statements: &Statements, budget: &mut Budget) -> Result<Vec<(Thing, Thing)>, Thing> {
     let members = statements.subjects(sg::BROADER);
     let entries = statements.subjects(sg::IN_CATEGORY);
     let mut made_for = Vec::new();
@@ -64,18 +64,19 @@ fn made_for(statements: &Statements) -> Vec<(Thing, Thing)> {
         if subjects.is_empty() {
             subjects.push(*subject);
         }
-        for language in leaves(*language, &members) {
+        for language in leaves(*language, &members, budget)? {
+            budget.spend(subjects.len(), *subject)?;
             made_for.extend(subjects.iter().map(|subject| (*subject, language)));
         }
     }
-    made_for
+    Ok(made_for)
 }
 
 /// The languages of a family that are no families themselves; a language alone is its own leaf.
-fn leaves(language: Thing, members: &Edges<'_>) -> Vec<Thing> {
+fn leaves(language: Thing, members: &Edges<'_>, budget: &mut Budget) -> Result<Vec<Thing>, Thing> {
     if !members.leave(language) {
-        return vec![language];
+        return Ok(vec![language]);
     }
-    let below = reachable(language, members).into_iter();
-    below.filter(|member| !members.leave(*member)).collect()
+    let below = reachable(language, members, budget)?.into_iter();
+    Ok(below.filter(|member| !members.leave(*member)).collect())
 }

@@ -13,7 +13,7 @@ fn check(tables: &[(&str, &str)], package: &str) -> Vec<String> {
         .collect();
     let (mut facts, problems) = read(&files);
     assert_eq!(problems, []);
-    crate::rules::derive(&mut facts);
+    crate::rules::derive(&mut facts).unwrap();
     let index = Index::open(build(&facts)).expect("what was built can be opened");
     let graph = Graph::new(&index);
     let meaning = Packages::of(&graph).meaning(package);
