@@ -33,10 +33,12 @@ pub struct Import {
 }
 
 /// What changed in a source.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Change {
     /// Its slug.
     pub source: String,
+    /// Its graph.
+    pub iri: String,
     /// How many statements it makes now.
     pub statements: usize,
     /// How many of them are new.
@@ -51,6 +53,31 @@ pub enum ImportError {
     Input(Vec<Problem>),
     /// The store cannot be read or written.
     Store(SnapshotError),
+    /// What other files made would be taken over: the sources, each with one of its files and one of the new ones.
+    Foreign(Vec<Foreign>),
+    /// More would go than comes, and nobody said that this is meant.
+    Removes(Vec<Change>),
+}
+
+/// A source that other files made than those which are imported.
+pub struct Foreign {
+    /// Its slug.
+    pub source: String,
+    /// A file that it was read from.
+    pub made_by: String,
+    /// The file that would take it over.
+    pub now: String,
+}
+
+/// How far an import may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Nothing is written.
+    Try,
+    /// Nothing is written that takes over the source of other files, or that removes more than it brings.
+    Keep,
+    /// Whatever the files say is written.
+    Replace,
 }
 
 impl From<SnapshotError> for ImportError {
@@ -62,12 +89,13 @@ impl From<SnapshotError> for ImportError {
 /// Puts what `files` say into the store in `folder`, which is made where there is none. `from` is one of
 /// `sources::format::NAMES`, what the files are; `counter` counts the statements read.
 ///
-/// A source is a named graph: what a graph said before goes, what the files say of it comes. With `only_try`, nothing is
-/// written.
+/// A source is a named graph: what a graph said before goes, what the files say of it comes. `note` hears what will be
+/// removed before anything is.
 ///
 /// # Errors
 ///
-/// When a file cannot be read as its format, when the store is damaged, in use or cannot be written: it is as it was.
+/// When a file cannot be read as its format, when the store is damaged, in use or cannot be written, when `care` forbids what
+/// would be done: it is as it was.
 ///
 /// # Panics
 ///
@@ -76,14 +104,15 @@ pub fn import(
     files: &[PathBuf],
     from: &str,
     folder: &Path,
-    only_try: bool,
+    care: Care,
     counter: &AtomicU64,
+    note: &dyn Fn(&str),
 ) -> Result<Import, ImportError> {
     let files = read_files(files, from, counter);
     // Which sources the lists are does not depend on what stands beside them; what their entries are does.
     let lists = files.read_lists(Others::default());
     let (mut lists, mut problems) = lists.map_err(ImportError::Input)?;
-    let (writer, old) = if only_try {
+    let (writer, old) = if care == Care::Try {
         (None, existing(folder)?)
     } else {
         let writer = Writer::lock(folder)?;
@@ -101,16 +130,25 @@ pub fn import(
     }
     let mut new = files.facts;
     new.append(&lists);
-    let (index, sources) = merged(old.as_ref(), new);
-    let changed = old.as_ref().is_none_or(|old| !old.is(&index));
-    if let Some(writer) = writer.as_ref().filter(|_| changed) {
-        writer.replace(&index)?;
-    }
+    let makers = makers(&new);
+    let (index, sources) =
+        merged(old.as_ref(), new).map_err(|problem| ImportError::Input(vec![problem]))?;
     let index = Index::open(index).expect("what was built can be opened");
+    let changed = old.as_ref().is_none_or(|old| !old.is(index.whole()));
     let empty = Index::open(build(&Facts::default())).expect("what was built can be opened");
     let old = old.unwrap_or(empty);
+    let changes = changes(&old, &index, &sources);
+    if let Some(writer) = writer.as_ref().filter(|_| changed) {
+        if care == Care::Keep {
+            keep(&changes, &old, &makers)?;
+        }
+        changes.iter().filter(|it| it.removed > 0).for_each(|it| {
+            note(&format!("`{}`: {} statements go", it.source, it.removed));
+        });
+        writer.replace(index.whole())?;
+    }
     Ok(Import {
-        changes: changes(&old, &index, &sources),
+        changes,
         new_entries: entries_missing_in(&old, &index),
         lost_entries: entries_missing_in(&index, &old),
         problems,
@@ -118,6 +156,83 @@ pub fn import(
         bytes: index.size(),
         written: changed && writer.is_some(),
     })
+}
+
+/// The files that each source is made from.
+type Makers = BTreeMap<String, BTreeSet<String>>;
+
+fn makers(facts: &Facts) -> Makers {
+    let graphs = graphs(facts);
+    let pairs: BTreeSet<(u32, u16)> = (facts.rows().iter())
+        .map(|row| (row.quad[3], row.file))
+        .collect();
+    let mut makers = Makers::new();
+    for (graph, file) in pairs {
+        if let (Some(source), Some(file)) = (graphs.get(&graph), facts.files.get(usize::from(file)))
+        {
+            makers
+                .entry(source.clone())
+                .or_default()
+                .insert(file.clone());
+        }
+    }
+    makers
+}
+
+/// Refuses changes to what other files made, and those that remove more than they bring.
+fn keep(changes: &[Change], old: &Index, makers: &Makers) -> Result<(), ImportError> {
+    let files: Vec<&str> = old.files().collect();
+    let mut made: BTreeSet<(u32, u16)> = BTreeSet::new();
+    for (row, file, _) in old.placed() {
+        made.insert((row[3], file));
+    }
+    let foreign = changes
+        .iter()
+        .filter(|it| it.added + it.removed > 0)
+        .filter_map(|change| {
+            let graph = old.node(&change.iri)?;
+            let made = made.range((graph, 0)..=(graph, u16::MAX));
+            let made: Vec<&str> = made
+                .filter_map(|(_, file)| files.get(usize::from(*file)).copied())
+                .collect();
+            let own = makers
+                .get(base(&change.iri))
+                .or_else(|| makers.get(&change.iri))?;
+            let known = made
+                .iter()
+                .any(|made| own.iter().any(|own| is_same_file(made, own)));
+            let (false, Some(first)) = (known, made.first()) else {
+                return None;
+            };
+            Some(Foreign {
+                source: change.source.clone(),
+                made_by: (*first).to_owned(),
+                now: own.first().cloned().unwrap_or_default(),
+            })
+        });
+    let foreign: Vec<Foreign> = foreign.collect();
+    if !foreign.is_empty() {
+        return Err(ImportError::Foreign(foreign));
+    }
+    // What was found in the words of a list comes and goes with them.
+    let stated = || changes.iter().filter(|it| base(&it.iri) == it.iri);
+    let sum = |count: fn(&Change) -> usize| stated().map(count).sum::<usize>();
+    if sum(|it| it.removed) > sum(|it| it.added) {
+        let losing = stated().filter(|it| it.removed > 0);
+        return Err(ImportError::Removes(losing.cloned().collect()));
+    }
+    Ok(())
+}
+
+/// Whether two names can be those of one file, seen from different folders: one ends with the other.
+fn is_same_file(one: &str, other: &str) -> bool {
+    let (one, other) = (Path::new(one), Path::new(other));
+    one.ends_with(other) || other.ends_with(one)
+}
+
+/// The source in whose words another one was found.
+fn base(source: &str) -> &str {
+    source.strip_suffix("-extracted").unwrap_or(source)
 }
 
 /// The store there is, to compare with; nothing where there is none.
@@ -140,21 +255,24 @@ fn graphs(facts: &Facts) -> BTreeMap<u32, String> {
 }
 
 /// The index of the new facts and of what other sources said before, and the sources of the new facts.
-fn merged(old: Option<&Index>, mut facts: Facts) -> (Vec<u8>, BTreeSet<String>) {
+fn merged(old: Option<&Index>, mut facts: Facts) -> Result<(Vec<u8>, BTreeSet<String>), Problem> {
     let mut stated = graphs(&facts);
     stated.retain(|_, source| !rules::is_rule(source));
     facts.retain(|row| stated.contains_key(&row.quad[3]));
-    let sources: BTreeSet<String> = stated.into_values().collect();
+    let mut sources: BTreeSet<String> = stated.into_values().collect();
     if let Some(old) = old {
         // What was found in the words of a list goes with it.
-        let is_new = |source: &str| {
-            sources.contains(source.strip_suffix("-extracted").unwrap_or(source))
-                || sources.contains(source)
-        };
+        let is_new = |source: &str| sources.contains(base(source)) || sources.contains(source);
         add_stated(&mut facts, old, |source| !is_new(source));
+        let there = old.graphs().filter_map(|graph| old.iri(graph));
+        let go: Vec<String> = there
+            .filter(|it| is_new(it))
+            .map(ToOwned::to_owned)
+            .collect();
+        sources.extend(go);
     }
-    rules::derive(&mut facts);
-    (build(&facts), sources)
+    rules::derive(&mut facts)?;
+    Ok((build(&facts), sources))
 }
 
 fn changes(old: &Index, new: &Index, sources: &BTreeSet<String>) -> Vec<Change> {
@@ -163,6 +281,7 @@ fn changes(old: &Index, new: &Index, sources: &BTreeSet<String>) -> Vec<Change> 
         let slug = sg::kind_and_slug(source).map_or(source.as_str(), |(_, slug)| slug);
         let change = changes.entry(source).or_default();
         slug.clone_into(&mut change.source);
+        change.iri.clone_from(source);
     }
     for (source, there) in compared(new, old) {
         if let Some(change) = changes.get_mut(source) {

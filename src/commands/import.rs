@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::failure::Failure;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
-use crate::catalog::import::{Import, ImportError, import};
+use crate::catalog::import::{Care, Change, Foreign, Import, ImportError, import};
 use crate::model::page::{Block, Page, Table};
 use crate::sources::format::NAMES;
 
@@ -30,9 +30,12 @@ pub struct Importing {
     /// What the files are, where name and content do not tell
     #[arg(long, value_name = "KIND", default_value = "auto", value_parser = clap::builder::PossibleValuesParser::new(NAMES))]
     pub from: String,
-    /// Show what would come in, and write nothing
+    /// Show what would come in and what would go, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Write also what removes more statements than it brings, or takes over a source that other files made
+    #[arg(long)]
+    pub yes: bool,
 }
 
 impl Default for Importing {
@@ -41,6 +44,7 @@ impl Default for Importing {
             files: Vec::new(),
             from: "auto".to_owned(),
             dry_run: false,
+            yes: false,
         }
     }
 }
@@ -64,14 +68,65 @@ impl Ask for Importing {
             });
         };
         let counter = AtomicU64::new(0);
+        let care = match (self.dry_run, self.yes) {
+            (true, _) => Care::Try,
+            (false, true) => Care::Replace,
+            (false, false) => Care::Keep,
+        };
+        let note = |text: &str| world.note(&format!("note: {text}"));
         let imported = watched(world, &counter, || {
-            import(&self.files, &self.from, folder, self.dry_run, &counter)
+            import(&self.files, &self.from, folder, care, &counter, &note)
         });
         match imported {
             Ok(import) => Ok(Imported::of(import, self.dry_run)),
             Err(ImportError::Input(problems)) => Err(Failure::Input(problems)),
             Err(ImportError::Store(error)) => Err(Failure::usage(error.to_string())),
+            Err(ImportError::Foreign(sources)) => Err(takes_over(&sources)),
+            Err(ImportError::Removes(changes)) => Err(removes(&changes)),
         }
+    }
+}
+
+/// The first few of many, with a comma between.
+fn few(names: impl ExactSizeIterator<Item = String>) -> String {
+    const FEW: usize = 3;
+    let rest = names.len().saturating_sub(FEW);
+    let mut text = names.take(FEW).collect::<Vec<_>>().join(", ");
+    if rest > 0 {
+        text += &format!(" and {rest} more");
+    }
+    text
+}
+
+fn takes_over(sources: &[Foreign]) -> Failure {
+    let each = sources.iter().map(|it| {
+        format!(
+            "`{}` was made by {} and not by {}",
+            it.source, it.made_by, it.now
+        )
+    });
+    Failure::Usage {
+        message: format!(
+            "this import would take over what other files made: {}; nothing was changed",
+            few(each)
+        ),
+        hints: vec![
+            "give the statements a source of their own: the name of the file or folder, or a row in its sources.csv".to_owned(),
+            "`--yes` replaces them, `--dry-run` shows what would go".to_owned(),
+        ],
+    }
+}
+
+fn removes(changes: &[Change]) -> Failure {
+    let each = changes
+        .iter()
+        .map(|it| format!("{} of `{}`", it.removed, it.source));
+    Failure::Usage {
+        message: format!(
+            "this import removes more statements than it brings: {}; nothing was changed",
+            few(each)
+        ),
+        hints: vec!["`--yes` removes them, `--dry-run` shows what would go".to_owned()],
     }
 }
 

@@ -203,3 +203,95 @@ fn a_store_is_a_file_like_any_other() {
         by_store
     );
 }
+
+/// A folder of one table, and a path for a store beside it.
+fn company(name: &str, rows: &str) -> (Fixture, String, String) {
+    let fixture = Fixture::new("note.txt", "");
+    let folder = fixture.beside(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(
+        format!("{folder}/entries.csv"),
+        format!("slug,name,kind,needs\n{rows}"),
+    )
+    .unwrap();
+    let store = fixture.beside("store");
+    (fixture, folder, store)
+}
+
+#[test]
+fn a_folder_of_ones_own_leaves_the_catalogue_as_it_is() {
+    let (_fixture, folder, store) = company("acme", "house-bus,House Bus,technology,messaging\n");
+    stackgen(&format!("import builtin --store {store}")).ok();
+    let before = stackgen(&format!("show nats --store {store}")).ok();
+    let json = stackgen(&format!("import {folder} --store {store} --format json")).json();
+    assert_eq!(json["sources"].as_array().unwrap().len(), 1);
+    assert_eq!(json["sources"][0]["source"], "acme");
+    assert_eq!(json["sources"][0]["removed"], 0);
+    assert_eq!(json["lost_entries"].as_array().unwrap().len(), 0);
+    assert_eq!(stackgen(&format!("show nats --store {store}")).ok(), before);
+    stackgen(&format!("show house-bus --store {store}")).ok();
+    assert!(
+        stackgen(&format!("list sources --store {store}"))
+            .ok()
+            .contains("acme")
+    );
+}
+
+#[test]
+fn a_source_of_other_files_is_not_taken_over() {
+    let (fixture, _folder, store) = company("acme", "");
+    stackgen(&format!("import builtin --store {store}")).ok();
+    let before = std::fs::read(format!("{store}/catalogue.index")).unwrap();
+    let relations = fixture.beside("relations.csv");
+    std::fs::write(
+        &relations,
+        "subject,relation,object,source\nkafka,builtOn,zookeeper,curation\n",
+    )
+    .unwrap();
+    let refused = stackgen(&format!("import {relations} --store {store}"));
+    assert_eq!(refused.status, 2, "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains("`curation` was made by data/") && refused.stderr.contains("--yes"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(
+        std::fs::read(format!("{store}/catalogue.index")).unwrap(),
+        before
+    );
+    stackgen(&format!("import {relations} --store {store} --dry-run")).ok();
+}
+
+#[test]
+fn what_removes_more_than_it_brings_says_so_and_needs_a_yes() {
+    let rows = "a-bus,A Bus,technology,messaging\nb-bus,B Bus,technology,messaging\n";
+    let (_fixture, folder, store) = company("acme", rows);
+    let line = format!("import {folder} --store {store}");
+    stackgen(&line).ok();
+    stackgen(&line).ok();
+    let table = format!("{folder}/entries.csv");
+    std::fs::write(
+        &table,
+        "slug,name,kind,needs\na-bus,A Bus,technology,messaging\n",
+    )
+    .unwrap();
+    let refused = stackgen(&line);
+    assert_eq!(refused.status, 2);
+    assert!(refused.stderr.contains("of `acme`"), "{}", refused.stderr);
+    stackgen(&format!("show b-bus --store {store}")).ok();
+    let done = stackgen(&format!("{line} --yes"));
+    assert!(
+        done.stderr.contains("`acme`") && done.stderr.contains("statements go"),
+        "{}",
+        done.stderr
+    );
+    done.ok();
+    assert_eq!(stackgen(&format!("show b-bus --store {store}")).status, 2);
+    // What is changed and not only removed needs none.
+    std::fs::write(
+        &table,
+        "slug,name,kind,needs\na-bus,Another Bus,technology,messaging\n",
+    )
+    .unwrap();
+    stackgen(&line).ok();
+}

@@ -4,7 +4,7 @@
 
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::NamedNode;
 
@@ -36,7 +36,8 @@ pub fn table_names() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|table| table.file)
 }
 
-/// Reads the tables of a folder. Statements without a source of their own belong to the source `curation`.
+/// Reads the tables of a folder. Statements without a source of their own belong to the folder's: `curation` where its
+/// `sources.csv` has it, as that of the catalogue does, its only source, or else one named after the folder.
 ///
 /// The order of `files` does not matter. Facts come in the order of the tables and their rows.
 /// Malformed rows say nothing and are reported; so are slugs defined twice.
@@ -44,6 +45,7 @@ pub fn table_names() -> impl Iterator<Item = &'static str> {
 pub fn read(files: &[File]) -> (Facts, Vec<Problem>) {
     let mut reading = Reading::default();
     reading.learn_slugs(files);
+    reading.learn_sources(files);
     for table in TABLES {
         for file in files
             .iter()
@@ -52,6 +54,7 @@ pub fn read(files: &[File]) -> (Facts, Vec<Problem>) {
             reading.read_table(table, file);
         }
     }
+    reading.say_own_source(files);
     reading.problems.sort();
     (reading.facts, reading.problems)
 }
@@ -60,16 +63,37 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
+/// What the source of a folder's own statements is called: the folder of a table that has the name of one, else the file
+/// without its extension.
+fn own_name(path: &str) -> &str {
+    let file = file_name(path);
+    if table_names().any(|table| table == file) {
+        let folder = path[..path.len() - file.len()].trim_end_matches(['/', '\\']);
+        match file_name(folder) {
+            "" | "." | ".." => "own-tables",
+            name => name,
+        }
+    } else {
+        file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+    }
+}
+
+/// The text of a table without the mark that some editors put before it.
+fn text_of(file: &File) -> &[u8] {
+    file.bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(&file.bytes)
+}
+
 /// The table a file holds: by its name, else the first whose columns its header names, beginning with the first column.
 #[must_use]
 pub fn table_of(name: &str, bytes: &[u8]) -> Option<&'static str> {
     let named = table_names().find(|table| *table == file_name(name));
     named.or_else(|| {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut reader = ::csv::ReaderBuilder::new().from_reader(bytes);
         let header = reader.headers().ok()?;
-        let mut names = header
-            .iter()
-            .map(|name| name.trim_start_matches('\u{feff}').trim());
+        let mut names = header.iter().map(str::trim);
         let first = names.next()?;
         let names: Vec<&str> = names.collect();
         let fits = |table: &&TableReader| {
@@ -96,9 +120,58 @@ struct Reading {
     defined: BTreeMap<(&'static str, String), Place>,
     /// Package → the clients and technologies it is.
     packages: BTreeMap<String, Vec<NamedNode>>,
+    /// The sources that the folder declares; nothing where it has no table of them.
+    sources: Option<BTreeSet<String>>,
+    /// The slug of the source of what no other is named for.
+    own: String,
 }
 
 impl Reading {
+    /// Finds out which sources the folder declares, and which of them is its own.
+    fn learn_sources(&mut self, files: &[File]) {
+        let is_table = |file: &&File| table_of(&file.name, &file.bytes) == Some("sources.csv");
+        for file in files.iter().filter(is_table) {
+            let mut reader = ::csv::ReaderBuilder::new()
+                .flexible(true)
+                .from_reader(text_of(file));
+            let column = reader.headers().ok();
+            let column = column.and_then(|header| header.iter().position(|it| it.trim() == "slug"));
+            let slugs = reader.records().flatten();
+            let slugs = slugs.filter_map(|it| Some(it.get(column?)?.trim().to_owned()));
+            self.sources.get_or_insert_default().extend(slugs);
+        }
+        let declared = self.sources.iter().flatten();
+        self.own = match declared
+            .clone()
+            .find(|it| *it == CURATION)
+            .or_else(|| only(declared))
+        {
+            Some(source) => source.clone(),
+            None => slug(files.first().map_or("", |file| own_name(&file.name))),
+        };
+        if self.own.is_empty() {
+            "own-tables".clone_into(&mut self.own);
+        }
+    }
+
+    /// Says that the folder's own source is one, where no table of it does.
+    fn say_own_source(&mut self, files: &[File]) {
+        let declared = self
+            .sources
+            .as_ref()
+            .is_some_and(|it| it.contains(&self.own));
+        let source = node("source", &self.own);
+        let graph = self.facts.term(source.as_ref().into());
+        let speaks = self.facts.rows().iter().any(|row| row.quad[3] == graph);
+        let (Some(file), true) = (files.first(), speaks && !declared) else {
+            return;
+        };
+        let number = self.facts.file(&file.name);
+        let mut pen = Pen::new(&mut self.facts, number, 0, source.clone());
+        pen.say_types(&source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
+        pen.say_text(&source, sg::LABEL, own_name(&file.name));
+    }
+
     /// Finds out which slug is a technology, a standard or a publication before any row refers to it.
     fn learn_slugs(&mut self, files: &[File]) {
         for file in files {
@@ -109,7 +182,7 @@ impl Reading {
             };
             let mut reader = ::csv::ReaderBuilder::new()
                 .flexible(true)
-                .from_reader(file.bytes.as_slice());
+                .from_reader(text_of(file));
             for record in reader.records().flatten() {
                 let kind = if standards {
                     "standard"
@@ -125,15 +198,12 @@ impl Reading {
     fn read_table(&mut self, table: &'static TableReader, file: &File) {
         let mut reader = ::csv::ReaderBuilder::new()
             .flexible(true)
-            .from_reader(file.bytes.as_slice());
+            .from_reader(text_of(file));
         let header = match reader.headers() {
             Ok(header) => header.clone(),
             Err(error) => return self.problems.push(csv_problem(&file.name, &error)),
         };
-        let header: Vec<String> = header
-            .iter()
-            .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
-            .collect();
+        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         if let Some(problem) = header_problem(table, &file.name, &header) {
             return self.problems.push(problem);
         }
@@ -167,12 +237,11 @@ impl Reading {
                 .map(String::as_str)
                 .zip(record.iter().map(str::trim))
                 .collect();
-            let curation = NamedNode::new_unchecked(id("source", "curation"));
             let pen = Pen::new(
                 &mut self.facts,
                 number,
                 u32::try_from(line).unwrap_or(0),
-                curation,
+                node("source", &self.own),
             );
             let mut row = Row {
                 cells,
@@ -181,12 +250,12 @@ impl Reading {
                 kinds: &self.kinds,
                 defined: &mut self.defined,
                 packages: &mut self.packages,
+                sources: self.sources.as_ref(),
                 problems: &mut self.problems,
                 table: table.file,
             };
-            if let Err(problem) = (table.say)(&mut row) {
-                self.problems.push(problem);
-            }
+            let said = row.legible().and_then(|()| (table.say)(&mut row));
+            self.problems.extend(said.err());
         }
     }
 }
@@ -208,6 +277,14 @@ fn header_problem(table: &TableReader, name: &str, header: &[String]) -> Option<
             missing.join("`, `"),
             table.columns.join(",")
         );
+        return Some(Problem::malformed(place, message));
+    }
+    let twice = header
+        .iter()
+        .enumerate()
+        .find(|(at, name)| header[..*at].contains(name));
+    if let Some((_, name)) = twice {
+        let message = format!("column `{name}` is there twice, expected each column once");
         return Some(Problem::malformed(place, message));
     }
     let unknown = header
@@ -249,6 +326,7 @@ struct Row<'a, 'f> {
     kinds: &'a BTreeMap<String, &'static str>,
     defined: &'a mut BTreeMap<(&'static str, String), Place>,
     packages: &'a mut BTreeMap<String, Vec<NamedNode>>,
+    sources: Option<&'a BTreeSet<String>>,
     problems: &'a mut Vec<Problem>,
     table: &'static str,
 }
@@ -468,8 +546,36 @@ impl<'a> Row<'a, '_> {
 
     /// Writes the statements of this row into the graph of the source named in column `source`.
     fn use_source(&mut self) -> Result<(), Problem> {
-        if !self.text("source").is_empty() {
-            self.pen.source = node("source", self.slug("source")?);
+        if self.text("source").is_empty() {
+            return Ok(());
+        }
+        let source = self.slug("source")?;
+        if let Some(declared) = self.sources.filter(|it| !it.contains(source)) {
+            let hint = nearest(source, declared.iter().map(String::as_str))
+                .map(|name| format!("did you mean `{name}`?"));
+            let message = format!("unknown source `{source}`, expected one of sources.csv");
+            return Err(self.problem("source", message).with_hint(hint));
+        }
+        self.pen.source = node("source", source);
+        if self.sources.is_none() {
+            let types = [sg::SOURCE, sg::PROV_ENTITY, sg::DATASET];
+            let source = self.pen.source.clone();
+            self.pen.say_types(&source, &types);
+        }
+        Ok(())
+    }
+
+    /// Refuses cells with control characters, which no name or text has and nobody would see.
+    fn legible(&self) -> Result<(), Problem> {
+        let odd = |it: char| it.is_control() && !it.is_ascii_whitespace();
+        for (column, text) in &self.cells {
+            if let Some(found) = text.chars().find(|it| odd(*it)) {
+                let message = format!(
+                    "U+{:04X} in column `{column}`, expected text without control characters",
+                    u32::from(found)
+                );
+                return Err(self.problem(column, message));
+            }
         }
         Ok(())
     }
@@ -550,6 +656,15 @@ impl<'a> Row<'a, '_> {
     }
 }
 
+/// The source of the catalogue's own judgements.
+const CURATION: &str = "curation";
+
+/// The one thing there is; nothing where there are more.
+fn only<T>(mut things: impl Iterator<Item = T>) -> Option<T> {
+    let first = things.next();
+    first.filter(|_| things.next().is_none())
+}
+
 fn node(kind: &str, slug: &str) -> NamedNode {
     NamedNode::new_unchecked(id(kind, slug))
 }
@@ -578,7 +693,11 @@ mod tests {
             "slug,name,kind,needs\nnats,NATS,technology,messaging\n",
         );
         assert_eq!(problems, []);
-        assert_eq!(facts.len(), 5);
+        let of_the_folder = facts.rows().iter().filter(|row| {
+            facts.terms().get(row.quad[3]) == b"Ihttps://w3id.org/stackgen/id/source/mine"
+        });
+        assert_eq!(of_the_folder.count(), facts.len());
+        assert_eq!(facts.len(), 5 + 4, "the entry and its source");
         assert_eq!(
             facts.place(&facts.rows()[0]).to_string(),
             "mine/entries.csv:2"
