@@ -85,6 +85,7 @@ pub mod catalog;
 pub mod cli;
 pub mod commands;
 pub mod graph;
+mod limits;
 pub mod reason;
 pub mod render;
 pub mod scan;

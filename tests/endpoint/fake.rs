@@ -144,6 +144,14 @@ fn a_pause_longer_than_the_time_left_is_not_waited_for() {
 }
 
 #[test]
+fn a_pause_without_end_is_no_end() {
+    for pause in ["9223372036854775807", "18446744073709551615", "-1", "soon"] {
+        let line = format!("retry-after: {pause}\r\n");
+        fails(answer("503 Busy", &line, ""), "HTTP 503: still busy");
+    }
+}
+
+#[test]
 fn a_service_that_hangs_is_left_at_the_time_out() {
     fails(Does::Hangs, "not done within 5s");
 }

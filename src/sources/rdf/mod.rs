@@ -1,7 +1,5 @@
 //! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
 
-mod bounds;
-
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::Read;
@@ -17,6 +15,7 @@ use crate::base::cores::on_all_cores;
 use crate::base::place::Place;
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id};
+use crate::limits;
 use crate::model::fact::{Facts, Pen};
 use crate::model::problem::Problem;
 use crate::sources::text::place;
@@ -220,7 +219,7 @@ impl<'a> Reading<'a> {
         mut number: impl FnMut(&str) -> String,
     ) -> (Facts, Option<Problem>) {
         let mut facts = Facts::default();
-        if let Err((at, message)) = bounds::check(self.format, bytes) {
+        if let Err((at, message)) = limits::check(self.format, bytes) {
             let mut place = place(self.name, &bytes[..at.min(bytes.len())]);
             place.line += before;
             return (facts, Some(Problem::malformed(place, message)));

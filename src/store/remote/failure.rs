@@ -101,6 +101,9 @@ pub enum EndpointError {
     /// More results than fit.
     #[error("more than {} results, expected fewer", super::MOST_RESULTS)]
     TooMany,
+    /// More columns than fit.
+    #[error("rows of more than {0} columns, expected fewer")]
+    TooManyColumns(usize),
     /// A question that would read too much of the graph.
     #[error(
         "this question reads more than {} requests bring",
@@ -151,6 +154,9 @@ impl EndpointError {
             }
             Self::TooMany => "add a LIMIT",
             Self::TooMuch => "ask for something narrower, or work on the files with `--data`",
+            Self::Tls { reason, .. } if reason.contains("CaUsedAsEndEntity") => {
+                "the service shows the certificate of an authority as its own, as self-signed ones often are: make it with `-addext basicConstraints=critical,CA:FALSE`"
+            }
             Self::Tls { .. } => {
                 "certificates are checked against those of the system; SSL_CERT_FILE names others"
             }

@@ -1,12 +1,16 @@
 //! One request after the other: time-outs, retries, bounds, and errors in words.
 
 use std::io::Read as _;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
+use ureq::config::Config;
 use ureq::http::{HeaderValue, Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body};
 
 use super::{Credentials, EndpointError, Service};
@@ -19,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How long a connection may take to come up.
 const CONNECT: Duration = Duration::from_secs(10);
 /// No answer may be longer, in bytes.
-const LONGEST: u64 = 256 << 20;
+const LONGEST: u64 = 192 << 20;
 /// How much of an error page is read, in bytes, and how much of it is said, in characters.
 const SNIPPET: (u64, usize) = (4096, 200);
 
@@ -76,6 +80,39 @@ pub(super) struct Client {
     say: fn(&str),
 }
 
+/// Finds the addresses of a name. The client's own way ends the program where the system has no thread more.
+#[derive(Debug)]
+struct Names;
+
+impl Resolver for Names {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let (done, waiting) = std::sync::mpsc::sync_channel(1);
+        let (name, how) = (uri.clone(), config.clone());
+        let is_number = |host: &str| host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        let at_once = uri.host().is_some_and(is_number);
+        let look_up = move |uri: &Uri, config: &Config| {
+            let timeout = NextTimeout {
+                after: ureq::unversioned::transport::time::Duration::NotHappening,
+                ..timeout
+            };
+            DefaultResolver::default().resolve(uri, config, timeout)
+        };
+        let apart = move || drop(done.send(look_up(&name, &how)));
+        // Nobody can stop a look-up: it is left behind at its time-out.
+        if at_once || std::thread::Builder::new().spawn(apart).is_err() {
+            return look_up(uri, config);
+        }
+        waiting
+            .recv_timeout(*timeout.after)
+            .unwrap_or(Err(ureq::Error::Timeout(timeout.reason)))
+    }
+}
+
 /// What came of one try.
 enum Try {
     Done(Reply),
@@ -102,7 +139,7 @@ impl Client {
             .user_agent(concat!("stackgen/", env!("CARGO_PKG_VERSION")))
             .build();
         Ok(Self {
-            agent: Agent::new_with_config(config),
+            agent: Agent::with_parts(config, DefaultConnector::new(), Names),
             url: service.url.clone(),
             authorization: authorization(&service.credentials)?,
             deadline,
@@ -113,6 +150,29 @@ impl Client {
 
     pub(super) fn url(&self) -> &str {
         &self.url
+    }
+
+    fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether the command may go on.
+    pub(super) fn still_time(&self) -> Result<(), EndpointError> {
+        if self.left().is_zero() {
+            return Err(self.time_out());
+        }
+        Ok(())
+    }
+
+    /// Whether a reply may take so many bytes.
+    pub(super) fn fits(&self, bytes: usize, most: usize) -> Result<(), EndpointError> {
+        if bytes > most {
+            return Err(EndpointError::TooLarge {
+                url: self.url.clone(),
+                most: most as u64,
+            });
+        }
+        Ok(())
     }
 
     /// Sends a query and waits for the answer; a busy service is asked again.
@@ -132,7 +192,7 @@ impl Client {
                 Try::Busy(status, asked) => (status, asked),
             };
             let wait = asked.unwrap_or(pause);
-            if attempt == TRIES || Instant::now() + wait >= self.deadline {
+            if attempt == TRIES || wait >= self.left() {
                 return Err(EndpointError::Busy {
                     url: self.url.clone(),
                     status,
@@ -158,10 +218,8 @@ impl Client {
     }
 
     fn attempt(&self, query: &str, accept: &str) -> Result<Try, EndpointError> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(self.time_out());
-        }
+        self.still_time()?;
+        let left = self.left();
         let mut request = self
             .agent
             .post(&self.url)

@@ -16,6 +16,19 @@ struct Document<'a> {
 }
 
 #[derive(Deserialize)]
+struct Head {
+    #[serde(default)]
+    vars: Vec<serde::de::IgnoredAny>,
+}
+
+/// How many columns a document of results names; none where it is no such document.
+pub(super) fn columns(body: &[u8]) -> usize {
+    let document: Option<Document<'_>> = serde_json::from_slice(body).ok();
+    let head = document.and_then(|it| serde_json::from_str::<Head>(it.head.get()).ok());
+    head.map_or(0, |head| head.vars.len())
+}
+
+#[derive(Deserialize)]
 struct Results<'a> {
     #[serde(borrow)]
     bindings: &'a RawValue,

@@ -13,6 +13,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use memchr::memmem;
 use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput,
 };
@@ -22,6 +23,7 @@ use oxrdfio::{RdfFormat, RdfParser};
 use spareval::QuerySolution;
 
 use super::sparql::{MOST_RESULTS, Outcome};
+use crate::limits;
 pub use failure::EndpointError;
 use http::{Client, Reply};
 pub use text::{iri, quoted};
@@ -107,7 +109,7 @@ impl Endpoint {
     /// See [`EndpointError`].
     pub fn select(&self, query: &str, limit: usize) -> Result<Rows, EndpointError> {
         let reply = self.ask(query, SOLUTIONS)?;
-        match solutions(&reply)? {
+        match solutions(&reply, &self.client)? {
             Outcome::Solutions(variables, rows) => Ok(Rows {
                 more: reply.cut || rows.len() >= limit,
                 variables,
@@ -137,10 +139,10 @@ impl Endpoint {
         let text = format!("{}{query}", text::prologue());
         if form.brings_triples() {
             let reply = self.ask(&text, GRAPH)?;
-            return triples(&reply);
+            return triples(&reply, &self.client);
         }
         let reply = self.ask(&text, SOLUTIONS)?;
-        let outcome = truth(solutions(&reply)?);
+        let outcome = truth(solutions(&reply, &self.client)?);
         if reply.cut {
             self.note("the endpoint cut the answer short: it gives no more rows at once");
         }
@@ -184,15 +186,29 @@ impl Endpoint {
 const SOLUTIONS: &str = "application/sparql-results+json, application/sparql-results+xml;q=0.8";
 const GRAPH: &str = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5";
 
-fn solutions(reply: &Reply) -> Result<Outcome, EndpointError> {
+/// How many columns rows may have: the parser looks for each name among all.
+const MOST_COLUMNS: usize = 2_000;
+
+fn solutions(reply: &Reply, client: &Client) -> Result<Outcome, EndpointError> {
     let format = match reply.media_type() {
         // What some services call it.
         "application/json" => Some(QueryResultsFormat::Json),
         "application/xml" | "text/xml" => Some(QueryResultsFormat::Xml),
         media_type => QueryResultsFormat::from_media_type(media_type),
     };
+    // The others have no place for an error, nor an end: a reply that is cut short would look whole.
+    let ends = |it: &_| matches!(it, QueryResultsFormat::Json | QueryResultsFormat::Xml);
+    let format = format.filter(ends);
     let format = format.ok_or_else(|| reply.unexpected("results of SPARQL"))?;
     let broken = |error: &dyn std::fmt::Display| reply.broken(error);
+    let within = match format {
+        QueryResultsFormat::Json => limits::json(&reply.body),
+        _ => limits::xml(&reply.body),
+    };
+    within.map_err(|(at, wrong)| broken(&format!("byte {at}: {wrong}")))?;
+    if columns(format, &reply.body) > MOST_COLUMNS {
+        return Err(EndpointError::TooManyColumns(MOST_COLUMNS));
+    }
     let body: Box<dyn Read> = match format {
         QueryResultsFormat::Json => Box::new(json::plain(&reply.body).map_err(|it| broken(&it))?),
         _ => Box::new(reply.body.as_slice()),
@@ -202,10 +218,13 @@ fn solutions(reply: &Reply) -> Result<Outcome, EndpointError> {
         ReaderQueryResultsParserOutput::Boolean(truth) => Ok(Outcome::Truth(truth)),
         ReaderQueryResultsParserOutput::Solutions(solutions) => {
             let names: Arc<[Variable]> = solutions.variables().into();
-            let variables = names.iter().map(|it| it.as_str().to_owned()).collect();
+            let variables: Vec<_> = names.iter().map(|it| it.as_str().to_owned()).collect();
+            let mut weight = Weight::default();
             let mut rows = Vec::new();
             for solution in solutions {
+                client.still_time()?;
                 let solution = solution.map_err(|error| broken(&error))?;
+                weight.add(solution.values(), client)?;
                 let values = solution.values().iter().cloned();
                 let values: Vec<_> = values.map(|it| it.map(canonical)).collect();
                 rows.push((names.clone(), values).into());
@@ -216,6 +235,15 @@ fn solutions(reply: &Reply) -> Result<Outcome, EndpointError> {
             Ok(Outcome::Solutions(variables, rows))
         }
     }
+}
+
+/// How many columns a reply has, at most: the parser compares each with all before anybody can stop it.
+fn columns(format: QueryResultsFormat, body: &[u8]) -> usize {
+    if format == QueryResultsFormat::Json {
+        return json::columns(body);
+    }
+    let rows = memmem::find(body, b"binding").unwrap_or(body.len());
+    memmem::find_iter(&body[..rows], b"variable").count()
 }
 
 /// Virtuoso writes the truth of an ASK as a number in a row.
@@ -234,18 +262,49 @@ fn truth(outcome: Outcome) -> Outcome {
     }
 }
 
-fn triples(reply: &Reply) -> Result<Outcome, EndpointError> {
+/// What the terms of a reply take in memory, about.
+#[derive(Default)]
+struct Weight(usize);
+
+impl Weight {
+    /// How many bytes the terms of one reply may take.
+    const MOST: usize = 256 << 20;
+    /// What a piece of text takes beside its bytes.
+    const TEXT: usize = 24;
+
+    fn add(&mut self, terms: &[Option<Term>], client: &Client) -> Result<(), EndpointError> {
+        let texts = terms.iter().flatten().map(|term| match term {
+            Term::NamedNode(node) => node.as_str().len(),
+            Term::BlankNode(node) => node.as_str().len(),
+            Term::Literal(literal) => literal.value().len() + literal.datatype().as_str().len(),
+            // As many as a term may nest.
+            Term::Triple(_) => term.to_string().len() * 2,
+        });
+        self.0 += std::mem::size_of_val(terms) + texts.map(|it| it + Self::TEXT).sum::<usize>();
+        client.fits(self.0, Self::MOST)
+    }
+}
+
+fn triples(reply: &Reply, client: &Client) -> Result<Outcome, EndpointError> {
     let format = match reply.media_type() {
         "text/plain" => Some(RdfFormat::NTriples),
         // N3 is what Virtuoso calls its Turtle.
         "text/rdf+n3" | "text/n3" => Some(RdfFormat::Turtle),
         media_type => RdfFormat::from_media_type(media_type),
     };
+    // Nobody asked for JSON-LD, whose contexts may stand anywhere.
+    let format = format.filter(|it| !matches!(it, RdfFormat::JsonLd { .. }));
     let format = format.ok_or_else(|| reply.unexpected("RDF"))?;
+    let within = limits::check(format, &reply.body);
+    within.map_err(|(at, wrong)| reply.broken(&format!("byte {at}: {wrong}")))?;
+    let mut weight = Weight::default();
     let mut triples = Vec::new();
     for quad in RdfParser::from_format(format).for_slice(&reply.body) {
+        client.still_time()?;
         let mut triple = Triple::from(quad.map_err(|error| reply.broken(&error))?);
         triple.object = canonical(triple.object);
+        // Subject and predicate are IRIs and seldom long.
+        weight.add(&[None, None, Some(triple.object.clone())], client)?;
         triples.push(triple);
         if triples.len() > MOST_RESULTS {
             return Err(EndpointError::TooMany);
@@ -272,6 +331,85 @@ fn canonical(term: Term) -> Term {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn solutions(reply: &Reply) -> Result<Outcome, EndpointError> {
+        super::solutions(reply, &client())
+    }
+
+    fn client() -> Client {
+        let service = Service {
+            url: "http://x/".to_owned(),
+            credentials: Credentials::None,
+            timeout: TIMEOUT,
+            say: |_| {},
+            note: |_| {},
+        };
+        Client::new(&service, Instant::now() + TIMEOUT, TIMEOUT).unwrap()
+    }
+
+    #[test]
+    fn no_piece_of_a_reply_is_taken_for_the_whole() {
+        let json = r#"{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"uri","value":"x:a"}}]}}"#;
+        let xml = r#"<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/></head><results><result><binding name="a"><uri>x:a</uri></binding></result></results></sparql>"#;
+        for (media_type, whole) in [
+            ("application/sparql-results+json", json),
+            ("application/sparql-results+xml", xml),
+        ] {
+            assert!(solutions(&reply(media_type, whole)).is_ok());
+            for end in 0..whole.len() {
+                let cut = solutions(&reply(media_type, &whole[..end]));
+                assert!(cut.is_err(), "{media_type} cut at {end}: {cut:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_reply_beyond_bounds_is_refused_before_it_is_parsed() {
+        let deep = 100_000;
+        let nested =
+            |open: &str, inner: &str, close: &str| open.repeat(deep) + inner + &close.repeat(deep);
+        let lines = format!(
+            "<x:a> <x:b> {} .",
+            nested("<<( <x:a> <x:b> ", "<x:c>", " )>>")
+        );
+        for media_type in ["application/n-triples", "text/turtle"] {
+            let refused = triples(&reply(media_type, &lines), &client()).unwrap_err();
+            assert!(refused.to_string().contains("nests deeper"), "{refused}");
+        }
+        let json = format!(
+            r#"{{"head":{{"vars":["a"]}},"results":{{"bindings":[{{"a":{}}}]}}}}"#,
+            nested(r#"{"type":"triple","value":{"object":"#, "1", "}}")
+        );
+        let xml = nested("<triple>", "", "</triple>");
+        for (media_type, body) in [
+            ("application/sparql-results+json", json),
+            ("application/sparql-results+xml", xml),
+        ] {
+            let refused = solutions(&reply(media_type, &body)).unwrap_err();
+            assert!(refused.to_string().contains("nests deeper"), "{refused}");
+        }
+        let names: Vec<String> = (0..100_000).map(|it| format!("\"v{it}\"")).collect();
+        let wide = format!(
+            r#"{{"head":{{"vars":[{}]}},"results":{{"bindings":[{{}},{{}}]}}}}"#,
+            names.join(",")
+        );
+        let refused = solutions(&reply("application/sparql-results+json", &wide)).unwrap_err();
+        assert_eq!(refused, EndpointError::TooManyColumns(MOST_COLUMNS));
+        let mut entities = "<!DOCTYPE x [<!ENTITY a0 \"aaaaaaaaaa\">".to_owned();
+        for level in 1..12 {
+            let uses = format!("&a{};", level - 1).repeat(10);
+            entities += &format!("<!ENTITY a{level} \"{uses}\">");
+        }
+        let bomb = format!("{entities}]><x>&a11;</x>");
+        let refused = triples(&reply("application/rdf+xml", &bomb), &client()).unwrap_err();
+        assert!(refused.to_string().contains("entities"), "{refused}");
+        let names: Vec<String> = (0..250_000)
+            .map(|it| format!(" xmlns:n{it}='x:'"))
+            .collect();
+        let wide = format!("<x{}/>", names.concat());
+        let refused = triples(&reply("application/rdf+xml", &wide), &client()).unwrap_err();
+        assert!(refused.to_string().contains("attributes"), "{refused}");
+    }
 
     fn reply(media_type: &str, body: &str) -> Reply {
         Reply {
