@@ -14,7 +14,7 @@ use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use crate::answer::Answer;
 use crate::base::nearest::nearest;
 use crate::base::notes::say;
-use crate::base::text::one_line;
+use crate::base::text::{one_line, shown};
 use crate::commands::args::Time;
 use crate::commands::failure::Failure;
 use crate::commands::{self, COMMANDS, Command, Input, Origin, World};
@@ -176,16 +176,33 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// Help and version are answers, which must arrive; everything else is wrong usage, whoever hears of it.
 fn instead_of_an_answer(error: &clap::Error) -> u8 {
-    let printed = error.print();
     if error.use_stderr() {
+        wrong_usage(error);
         return 2;
     }
-    match arrived(printed.and_then(|()| std::io::stdout().flush())) {
+    match arrived(error.print().and_then(|()| std::io::stdout().flush())) {
         Ok(()) => 0,
         Err(failure) => {
             report(&failure, "");
             failure.status()
         }
+    }
+}
+
+/// What the parser of arguments says, which repeats them as they are: as long as somebody typed them, with whatever steers a
+/// terminal.
+fn wrong_usage(error: &clap::Error) {
+    let text = error.render().to_string();
+    let lines: Vec<String> = text.lines().map(shown).collect();
+    if lines
+        .iter()
+        .zip(text.lines())
+        .all(|(shown, line)| shown == line)
+    {
+        // In its colours.
+        drop(error.print());
+    } else {
+        say(&lines.join("\n"));
     }
 }
 
@@ -391,9 +408,9 @@ const MOST_TOLD: usize = 50;
 fn report(failure: &Failure, command: &str) {
     let told = words::words(failure, command);
     for said in told.iter().take(MOST_TOLD) {
-        say(&format!("error: {}", one_line(&said.message)));
+        say(&format!("error: {}", shown(&said.message)));
         for hint in &said.hints {
-            say(&format!("hint: {}", one_line(hint)));
+            say(&format!("hint: {}", shown(hint)));
         }
     }
     if told.len() > MOST_TOLD {

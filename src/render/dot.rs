@@ -5,7 +5,7 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
-use crate::base::text::one_line;
+use crate::base::text::shown;
 use crate::model::diagram::{self, Diagram, Kind};
 
 pub(super) fn render(diagram: &Diagram) -> Vec<u8> {
@@ -102,10 +102,10 @@ fn attribute(name: &str, value: &str) -> Attribute {
     )
 }
 
-/// Text inside double quotes. Every backslash is doubled, as Graphviz takes `\N` and others for more than letters; `&` is
+/// Text inside double quotes, no longer than Graphviz reads (16,384 bytes). Every backslash is doubled, as Graphviz takes `\N` and others for more than letters; `&` is
 /// an entity, as Graphviz reads entities in labels.
 fn quoted(text: &str) -> String {
-    one_line(text)
+    shown(text)
         .replace('\\', "\\\\")
         .replace('"', "\\\"")
         .replace('&', "&amp;")

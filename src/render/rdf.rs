@@ -3,7 +3,7 @@
 use oxrdf::{GraphName, Quad};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 
-use crate::base::text::escaped;
+use crate::base::text::{escaped, xml_document};
 use crate::base::vocabulary::PREFIXES;
 
 /// Statements are sorted first; formats without graphs have each statement once.
@@ -49,13 +49,14 @@ pub(super) fn render(extension: &str, mut quads: Vec<Quad>) -> Result<Vec<u8>, S
     }
     let bytes = writer.finish().map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&bytes);
-    Ok(match format {
-        // Not characters of XML 1.0, and escapes do not exist there.
-        RdfFormat::RdfXml => text.replace(
-            |it: char| it.is_control() && !it.is_ascii_whitespace(),
-            "\u{FFFD}",
-        ),
+    let text = match format {
+        RdfFormat::RdfXml => xml_document(&text).map_err(|it| {
+            format!(
+                "a text has U+{:04X}, which XML cannot say, expected another format such as turtle",
+                u32::from(it)
+            )
+        })?,
         _ => escaped(&text),
-    }
-    .into_bytes())
+    };
+    Ok(text.into_bytes())
 }

@@ -68,7 +68,51 @@ fn wrap(text: &mut String, line: &str, indent: usize, style: Style) {
     text.push('\n');
 }
 
+/// A table of more rows is measured on its first part, and its columns are as wide as that needs: measuring all of a
+/// million rows takes gigabytes.
+const MEASURED: usize = 1000;
+
+/// A table of very many rows, which nobody reads on a terminal.
+fn long_grid(table: &Table, style: Style) -> String {
+    let lengths = |row: &Vec<String>| row.iter().map(|it| one_line(it).chars().count()).collect();
+    let mut widths: Vec<usize> = lengths(&table.header);
+    for row in table.rows.iter().take(MEASURED) {
+        let row: Vec<usize> = lengths(row);
+        widths
+            .iter_mut()
+            .zip(row)
+            .for_each(|(width, length)| *width = length.max(*width));
+    }
+    let mut text = String::new();
+    let header: Vec<String> = table
+        .header
+        .iter()
+        .map(|name| name.to_uppercase())
+        .collect();
+    for (number, row) in std::iter::once(&header).chain(&table.rows).enumerate() {
+        let mut line = String::new();
+        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let cell = one_line(cell);
+            let _ = if table.numeric.contains(&column) {
+                write!(line, "{cell:>width$}  ")
+            } else {
+                write!(line, "{cell:<width$}  ")
+            };
+        }
+        let line = line.trim_end();
+        let _ = if number == 0 && style.color {
+            writeln!(text, "\u{1b}[2m{line}\u{1b}[0m")
+        } else {
+            writeln!(text, "{line}")
+        };
+    }
+    text
+}
+
 fn grid(table: &Table, style: Style) -> String {
+    if table.rows.len() > MEASURED {
+        return long_grid(table, style);
+    }
     let mut grid = comfy_table::Table::new();
     grid.load_style(NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
