@@ -9,6 +9,7 @@ pub mod names;
 mod others;
 pub mod packages;
 pub mod remote;
+mod spelling;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! Which thing a name means: by slug, label or alias, without case.
 
+use super::spelling::Spelling;
 use crate::base::nearest::nearest;
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id};
@@ -23,7 +24,8 @@ pub const ANYTHING: &[Kind] = &[
 /// The thing of one of `kinds` that `name` means.
 ///
 /// Tried in this order: the slug as typed, label or alias without case, label or alias folded to a slug; within each,
-/// the order of `kinds`, then of slugs. A full IRI means itself.
+/// the order of `kinds`, then of slugs. Then the one name that is the same but for a vendor before it, what kind of thing
+/// it is or a version after it. A full IRI means itself.
 ///
 /// # Errors
 ///
@@ -53,13 +55,44 @@ pub fn resolve(graph: &Graph<'_>, name: &str, kinds: &[Kind]) -> Result<Node, Op
     let folded = slug(name);
     of(&|text| text.to_lowercase() == lower)
         .or_else(|| of(&|text| !folded.is_empty() && slug(text) == folded))
+        .or_else(|| spelt_otherwise(graph, name, &names))
         .ok_or_else(|| {
             // A label that only spells its slug otherwise is not worth a suggestion of its own.
             let worth =
                 |text: &str, node| text == graph.slug(node) || slug(text) != graph.slug(node);
-            let known = names.iter().filter(|(text, _, node)| worth(text, *node));
+            // Nor is a package, unless one is looked for.
+            let is_package = |text: &str| text.contains(':') && !name.contains(':');
+            let known = names
+                .iter()
+                .filter(|(text, _, node)| worth(text, *node) && !is_package(text));
             nearest(name, known.map(|(text, ..)| *text)).map(ToOwned::to_owned)
         })
+}
+
+/// The one thing that `typed` spells with more or less around its name; none where two are as near.
+fn spelt_otherwise(graph: &Graph<'_>, typed: &str, names: &[(&str, usize, Node)]) -> Option<Node> {
+    let typed = Spelling::of(typed);
+    let mut best: Option<(usize, usize, Node)> = None;
+    let mut is_shared = false;
+    for (text, rank, node) in names.iter().filter(|(text, ..)| !text.contains(':')) {
+        let known = Spelling::of(text);
+        let vendor = Spelling::vendor_of(graph.label(*node));
+        let pairs = typed
+            .iter()
+            .flat_map(|typed| known.iter().map(move |known| (typed, known)));
+        let cost = pairs.filter_map(|(typed, known)| Spelling::cost(typed, known, vendor));
+        let Some(found) = cost.min().map(|cost| (cost, *rank, *node)) else {
+            continue;
+        };
+        match best {
+            Some(other) if (other.0, other.1) < (found.0, found.1) => {}
+            Some(other) if (other.0, other.1) == (found.0, found.1) => {
+                is_shared |= other.2 != *node;
+            }
+            _ => (best, is_shared) = (Some(found), false),
+        }
+    }
+    best.filter(|_| !is_shared).map(|(.., node)| node)
 }
 
 /// Every label, alias and slug of things of `kinds`, with the rank of the kind.

@@ -79,19 +79,37 @@ impl<'a> Packages<'a> {
         for (node, image) in graph.texts_of(sg::CONTAINER_IMAGE) {
             this.note(graph, node, Role::Own, normal(&format!("docker:{image}")));
         }
+        this.believe_clients(graph);
         this
     }
 
-    /// Notes a statement; that of a client means the technologies it talks to.
+    /// Notes a statement of a technology or client.
     fn note(&mut self, graph: &Graph<'a>, node: Node, role: Role, package: String) {
-        let mut talks_to = graph.objects(node, sg::CLIENT_OF).peekable();
-        let known = self.stated.entry(package.clone()).or_default();
-        if talks_to.peek().is_none() {
+        if graph.objects(node, sg::CLIENT_OF).next().is_some() {
+            self.clients.entry(package).or_default().push(node);
+        } else {
+            let known = self.stated.entry(package).or_default();
             known.push(stated(role, node));
-            return;
         }
-        known.extend(talks_to.map(|technology| stated(Role::Client, technology)));
-        self.clients.entry(package).or_default().push(node);
+    }
+
+    /// A client means the technology it talks to, unless something is said of its package, or other clients of the same
+    /// package talk to others: who uses a client for Redis may well not use every server that understands it.
+    fn believe_clients(&mut self, graph: &Graph<'a>) {
+        for (package, clients) in &self.clients {
+            let mut technologies: Vec<Node> = clients
+                .iter()
+                .flat_map(|client| graph.objects(*client, sg::CLIENT_OF))
+                .collect();
+            technologies.sort_unstable();
+            technologies.dedup();
+            if let ([technology], false) =
+                (technologies.as_slice(), self.stated.contains_key(package))
+            {
+                let meaning = stated(Role::Client, *technology);
+                self.stated.insert(package.clone(), vec![meaning]);
+            }
+        }
     }
 
     /// The technologies and standards that a package means, sorted; none where nobody knows it.
@@ -105,7 +123,7 @@ impl<'a> Packages<'a> {
             meaning = self.of_group(&package);
         }
         if meaning.is_empty() {
-            meaning = self.names.meaning(&package);
+            meaning.extend(self.names.meaning(&package));
         }
         meaning.sort_unstable();
         meaning.dedup_by_key(|it| it.node);
@@ -122,7 +140,8 @@ impl<'a> Packages<'a> {
 
     /// What the longest group that holds the package means: one written with `*`, or the module above a Go package.
     fn of_group(&self, package: &str) -> Vec<Meaning> {
-        let ends = package.char_indices().rev().map(|(at, _)| at);
+        let ends = (0..=package.len()).rev();
+        let ends = ends.filter(|end| package.is_char_boundary(*end));
         let group = ends.filter_map(|end| {
             let prefix = &package[..end];
             let above = || package.starts_with("go:") && package[end..].starts_with('/');

@@ -2,12 +2,14 @@
 
 /// The name in `known` a person most likely meant by `typed`, or nothing when none is near.
 ///
-/// Nearness is the Damerau–Levenshtein distance over folded names, at most a third of the typed length (and at least
-/// one edit). Ties go to the name that sorts first.
+/// Nearness is the Damerau–Levenshtein distance over folded names, at most a third of the typed length; of two letters only
+/// their order may be wrong. Ties go to the name that sorts first.
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = crate::base::slug::slug(typed);
     let allowed = (typed.len() / 3).max(1);
+    // Of a name of one or two letters one edit leaves nothing or half: `es` is no misspelt `ecs`.
+    let is_short = typed.len() < 3;
     known
         .into_iter()
         .filter(|name| name.len().abs_diff(typed.len()) <= allowed)
@@ -18,13 +20,28 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
             )
         })
         .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(_, name)| !is_short || sorted(&crate::base::slug::slug(name)) == sorted(&typed))
         .min()
         .map(|(_, name)| name)
+}
+
+/// The letters of a name in order.
+fn sorted(name: &str) -> Vec<u8> {
+    let mut letters = name.as_bytes().to_vec();
+    letters.sort_unstable();
+    letters
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_name_is_not_made_another() {
+        assert_eq!(nearest("es", ["ecs", "eks", "ts"]), None);
+        assert_eq!(nearest("og", ["go", "d"]), Some("go"));
+        assert_eq!(nearest("c", ["d", "r"]), None);
+    }
 
     #[test]
     fn a_misspelt_name_finds_its_neighbour() {

@@ -605,7 +605,7 @@ fn package(row: &mut Row<'_, '_>) -> Result<(), Problem> {
         .iter()
         .find(|(known, _)| *known == role)
         .expect("one_of returned a known role");
-    row.define(&format!("{package} {}", row.text("source")));
+    row.define(&format!("{package} {role} {}", row.text("source")));
     let literal: oxrdf::Term = Literal::new_simple_literal(package).into();
     for meant in row.slugs("technology")? {
         let technology = row.entry(meant, "technology");

@@ -2,6 +2,7 @@
 //!
 //! Registries of one language rarely hold a package with the name of a technology that is not it, provided code of that
 //! language uses the technology. A name alone, without the language, says nothing: `npm:flux` is not Flux of Kubernetes.
+//! Nor does a name in somebody else's space: `npm:@heroicons/react` is not React.
 
 use std::collections::HashMap;
 
@@ -30,7 +31,8 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ("vcpkg", &["c", "cpp"]),
 ];
 
-/// Words that a package adds to the name of what it belongs to, and what that makes it. Seen in the manifests of public systems.
+/// Words that a package adds to the name of what it belongs to, and what that makes it. Seen in the manifests of public
+/// systems.
 const ENDINGS: &[(&str, Role)] = &[
     ("js", Role::Own),
     ("py", Role::Own),
@@ -40,12 +42,12 @@ const ENDINGS: &[(&str, Role)] = &[
     ("php", Role::Own),
     ("core", Role::Own),
     ("all", Role::Own),
-    ("classic", Role::Own),
     ("api", Role::Own),
     ("framework", Role::Own),
     ("server", Role::Own),
     ("bom", Role::Own),
     ("parent", Role::Own),
+    ("jvm", Role::Own),
     ("client", Role::Client),
     ("clients", Role::Client),
     ("driver", Role::Client),
@@ -61,9 +63,6 @@ const ENDINGS: &[(&str, Role)] = &[
     ("spring-boot3-starter", Role::Starter),
     ("kotlin", Role::Plugin),
     ("scala", Role::Plugin),
-    ("junit-jupiter", Role::Plugin),
-    ("jdk8", Role::Own),
-    ("jvm", Role::Own),
 ];
 /// The same before the name.
 const BEGINNINGS: &[(&str, Role)] = &[
@@ -72,10 +71,13 @@ const BEGINNINGS: &[(&str, Role)] = &[
     ("ruby-", Role::Client),
     ("go-", Role::Client),
     ("php-", Role::Client),
-    ("spring-boot-starter-data-", Role::Starter),
-    ("spring-boot-starter-", Role::Starter),
-    ("quarkus-", Role::Starter),
-    ("micronaut-", Role::Starter),
+];
+/// The same, of frameworks that name a part of theirs after what it brings in, in their own group.
+const STARTERS: &[&str] = &[
+    "spring-boot-starter-data-",
+    "spring-boot-starter-",
+    "quarkus-",
+    "micronaut-",
 ];
 /// Words that an image adds to the name of what it runs.
 const IMAGE_ENDINGS: &[&str] = &[
@@ -99,7 +101,7 @@ const IMAGE_ENDINGS: &[&str] = &[
     "operator",
     "all-in-one",
 ];
-/// Groups of artifacts that belong to many projects, so that what they are called says nothing of one.
+/// Parts of Maven groups that belong to many projects.
 const SHARED_GROUPS: &[&str] = &[
     "apache",
     "github",
@@ -108,30 +110,43 @@ const SHARED_GROUPS: &[&str] = &[
     "sonatype",
     "codehaus",
     "jetbrains",
+    "amazonaws",
+    "azure",
+    "microsoft",
 ];
 
 /// What the entries of a graph are called, and their repositories.
 pub(super) struct Names<'a> {
     graph: Graph<'a>,
     links: Identify,
-    named: HashMap<String, Vec<Node>>,
+    named: HashMap<String, Vec<Named>>,
+}
+
+/// An entry of a name, and whether the name is its own: its label, its slug or an alias that is a piece of these or holds
+/// them, such as Postgres; `rx` of `ReactiveX` is not.
+#[derive(Clone, Copy, PartialEq)]
+struct Named {
+    node: Node,
+    own: bool,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn of(graph: Graph<'a>) -> Self {
-        let mut named: HashMap<String, Vec<Node>> = HashMap::new();
-        let mut note = |name: &str, node| {
-            let known = named.entry(squeezed(name)).or_default();
-            if !known.contains(&node) {
-                known.push(node);
-            }
-        };
+        let mut named: HashMap<String, Vec<Named>> = HashMap::new();
         for class in [sg::TECHNOLOGY, sg::STANDARD] {
             for node in graph.of_class(class) {
-                note(graph.slug(node), node);
-                for property in [sg::LABEL, sg::ALT_LABEL] {
-                    for name in graph.objects(node, property) {
-                        note(graph.text(name), node);
+                let own: Vec<String> = [graph.slug(node), graph.label(node)].map(squeezed).into();
+                let aliases = [sg::LABEL, sg::ALT_LABEL]
+                    .into_iter()
+                    .flat_map(|property| graph.objects(node, property))
+                    .map(|name| squeezed(graph.text(name)));
+                for name in own.iter().cloned().chain(aliases) {
+                    let own = own
+                        .iter()
+                        .any(|it| it.contains(&name) || name.contains(it.as_str()));
+                    let known = named.entry(name).or_default();
+                    if known.iter().all(|it| it.node != node) {
+                        known.push(Named { node, own });
                     }
                 }
             }
@@ -144,16 +159,13 @@ impl<'a> Names<'a> {
     }
 
     /// What a package, written as it is looked up, means by its repository, else by its name.
-    pub(super) fn meaning(&self, package: &str) -> Vec<Meaning> {
-        let Some((registry, name)) = package.split_once(':') else {
-            return Vec::new();
-        };
-        let meant = match registry {
+    pub(super) fn meaning(&self, package: &str) -> Option<Meaning> {
+        let (registry, name) = package.split_once(':')?;
+        match registry {
             "docker" => self.image(name),
-            "helm" => self.server(name),
+            "helm" => self.server(name, true),
             _ => self.package(registry, name),
-        };
-        meant.into_iter().collect()
+        }
     }
 
     fn package(&self, registry: &str, name: &str) -> Option<Meaning> {
@@ -164,20 +176,22 @@ impl<'a> Names<'a> {
             .iter()
             .find(|(known, _)| *known == registry)
             .map(|(_, languages)| *languages)?;
-        candidates(registry, name)
-            .into_iter()
-            .find_map(|(name, role)| {
-                let node = self.used_from(&name, languages)?;
-                Some(found(Certainty::Name, role, node))
-            })
+        candidates(registry, name).into_iter().find_map(|it| {
+            let node = self.used_from(&it, languages)?;
+            let is_there = it.space.is_empty() || self.is_akin(&it.space, &it.name, node);
+            is_there.then(|| found(Certainty::Name, it.role, node))
+        })
     }
 
-    /// The one entry of this name that code of one of `languages` uses.
-    fn used_from(&self, name: &str, languages: &[&str]) -> Option<Node> {
-        let nodes = self.named.get(&squeezed(name))?;
-        let mut fitting = nodes.iter().filter(|node| self.fits(**node, languages));
+    /// The one entry with the name of a candidate that code of one of `languages` uses.
+    fn used_from(&self, candidate: &Candidate, languages: &[&str]) -> Option<Node> {
+        let named = self.named.get(&squeezed(&candidate.name))?;
+        let mut fitting = named
+            .iter()
+            .filter(|it| it.own || candidate.whole)
+            .filter(|it| self.fits(it.node, languages));
         let first = fitting.next()?;
-        fitting.next().is_none().then_some(*first)
+        fitting.next().is_none().then_some(first.node)
     }
 
     /// Whether a technology is made for one of these languages or has a client for it; of what stands beside any code,
@@ -204,31 +218,43 @@ impl<'a> Names<'a> {
         self.is_beside_code(node) || self.graph.objects(node, sg::MADE_FOR).next().is_none()
     }
 
-    fn image(&self, name: &str) -> Option<Meaning> {
-        let parts: Vec<&str> = name.split('/').collect();
-        let last = *parts.last()?;
-        if let [.., owner, file] = parts.as_slice() {
-            let link = format!("https://github.com/{owner}/{file}");
-            let node = self.links.by_link(&link).filter(|it| self.is_server(*it));
-            if let Some(node) = node {
-                return Some(found(Certainty::Repository, Role::Own, node));
-            }
-        }
-        self.server(last)
+    /// Whether a space of names (a scope, vendor, group or account) has to do with an entry: it has its name, or keeps its
+    /// repository.
+    fn is_akin(&self, space: &str, name: &str, node: Node) -> bool {
+        let name = squeezed(name);
+        let mut parts = space.split(['.', '/']).map(squeezed);
+        let holds = |one: &str, other: &str| other.len() > 2 && one.contains(other);
+        parts.any(|part| {
+            let mut links = self.graph.objects(node, sg::REPOSITORY);
+            holds(&part, &name)
+                || holds(&name, &part)
+                || links.any(|link| owner(self.graph.iri(link)) == part)
+        })
     }
 
-    /// The one technology of this name that runs by itself.
-    fn server(&self, name: &str) -> Option<Meaning> {
+    fn image(&self, name: &str) -> Option<Meaning> {
+        let (space, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let owner = space.rsplit('/').next().unwrap_or_default();
+        let link = format!("https://github.com/{owner}/{file}");
+        let node = self.links.by_link(&link).filter(|it| self.is_server(*it));
+        if let Some(node) = node {
+            return Some(found(Certainty::Repository, Role::Own, node));
+        }
+        self.server(file, owner.is_empty() || owner.starts_with("bitnami"))
+    }
+
+    /// The one technology of this name that runs by itself; only by its own names, unless `aliases` count.
+    fn server(&self, name: &str, aliases: bool) -> Option<Meaning> {
         let shorter = IMAGE_ENDINGS
             .iter()
             .filter_map(|ending| name.strip_suffix(ending)?.strip_suffix('-'));
         std::iter::once(name).chain(shorter).find_map(|name| {
-            let nodes = self.named.get(&squeezed(name))?;
-            let mut fitting = nodes
-                .iter()
-                .filter(|it| self.graph.is_a(**it, sg::TECHNOLOGY) && self.is_server(**it));
+            let mut fitting = self.named.get(&squeezed(name))?.iter().filter(|it| {
+                let is_technology = self.graph.is_a(it.node, sg::TECHNOLOGY);
+                (it.own || aliases) && is_technology && self.is_server(it.node)
+            });
             let first = fitting.next()?;
-            let node = fitting.next().is_none().then_some(*first)?;
+            let node = fitting.next().is_none().then_some(first.node)?;
             Some(found(Certainty::Name, Role::Own, node))
         })
     }
@@ -245,6 +271,11 @@ fn found(certainty: Certainty, role: Role, node: Node) -> Meaning {
 /// A name without case, blanks and marks: `Next.js` and `nextjs` are one.
 fn squeezed(name: &str) -> String {
     slug(name).replace('-', "")
+}
+
+/// The account that keeps a repository, squeezed.
+fn owner(link: &str) -> String {
+    squeezed(link.split('/').nth(3).unwrap_or_default())
 }
 
 /// The repository that a package is named after, where its registry names packages so.
@@ -267,58 +298,104 @@ fn repository(registry: &str, name: &str) -> Option<String> {
     Some(format!("https://github.com/{owner}/{name}"))
 }
 
-/// The names that a package may carry, the likeliest first, and what it is to the technology of that name.
-fn candidates(registry: &str, name: &str) -> Vec<(String, Role)> {
-    let mut all = Vec::new();
-    match registry {
-        "maven" => {
-            let (group, artifact) = name.split_once(':').unwrap_or((name, ""));
-            all.extend(shortened(artifact));
-            let last = group.rsplit('.').next().unwrap_or_default();
-            if !SHARED_GROUPS.contains(&last) && group.contains('.') {
-                all.push((last.to_owned(), Role::Own));
-            }
-        }
-        "npm" if name.starts_with('@') => {
-            let (scope, name) = name[1..].split_once('/').unwrap_or((&name[1..], ""));
-            // Types of a package for the compiler are no use of it.
-            if scope != "types" {
-                all.push((scope.to_owned(), Role::Plugin));
-                all.extend(shortened(name));
-            }
-        }
-        "nuget" => {
-            all.extend(shortened(&name.replace('.', "-")));
-            let words: Vec<&str> = name.split('.').collect();
-            if !["microsoft", "system"].contains(&words[0]) {
-                let shorter = (1..words.len()).rev();
-                all.extend(shorter.map(|count| (words[..count].join("-"), Role::Plugin)));
-            }
-        }
-        "composer" => {
-            let (vendor, name) = name.split_once('/').unwrap_or(("", name));
-            all.extend(shortened(name));
-            all.push((vendor.to_owned(), Role::Plugin));
-        }
-        "go" => all.extend(name.rsplit('/').next().map(shortened).unwrap_or_default()),
-        _ => all.extend(shortened(name)),
-    }
-    all.retain(|(name, _)| squeezed(name).len() > 1);
+/// A name that a package may carry.
+struct Candidate {
+    name: String,
+    /// What the package is to a technology of this name.
+    role: Role,
+    /// Whether the package is called so and nothing more: then aliases count too.
+    whole: bool,
+    /// The scope, vendor, group or account that must have to do with the technology; empty where anyone may.
+    space: String,
+}
+
+/// The names that a package may carry, the likeliest first.
+fn candidates(registry: &str, name: &str) -> Vec<Candidate> {
+    let mut all = match registry {
+        "maven" => of_maven(name),
+        "npm" if name.starts_with('@') => of_scope(&name[1..]),
+        "nuget" => of_nuget(name),
+        "composer" | "go" => of_vendor(name),
+        _ => shortened(name, ""),
+    };
+    all.retain(|it| squeezed(&it.name).len() > 1);
     all
 }
 
+/// `io.micronaut.kafka:micronaut-kafka`: the artifact, else a part of the group, the most special first.
+fn of_maven(name: &str) -> Vec<Candidate> {
+    let (group, artifact) = name.split_once(':').unwrap_or((name, ""));
+    let mut all = shortened(artifact, group);
+    // The framework's group holds the framework's name, not that of what it brings in: anyone may.
+    all.extend(STARTERS.iter().filter_map(|beginning| {
+        let name = artifact.strip_prefix(beginning)?;
+        Some(candidate(name, Role::Starter, ""))
+    }));
+    let parts: Vec<&str> = group.split('.').collect();
+    let special = (1..parts.len()).rev();
+    let special = special.filter(|at| !SHARED_GROUPS.contains(&parts[*at]));
+    all.extend(special.map(|at| {
+        // `io.micronaut` is Micronaut's own; `org.acme.micronaut` says so only where Acme keeps its repository.
+        let others = [&parts[..at], &parts[at + 1..]].concat().join(".");
+        candidate(parts[at], Role::Own, if at == 1 { "" } else { &others })
+    }));
+    all
+}
+
+/// `@nestjs/core`: the scope, else the name if the scope has to do with it.
+fn of_scope(name: &str) -> Vec<Candidate> {
+    let (scope, name) = name.split_once('/').unwrap_or((name, ""));
+    // Types of a package for the compiler are no use of it.
+    if scope == "types" {
+        return Vec::new();
+    }
+    let mut all = vec![candidate(scope, Role::Plugin, "")];
+    all.extend(shortened(name, scope));
+    all
+}
+
+/// `Serilog.Sinks.Console`: the whole, else what it begins with; what Microsoft puts under its own name is too much for that.
+fn of_nuget(name: &str) -> Vec<Candidate> {
+    let mut all = shortened(name, "");
+    let words: Vec<&str> = name.split('.').collect();
+    if !["microsoft", "system"].contains(&words[0]) {
+        let shorter = (1..words.len()).rev();
+        all.extend(shorter.map(|count| candidate(&words[..count].join("-"), Role::Plugin, "")));
+    }
+    all
+}
+
+/// `guzzlehttp/guzzle`, `go.uber.org/zap`: both together, the name if the vendor has to do with it, else the vendor.
+fn of_vendor(name: &str) -> Vec<Candidate> {
+    let (vendor, name) = name.rsplit_once('/').unwrap_or(("", name));
+    let mut all = vec![candidate(&format!("{vendor}-{name}"), Role::Own, "")];
+    all.extend(shortened(name, vendor));
+    all.push(candidate(vendor, Role::Plugin, ""));
+    all
+}
+
+fn candidate(name: &str, role: Role, space: &str) -> Candidate {
+    Candidate {
+        name: slug(name),
+        role,
+        whole: false,
+        space: space.to_owned(),
+    }
+}
+
 /// A name, and what is left of it without what packages add to names.
-fn shortened(name: &str) -> Vec<(String, Role)> {
+fn shortened(name: &str, space: &str) -> Vec<Candidate> {
     let name = slug(name);
     let ended = ENDINGS.iter().filter_map(|(ending, role)| {
         let name = name.strip_suffix(ending)?.strip_suffix('-')?;
-        Some((name.to_owned(), *role))
+        Some(candidate(name, *role, space))
     });
-    let begun = BEGINNINGS
-        .iter()
-        .filter_map(|(beginning, role)| Some((name.strip_prefix(beginning)?.to_owned(), *role)));
-    std::iter::once((name.clone(), Role::Own))
-        .chain(ended)
-        .chain(begun)
-        .collect()
+    let begun = BEGINNINGS.iter().filter_map(|(beginning, role)| {
+        Some(candidate(name.strip_prefix(beginning)?, *role, space))
+    });
+    let whole = Candidate {
+        whole: space.is_empty(),
+        ..candidate(&name, Role::Own, space)
+    };
+    std::iter::once(whole).chain(ended).chain(begun).collect()
 }
