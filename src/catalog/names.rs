@@ -77,9 +77,14 @@ fn spelt_otherwise(graph: &Graph<'_>, typed: &str, names: &[(&str, usize, Node)]
     for (text, rank, node) in names.iter().filter(|(text, ..)| !text.contains(':')) {
         let known = Spelling::of(text);
         let vendor = Spelling::vendor_of(graph.label(*node));
+        let is_own = *text == graph.label(*node) || *text == graph.slug(*node);
         let pairs = typed
             .iter()
             .flat_map(|typed| known.iter().map(move |known| (typed, known)));
+        // Somebody else's vendor before an alias is another thing: `Azure Redis Cache` is not Redis.
+        let pairs = pairs.filter(|(typed, known)| {
+            is_own || !typed.has_vendor() || known.has_vendor() || vendor.is_some()
+        });
         let cost = pairs.filter_map(|(typed, known)| Spelling::cost(typed, known, vendor));
         let Some(found) = cost.min().map(|cost| (cost, *rank, *node)) else {
             continue;

@@ -41,26 +41,47 @@ const VENDORS: &[&[&str]] = &[
 const CLOUDS: usize = 3;
 /// What stands after a name and says what kind of thing it is.
 const KINDS: &[&str] = &[
-    "framework",
-    "server",
+    "app",
+    "apm",
+    "broker",
+    "chart",
+    "charts",
     "ci",
-    "js",
-    "db",
-    "database",
-    "service",
-    "platform",
-    "project",
-    "engine",
-    "library",
-    "toolkit",
     "cli",
-    "sdk",
-    "oss",
+    "cluster",
     "community",
-    "enterprise",
+    "core",
+    "database",
+    "db",
+    "desktop",
     "edition",
+    "engine",
+    "enterprise",
+    "framework",
+    "grid",
+    "io",
+    "js",
     "lang",
     "language",
+    "library",
+    "net",
+    "orm",
+    "oss",
+    "platform",
+    "pro",
+    "project",
+    "proxy",
+    "py",
+    "queue",
+    "rb",
+    "rs",
+    "sdk",
+    "server",
+    "service",
+    "toolkit",
+    "tracing",
+    "web",
+    "webdriver",
 ];
 
 /// One reading of a name.
@@ -99,6 +120,11 @@ impl Spelling {
     /// The vendor that a name begins with.
     pub(super) fn vendor_of(name: &str) -> Option<usize> {
         Self::of(name).iter().find_map(|it| it.vendor)
+    }
+
+    /// Whether a vendor stood before it.
+    pub(super) fn has_vendor(&self) -> bool {
+        self.vendor.is_some()
     }
 
     /// How much has to be taken away for a typed name to be a known one, of whose entry `vendor` is the vendor; nothing where
@@ -149,14 +175,27 @@ fn without_kind(words: &[&str]) -> Vec<(String, usize, usize)> {
         rest = before;
         all.push((rest.concat(), rest.len(), words.len() - rest.len()));
     }
-    // Grown together: `mqtt5`, `reactjs`. Three letters are left at least, or `h2` were `h`.
     let whole = rest.concat();
-    let letters = whole.trim_end_matches(|it: char| it.is_ascii_digit());
-    let letters = letters.strip_suffix("js").unwrap_or(letters);
-    if letters.len() > 2 && letters.len() < whole.len() {
-        all.push((letters.to_owned(), rest.len(), words.len() - rest.len() + 1));
-    }
+    let dropped = words.len() - rest.len() + 1;
+    let shorter = grown_together(&whole).into_iter();
+    all.extend(shorter.map(|it| (it.to_owned(), rest.len(), dropped)));
     all
+}
+
+/// What is left without what grew onto a name: `mqtt5`, `reactjs`, `flywaydb`, and many of a thing (`protobufs`). Enough letters
+/// are left to know it by, or `h2` were `h` and `nats` were `nat`.
+fn grown_together(name: &str) -> Vec<&str> {
+    let unversioned = name.trim_end_matches(|it: char| it.is_ascii_digit());
+    let unversioned = unversioned.strip_suffix("js").unwrap_or(unversioned);
+    let shorter = [
+        (Some(unversioned), 3),
+        (name.strip_suffix("db"), 3),
+        (name.strip_suffix('s'), 5),
+    ];
+    shorter
+        .into_iter()
+        .filter_map(|(rest, least)| rest.filter(|it| it.len() >= least && it.len() < name.len()))
+        .collect()
 }
 
 /// `5`, `v2`, `x`, as a version falls into words.
@@ -200,6 +239,9 @@ mod tests {
             ("AWS OpenSearch", "OpenSearch", 2),
             ("dot-net-aspire", ".NET Aspire", 0),
             ("azure kubernetes", "Azure Kubernetes Service", 1),
+            ("Azure Event Hub", "Azure Event Hubs", 1),
+            ("flywaydb", "Flyway", 1),
+            ("Temporal.io", "Temporal", 1),
         ] {
             assert_eq!(cost(typed, known), Some(expected), "{typed}");
         }
@@ -212,6 +254,7 @@ mod tests {
             ("Azure SQS", "Amazon SQS"),
             ("monitor", "Azure Monitor"),
             ("h2", "H3"),
+            ("nat", "NATS"),
             ("c++17", "C"),
             ("apache", "Apache Druid"),
             ("", "Kafka"),
