@@ -75,6 +75,11 @@ fn spelt_otherwise(graph: &Graph<'_>, typed: &str, names: &[(&str, usize, Node)]
     let mut best: Option<(usize, usize, Node)> = None;
     let mut is_shared = false;
     for (text, rank, node) in names.iter().filter(|(text, ..)| !text.contains(':')) {
+        // Most names share nothing with the typed one: that is cheaper to see than what they mean.
+        let whole = slug(text).replace('-', "");
+        if typed.iter().all(|it| !it.is_in(&whole)) {
+            continue;
+        }
         let known = Spelling::of(text);
         let vendor = Spelling::vendor_of(graph.label(*node));
         let is_own = *text == graph.label(*node) || *text == graph.slug(*node);

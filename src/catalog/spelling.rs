@@ -122,6 +122,11 @@ impl Spelling {
         Self::of(name).iter().find_map(|it| it.vendor)
     }
 
+    /// Whether what is left of it stands somewhere in `name`, which is without marks and blanks.
+    pub(super) fn is_in(&self, name: &str) -> bool {
+        name.contains(&self.core)
+    }
+
     /// Whether a vendor stood before it.
     pub(super) fn has_vendor(&self) -> bool {
         self.vendor.is_some()
@@ -152,6 +157,9 @@ fn without_vendor<'w, 'a>(words: &'w [&'a str]) -> Vec<(Option<usize>, &'w [&'a 
     let mut all = vec![(None, words)];
     for (vendor, names) in VENDORS.iter().enumerate() {
         for name in *names {
+            if name.split('-').next() != words.first().copied() {
+                continue;
+            }
             let name: Vec<&str> = name.split('-').collect();
             if let Some(rest) = words.strip_prefix(name.as_slice())
                 && !rest.is_empty()

@@ -22,7 +22,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ("go", &["go"]),
     ("hackage", &["haskell"]),
     ("hex", &["elixir", "erlang"]),
-    ("maven", &["java", "kotlin", "scala", "groovy"]),
+    ("maven", &["java", "kotlin", "scala", "groovy", "clojure"]),
     ("npm", &["javascript", "typescript", "node-js"]),
     ("nuget", &["csharp", "fsharp", "dotnet"]),
     ("opam", &["ocaml"]),
