@@ -50,7 +50,11 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
         r"^[A-Za-z][A-Za-z0-9_]*((::|-)[A-Za-z0-9_]+)*$",
         "cpan:Net-Prometheus",
     ),
-    ("crates", r"^[A-Za-z][A-Za-z0-9_-]{0,63}$", "crates:rdkafka"),
+    (
+        "crates",
+        r"^[A-Za-z][A-Za-z0-9_-]{0,63}(\[[a-z0-9_-]+\])?$",
+        "crates:rdkafka",
+    ),
     (
         "docker",
         r"^[a-z0-9._-]+(/[a-z0-9._-]+)*(:[A-Za-z0-9._-]+)?$",
@@ -134,7 +138,14 @@ fn no_packages(data: &Graph<'_>) -> Vec<Broken> {
         .filter_map(|(client, property, package)| {
             let (word, name) = split(data.text(package));
             // What stands for all that begin so is checked as one of them.
-            let one = name.strip_suffix('*').map(|prefix| format!("{prefix}x"));
+            let one = name.strip_suffix('*').map(|prefix| {
+                let artifact = if word == "maven" && !prefix.contains(':') {
+                    ":x"
+                } else {
+                    ""
+                };
+                format!("{prefix}x{artifact}")
+            });
             let name = one.as_deref().unwrap_or(name);
             let (_, pattern, example) = patterns.iter().find(|(known, ..)| *known == word)?;
             let broken = Broken::statement(client, property, package);
