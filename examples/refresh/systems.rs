@@ -15,6 +15,9 @@ struct System {
     #[serde(rename = "system")]
     name: String,
     commit: String,
+    /// The day of the commit, where it is known.
+    #[serde(default)]
+    date: String,
     url: String,
     languages: Vec<String>,
     picks: Vec<Pick>,
@@ -38,6 +41,7 @@ const SYSTEMS: &[&str] = &[
     "name",
     "repository",
     "commit",
+    "date",
     "languages",
     "source",
 ];
@@ -61,6 +65,7 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
             ("name", &system.name),
             ("repository", &system.url),
             ("commit", &system.commit),
+            ("date", &system.date),
             ("languages", &system.languages.join(";")),
             ("source", source),
         ]);

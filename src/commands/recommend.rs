@@ -168,6 +168,7 @@ impl Recommend {
             weights: self.weight.iter().map(weight).collect::<Result<_, _>>()?,
             include_retired: self.include_retired,
             as_of: self.as_of.and_then(|it| it.get().try_into().ok()),
+            unseen: Vec::new(),
             timeout: self.timeout.0,
         })
     }
@@ -257,7 +258,7 @@ impl Found {
         let mut page = Page::default();
         for (rank, stack) in self.stacks.iter().enumerate() {
             let proof = if stack.optimal {
-                "no better stack exists".to_owned()
+                "the highest that these conditions allow".to_owned()
             } else {
                 format!(
                     "best found in {:?}; at most {:.2} is possible",
@@ -669,22 +670,31 @@ fn in_short(pick: &Pick) -> impl Iterator<Item = &str> {
 fn runner_up(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
     let other = pick.runner_up.as_ref()?;
     let name = graph.label(other.node);
-    let mut ways: Vec<String> = other
-        .values
+    let behind: Vec<String> = other
+        .behind
         .iter()
-        .map(|(reason, now, then)| format!("its {reason} were {then:.2} instead of {now:.2}"))
+        .map(|it| {
+            format!(
+                "{} ({}; here {})",
+                it.reason.name, it.theirs.text, it.own.text
+            )
+        })
         .collect();
-    ways.extend(
-        other
-            .weights
-            .iter()
-            .filter(|(.., then)| *then <= 10.0)
-            .map(|(reason, now, then)| {
-                format!("{reason} weighed over {then:.2} instead of {now:.2}")
-            }),
-    );
-    ways.push(format!("{} were left out", graph.label(pick.node)));
-    Some(format!("{name} would win if {}", ways.join(", or ")))
+    let mut text = format!("{name} is behind by {:.2}", other.gap);
+    if !behind.is_empty() {
+        text += &format!(" in {}", behind.join(" and "));
+    }
+    // Who must turn a weight upside down would rather have another question.
+    let ways: Vec<String> = other
+        .weights
+        .iter()
+        .filter(|(_, now, then)| *then <= (now * 3.0).min(1.0))
+        .map(|(reason, now, then)| format!("{reason} weighed over {then:.2} instead of {now:.2}"))
+        .collect();
+    if !ways.is_empty() {
+        text += &format!("; it would win if {}", ways.join(", or "));
+    }
+    Some(text)
 }
 
 /// Every stated tie between the things of a picture.

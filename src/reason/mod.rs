@@ -2,6 +2,7 @@
 
 pub mod alternatives;
 pub mod diff;
+pub mod eval;
 pub mod lineage;
 pub mod profile;
 pub mod recommend;

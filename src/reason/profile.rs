@@ -38,6 +38,8 @@ pub struct Properties {
     pub official: Node,
     /// [`sg::USES`]
     pub uses: Node,
+    /// [`sg::MODIFIED`]
+    pub modified: Node,
     /// [`sg::IS_VERSION_OF`]
     pub is_version_of: Node,
     /// [`sg::STARS`]
@@ -77,6 +79,7 @@ impl Properties {
             for_language: find(sg::FOR_LANGUAGE),
             official: find(sg::OFFICIAL),
             uses: find(sg::USES),
+            modified: find(sg::MODIFIED),
             is_version_of: find(sg::IS_VERSION_OF),
             stars: find(sg::STARS),
             status: find(sg::STATUS),

@@ -289,9 +289,12 @@ fn the_year_decides_what_is_known() {
 fn explain_names_the_way_the_sources_and_the_runner_up() {
     let text = stackgen("recommend --lang go --need messaging --explain").ok();
     assert!(text.contains("REASON"), "{text}");
-    assert!(text.contains("would win if"), "{text}");
+    assert!(text.contains(" is behind by "), "{text}");
     assert!(text.contains("project-pages"), "{text}");
-    assert!(text.contains("no better stack exists"), "{text}");
+    assert!(
+        text.contains("the highest that these conditions allow"),
+        "{text}"
+    );
 }
 
 #[test]

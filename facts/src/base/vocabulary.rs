@@ -194,6 +194,8 @@ terms! {
     NOTE = "http://www.w3.org/2004/02/skos/core#note";
     /// Date of a source.
     ISSUED = "http://purl.org/dc/terms/issued";
+    /// System → day of the commit that was read.
+    MODIFIED = "http://purl.org/dc/terms/modified";
     /// Licence of a source.
     SOURCE_LICENSE = "http://purl.org/dc/terms/license";
     /// The page a statement rests on.

@@ -170,6 +170,7 @@ pub(super) const TABLES: &[TableReader] = &[
             "name",
             "repository",
             "commit",
+            "date",
             "languages",
             "source",
         ],
@@ -683,6 +684,10 @@ fn system(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     row.pen.say_types(&system, &[sg::SYSTEM]);
     row.pen.say_text(&system, sg::LABEL, row.text("name"));
     row.pen.say_text(&system, sg::REVISION, row.text("commit"));
+    if let Some(date) = row.date("date")? {
+        let date = Literal::new_typed_literal(date, xsd::DATE);
+        row.pen.say(&system, sg::MODIFIED, date);
+    }
     if let Some(repository) = repository {
         row.pen.say(&system, sg::REPOSITORY, repository);
     }

@@ -15,7 +15,7 @@ use crate::base::cores::on_all_cores;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
-use reasons::{Because, Judge, Known, Pairing, REASONS, Reason, Tie, View, is_rare};
+use reasons::{Because, Judge, Known, Pairing, REASONS, Reason, Tie, Users, View, is_rare};
 use solver::{Choice, solve};
 use wish::{Condition, Wish};
 
@@ -109,8 +109,25 @@ pub struct RunnerUp {
     pub gap: f64,
     /// For each reason that speaks more for it: the reason, its weight, and the weight from which it would win.
     pub weights: Vec<(&'static str, f64, f64)>,
-    /// For each reason that speaks less for it: the reason, its value, and the value from which it would win.
-    pub values: Vec<(&'static str, f64, f64)>,
+    /// What it lacks most: at most two reasons that speak less for it, the heaviest first.
+    pub behind: Vec<Behind>,
+}
+
+/// A reason that speaks less for the runner-up.
+#[derive(Clone)]
+pub struct Behind {
+    /// The reason.
+    pub reason: &'static Reason,
+    /// Why it speaks for the pick.
+    pub own: Because,
+    /// Why it speaks less for the runner-up.
+    pub theirs: Because,
+}
+
+impl fmt::Debug for Behind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {:?}", self.reason.name, self.theirs)
+    }
 }
 
 /// The stacks that answer a wish, best first.
@@ -127,6 +144,7 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
         properties: &properties,
         wish,
         known: &known,
+        users: Users::default(),
     };
     let with = each(&wish.with, |node| {
         Profile::to_score(view.graph, view.properties, *node)
@@ -157,6 +175,8 @@ struct Slot {
     candidates: Vec<(Node, f64)>,
     /// The sum of the weights of the reasons that look at a technology alone.
     alone: f64,
+    /// The systems that use any of them.
+    users: Users,
 }
 
 /// One pick to make.
@@ -197,6 +217,8 @@ impl Slot {
         profiles.extend(each(&unread, |node| {
             (*node, Profile::to_score(view.graph, view.properties, *node))
         }));
+        let users = Users::of_any(view, members.iter().map(|node| &profiles[node]));
+        let view = View { users, ..view };
         let judged = each(&members, |node| {
             let profile = &profiles[node];
             let missed = view.wish.misses(view.graph, view.properties, profile);
@@ -212,6 +234,7 @@ impl Slot {
             need,
             candidates,
             alone: weights.sum(),
+            users,
         }
     }
 
@@ -364,6 +387,13 @@ impl<'a> Table<'a> {
             table.find_ties(pairing);
         }
         table
+    }
+
+    /// What the reasons that look at a technology alone see of a place.
+    fn view_of(&self, place: usize) -> (View<'a>, Node) {
+        let Slot { need, users, .. } = *self.places[place].slot;
+        let view = View { users, ..self.view };
+        (view, need)
     }
 
     /// The weight of the ties, and the value of a pick that has none.
@@ -612,21 +642,23 @@ impl<'a> Table<'a> {
     }
 
     fn given(&self, picks: &[Node], place: usize, node: Node) -> Vec<Given> {
-        let (view, need) = (self.view, self.places[place].slot.need);
-        let profile = &self.profiles[&node];
-        let explained = |reason: &Reason| match reason.judge {
-            Judge::Alone { explain, .. } => explain(view, profile, need),
-            Judge::Pairs(pairing) => self.tied(pairing, picks, place, node),
-        };
         self.values(picks, place, node, Self::fit)
             .into_iter()
             .map(|(reason, value, weight)| Given {
                 reason,
                 value,
                 weight,
-                because: explained(reason),
+                because: self.because(reason, picks, place, node),
             })
             .collect()
+    }
+
+    fn because(&self, reason: &Reason, picks: &[Node], place: usize, node: Node) -> Because {
+        let (view, need) = self.view_of(place);
+        match reason.judge {
+            Judge::Alone { explain, .. } => explain(view, &self.profiles[&node], need),
+            Judge::Pairs(pairing) => self.tied(pairing, picks, place, node),
+        }
     }
 
     /// The ties of a pick to the others in words; the path is that of the strongest.
@@ -677,7 +709,7 @@ impl<'a> Table<'a> {
         node: Node,
         fit: impl Fn(&Self, &[Node], usize, Node) -> f64,
     ) -> Vec<(&'static Reason, f64, f64)> {
-        let (view, need) = (self.view, self.places[place].slot.need);
+        let (view, need) = self.view_of(place);
         let profile = &self.profiles[&node];
         let singles = singles(view, need)
             .map(|(reason, weight, value)| (reason, value(view, profile, need), weight));
@@ -705,18 +737,22 @@ impl<'a> Table<'a> {
             .filter(|((_, a, _), (_, b, _))| b > a)
             .map(|((reason, a, weight), (_, b, _))| (reason.name, *weight, weight + gap / (b - a)))
             .collect();
-        let is_alone = |reason: &Reason| matches!(reason.judge, Judge::Alone { .. });
-        let values = pairs()
-            .filter(|((reason, a, weight), (_, b, _))| {
-                a > b && *weight > 0.0 && is_alone(reason) && b + gap / weight <= 1.0
-            })
-            .map(|((reason, _, weight), (_, b, _))| (reason.name, *b, b + gap / weight))
+        let mut lost: Vec<(f64, &'static Reason)> = pairs()
+            .map(|((reason, a, weight), (_, b, _))| ((a - b) * weight, *reason))
+            .filter(|(lost, _)| *lost > 0.0)
             .collect();
+        lost.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let behind = lost.into_iter().take(2).map(|(_, reason)| Behind {
+            reason,
+            own: self.because(reason, picks, place, node),
+            theirs: self.because(reason, picks, place, other),
+        });
+        let behind = behind.filter(|it| it.own.text != it.theirs.text).collect();
         RunnerUp {
             node: other,
             gap: gap / self.total(place),
             weights,
-            values,
+            behind,
         }
     }
 }

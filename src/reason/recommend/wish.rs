@@ -30,6 +30,8 @@ pub struct Wish {
     pub include_retired: bool,
     /// Only what sources of that year knew.
     pub as_of: Option<u16>,
+    /// Real systems that do not count: those whose choices the answer is compared with.
+    pub unseen: Vec<Node>,
     /// How long the search may take.
     pub timeout: Duration,
 }
@@ -47,6 +49,7 @@ impl Default for Wish {
             weights: Vec::new(),
             include_retired: false,
             as_of: None,
+            unseen: Vec::new(),
             timeout: Duration::from_secs(1),
         }
     }

@@ -1,4 +1,4 @@
-//! How much the graph knows to stand on it, connect to it and talk to it.
+//! How much the graph knows to stand on it, connect to it and talk to it. What real systems use is a reason of its own.
 
 use super::{Because, Judge, Reads, Reason, View, always, saturating, some_names};
 use crate::base::vocabulary as sg;
@@ -8,10 +8,10 @@ use crate::reason::profile::Profile;
 pub(super) static REASON: Reason = Reason {
     name: "adoption",
     weight: 0.25,
-    about: "how much stands on it, connects to it, talks to it and uses it: p / (p + 20), p = 2·built on it + integrations + 0.5·clients + 0.5·alternatives + 2·systems + log10(1 + stars)",
+    about: "how much stands on it, connects to it and talks to it: p / (p + 20), p = 2·built on it + 3·√integrations + 0.5·clients + 0.5·alternatives + log10(1 + stars)",
     reads: Reads {
         of_it: &[sg::INTEGRATES_WITH, sg::ALTERNATIVE_TO, sg::STARS],
-        to_it: &[sg::BUILT_ON, sg::CLIENT_OF, sg::USES],
+        to_it: &[sg::BUILT_ON, sg::CLIENT_OF],
         beyond: &[sg::IN_CATEGORY],
     },
     place: Some(3),
@@ -22,6 +22,8 @@ pub(super) static REASON: Reason = Reason {
 
 /// The points at which adoption is one half: one technology of twenty in the catalogue has more.
 const HALF: f64 = 20.0;
+/// So many names are told; more are only counted.
+const FEW: usize = 3;
 
 /// What is counted, looked up only as far as it is asked for. With `--as-of` only what was known then: between things
 /// that sources of that year list, and clients and figures that such sources name.
@@ -53,10 +55,6 @@ impl<'a> Figures<'a> {
         self.pointing(self.view.properties.client_of)
     }
 
-    fn systems(self) -> usize {
-        self.pointing(self.view.properties.uses)
-    }
-
     fn pointing(self, property: Node) -> usize {
         let to = self.profile.node;
         let subjects = self.profile.subjects(property);
@@ -80,11 +78,11 @@ impl<'a> Figures<'a> {
 fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
     let figures = Figures { view, profile };
     let stars = figures.stars().map_or(0, |(stars, _)| stars);
+    // A page that lists hundreds of connections says less for each: two of four tell as much as ten of a hundred.
     let points = 2.0 * figures.built().count() as f64
-        + figures.connected().count() as f64
+        + 3.0 * (figures.connected().count() as f64).sqrt()
         + 0.5 * figures.clients() as f64
         + 0.5 * figures.alternatives() as f64
-        + 2.0 * figures.systems() as f64
         + (1.0 + f64::from(stars)).log10();
     saturating(points, HALF)
 }
@@ -94,7 +92,7 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     let figures = Figures { view, profile };
     let built: Vec<Node> = figures.built().collect();
     let connected: Vec<Node> = figures.connected().collect();
-    let (clients, systems) = (figures.clients(), figures.systems());
+    let clients = figures.clients();
     let mut parts = Vec::new();
     if !built.is_empty() {
         parts.push(format!(
@@ -104,22 +102,24 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
         ));
     }
     if !connected.is_empty() {
-        parts.push(format!(
-            "{} ({})",
-            counted(connected.len(), "integration"),
-            some_names(graph, &connected, 2)
-        ));
+        // Two of many names would tell the alphabet.
+        let count = counted(connected.len(), "integration");
+        parts.push(if connected.len() <= FEW {
+            format!("{count} ({})", some_names(graph, &connected, FEW))
+        } else {
+            count
+        });
     }
     if clients > 0 {
         parts.push(counted(clients, "client"));
     }
-    if systems > 0 {
-        parts.push(format!("used by {}", counted(systems, "system")));
-    }
     if let Some((stars, stated)) = figures.stars() {
         let sources = graph.sources(profile.node, sg::STARS, stated);
-        let date = sources.first().map_or("", |source| graph.date(*source));
-        parts.push(format!("{stars} stars in {date}"));
+        let source = sources.first().copied();
+        if source.is_some_and(|it| view.is_recent(it)) {
+            let date = source.map_or("", |source| graph.date(source));
+            parts.push(format!("{stars} stars in {date}"));
+        }
     }
     if parts.is_empty() {
         return Because::nothing("nothing known to stand on it or connect to it");

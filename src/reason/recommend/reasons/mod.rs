@@ -8,6 +8,7 @@ mod licence;
 mod purpose;
 mod standards;
 mod together;
+mod use_by_systems;
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,6 +30,59 @@ pub struct View<'a> {
     pub wish: &'a Wish,
     /// What several reasons look up.
     pub known: &'a Known,
+    /// The systems that use anything of the need in question.
+    pub users: Users,
+}
+
+impl View<'_> {
+    /// Whether a source is of the last years, as seen from the newest, or from the year asked about.
+    fn is_recent(&self, source: Node) -> bool {
+        const YEARS: u16 = 3;
+        let now = self.wish.as_of.or(self.known.newest);
+        let year = self.graph.year(source);
+        now.is_none_or(|now| year.is_some_and(|year| year + YEARS >= now))
+    }
+}
+
+/// Real systems that live, by whether they are written in a language asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Users {
+    /// In a language asked for, or in any where none is.
+    pub own: u32,
+    /// In other languages.
+    pub other: u32,
+}
+
+impl Users {
+    /// Those that use a technology.
+    fn of(view: View<'_>, profile: &Profile) -> Self {
+        Self::counted(Self::systems(view, profile))
+    }
+
+    /// Those that use any of the technologies, each once.
+    pub(super) fn of_any<'a>(view: View<'_>, profiles: impl Iterator<Item = &'a Profile>) -> Self {
+        let mut systems: Vec<(Node, bool)> = profiles
+            .flat_map(|profile| Self::systems(view, profile))
+            .collect();
+        systems.sort_unstable();
+        systems.dedup();
+        Self::counted(systems.into_iter())
+    }
+
+    fn systems(view: View<'_>, profile: &Profile) -> impl Iterator<Item = (Node, bool)> {
+        let uses = view.properties.uses;
+        let users = profile.subjects(uses);
+        let users = users.filter(move |it| view.said_then(*it, uses, profile.node));
+        users.filter_map(move |it| Some((it, *view.known.systems.get(&it)?)))
+    }
+
+    fn counted(systems: impl Iterator<Item = (Node, bool)>) -> Self {
+        systems.fold(Self::default(), |mut users, (_, is_own)| {
+            users.own += u32::from(is_own);
+            users.other += u32::from(!is_own);
+            users
+        })
+    }
 }
 
 impl View<'_> {
@@ -55,6 +109,10 @@ pub struct Known {
     any: Option<Node>,
     /// With `--as-of`: what sources of that year or earlier list.
     listed: Option<HashSet<Node>>,
+    /// The year of the newest source.
+    newest: Option<u16>,
+    /// Systems that live, and whether they are written in a language asked for.
+    systems: HashMap<Node, bool>,
 }
 
 impl Known {
@@ -74,6 +132,12 @@ impl Known {
             known.members.insert(*language, members);
         }
         known.any = graph.node(&id("language", "any"));
+        let sources = graph.node(sg::SOURCE);
+        let sources = sources
+            .into_iter()
+            .flat_map(|it| graph.subjects(sg::TYPE, it));
+        known.newest = sources.filter_map(|it| graph.year(it)).max();
+        known.systems = living(graph, properties, wish, &known.members);
         known.listed = wish.as_of.map(|year| listed(graph, properties, year));
         known
     }
@@ -82,6 +146,42 @@ impl Known {
     fn is_listed(&self, node: Node) -> bool {
         self.listed.as_ref().is_none_or(|it| it.contains(&node))
     }
+}
+
+/// The systems whose last commit is of the newest year or the year before, and whether they are written in a language
+/// asked for. Where no system has a date, all of them.
+fn living(
+    graph: &Graph<'_>,
+    properties: &Properties,
+    wish: &Wish,
+    members: &HashMap<Node, Vec<Node>>,
+) -> HashMap<Node, bool> {
+    let year = |system: Node| -> Option<u16> {
+        let mut dates = graph.objects_by(system, properties.modified);
+        graph.text(dates.next()?).get(..4)?.parse().ok()
+    };
+    let systems: Vec<(Node, Option<u16>)> = graph
+        .node(sg::SYSTEM)
+        .into_iter()
+        .flat_map(|class| graph.subjects(sg::TYPE, class))
+        .filter(|system| !wish.unseen.contains(system))
+        .map(|system| (system, year(system)))
+        .collect();
+    let newest = systems.iter().filter_map(|(_, year)| *year).max();
+    let is_alive = |year: Option<u16>| match (year, newest) {
+        (Some(year), Some(newest)) => year + 1 >= newest,
+        (_, newest) => newest.is_none(),
+    };
+    let is_asked = |language: Node| {
+        let of = |family: &Node| members.get(family).is_some_and(|it| it.contains(&language));
+        wish.languages.contains(&language) || wish.languages.iter().any(of)
+    };
+    let is_own = |system: Node| {
+        let mut languages = graph.objects_by(system, properties.written_in);
+        wish.languages.is_empty() || languages.any(is_asked)
+    };
+    let alive = systems.into_iter().filter(|(_, year)| is_alive(*year));
+    alive.map(|(system, _)| (system, is_own(system))).collect()
 }
 
 fn listed(graph: &Graph<'_>, properties: &Properties, year: u16) -> HashSet<Node> {
@@ -213,6 +313,7 @@ impl Because {
 pub const REASONS: &[&Reason] = &[
     &language::REASON,
     &purpose::REASON,
+    &use_by_systems::REASON,
     &adoption::REASON,
     &activity::REASON,
     &standards::REASON,
