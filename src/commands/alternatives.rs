@@ -6,17 +6,19 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::args::several;
 use super::failure::Failure;
 use super::known::{self, Thing};
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
+use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
-use crate::reason::alternatives::{Alternative, alternatives};
+use crate::reason::alternatives::{Alternative, Opening, alternatives};
 use crate::reason::lineage;
 
 /// What can take an entry's place, best first, with what differs
@@ -29,6 +31,10 @@ pub struct Alternatives {
     /// How many to show
     #[arg(long, value_name = "N", default_value_t = Self::default().top)]
     pub top: usize,
+    /// Languages of your code: what they cannot use comes later
+    #[arg(short, long, value_name = "LANGUAGE", value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub lang: Vec<String>,
     /// Show retired technologies too
     #[arg(long)]
     pub include_retired: bool,
@@ -39,6 +45,7 @@ impl Default for Alternatives {
         Self {
             entry: String::new(),
             top: 10,
+            lang: Vec::new(),
             include_retired: false,
         }
     }
@@ -52,6 +59,7 @@ impl Ask for Alternatives {
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen alternatives hystrix",
         "stackgen alternatives rabbitmq --top 5 --format json",
+        "stackgen alternatives requests --lang python",
         "stackgen alternatives k8s --include-retired",
     ];
 
@@ -59,7 +67,14 @@ impl Ask for Alternatives {
         let catalog = world.ask(|| Question::Alternatives(self.entry.clone()))?;
         let graph = Graph::new(&catalog.index);
         let node = known::thing(&graph, &self.entry)?;
-        let mut found = alternatives(&graph, node, self.include_retired);
+        let opening = Opening {
+            languages: known::languages(&graph, &self.lang)?,
+            include_retired: self.include_retired,
+        };
+        if let Some(text) = other_name(&graph, &self.entry, node) {
+            world.note(&text);
+        }
+        let mut found = alternatives(&graph, node, &opening);
         found.truncate(self.top);
         Ok(Alternates {
             alternatives: found.iter().map(|it| Alternate::of(&graph, it)).collect(),
@@ -207,6 +222,14 @@ impl Shapes for Alternates {
             &edges,
         )
     }
+}
+
+/// That a thing was asked for by another name, such as the one it had before.
+fn other_name(graph: &Graph<'_>, asked: &str, node: Node) -> Option<String> {
+    let folded = slug(asked);
+    let is_usual = folded == slug(graph.label(node)) || folded == graph.slug(node);
+    let is_name = !folded.is_empty() && !asked.contains("://");
+    (is_name && !is_usual).then(|| format!("`{asked}` is a name of {}", graph.label(node)))
 }
 
 /// That a thing is retired, since when and what replaces it; nothing for what is alive.

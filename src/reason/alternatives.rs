@@ -7,6 +7,7 @@ use crate::graph::{Graph, Node};
 use crate::model::diagram::Kind;
 use crate::reason::lineage::{self, Fork};
 use crate::reason::profile::{Profile, Properties};
+use crate::reason::recommend::reasons::{Known, View, adoption, use_by_systems};
 use crate::reason::recommend::wish::{Standing, Wish};
 
 /// One thing that can take the place of another.
@@ -16,6 +17,8 @@ pub struct Alternative {
     pub node: Node,
     /// From 0 to 1: how well it takes the place.
     pub score: f64,
+    /// What the score is made of before it is cut at 1: successors stay in their order.
+    weight: f64,
     /// Whether it took the place of the other.
     pub successor: bool,
     /// What ties the two, in words.
@@ -28,25 +31,63 @@ pub struct Alternative {
 
 const SUCCESSOR: &str = "its successor";
 
-/// What can take the place of `node`, best first; equal scores by slug, successors before others. Retired things come only when `include_retired`.
+/// Whose place is to be taken, and by what.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// The languages of the code that will use it; none: those that can use what it replaces.
+    pub languages: Vec<Node>,
+    /// Whether retired technologies count.
+    pub include_retired: bool,
+}
+
+/// What took its place, whatever else is alike.
+const IS_SUCCESSOR: f64 = 1.0;
+/// A fork that says why it left: a home for all who would leave for that.
+const IS_FORK_WITH_REASON: f64 = 0.85;
+/// Said to be an alternative, or a fork of any other kind.
+const IS_STATED: f64 = 0.35;
+/// The needs that both fill, as a share of those of what is replaced.
+const SHARES_NEEDS: f64 = 0.25;
+/// The languages that can use both, or of those asked for: what a team cannot use is no way out.
+const SHARES_LANGUAGES: f64 = 0.30;
+/// Mainly chosen for the same need.
+const SHARES_PURPOSE: f64 = 0.20;
+/// The standards that both implement: that both speak SQL makes no search engine of a database.
+const SHARES_STANDARDS: f64 = 0.05;
+/// Developed today.
+const IS_ACTIVE: f64 = 0.10;
+/// How much stands on it, as the recommender counts it.
+const IS_ADOPTED: f64 = 0.30;
+/// How many living systems use it for the same needs.
+const IS_USED: f64 = 0.15;
+/// The most that something can have without being a successor or a fork that says why.
+const MOST: f64 = IS_STATED
+    + SHARES_NEEDS
+    + SHARES_LANGUAGES
+    + SHARES_PURPOSE
+    + SHARES_STANDARDS
+    + IS_ACTIVE
+    + IS_ADOPTED
+    + IS_USED;
+
+/// What can take the place of `node`, best first: successors, forks that say why they left, then by the weights above, as
+/// a share of the most that is possible; equal scores by slug.
 ///
-/// For a technology: its successor (1), a fork of it that says why it left (0.85), what else is said to be a fork or an
-/// alternative (0.35), what shares needs
-/// (up to 0.25), languages (up to 0.2) and standards (up to 0.1), and is maintained (0.1): the sum, at most 1. What only shares a need counts
-/// when it is mainly chosen for the same one. For anything else: the things of its kind with the most neighbours in
-/// common (Jaccard's index).
+/// For a technology: its successors, forks, stated alternatives, and what is mainly chosen for the same need; where the
+/// graph knows no purpose, what stands under the same headings. For anything else: the things of its kind with the most
+/// neighbours in common (Jaccard's index).
 #[must_use]
-pub fn alternatives(graph: &Graph<'_>, node: Node, include_retired: bool) -> Vec<Alternative> {
+pub fn alternatives(graph: &Graph<'_>, node: Node, opening: &Opening) -> Vec<Alternative> {
     let properties = Properties::of(graph);
     let profile = Profile::of(graph, node);
     let mut found = if graph.kind(node) == Kind::Technology {
-        technologies(graph, &properties, &profile, include_retired)
+        technologies(graph, &properties, &profile, opening)
     } else {
         akin(graph, &profile)
     };
     found.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
+        b.weight
+            .total_cmp(&a.weight)
             .then_with(|| b.successor.cmp(&a.successor))
             .then_with(|| graph.slug(a.node).cmp(graph.slug(b.node)))
     });
@@ -57,28 +98,48 @@ fn technologies(
     graph: &Graph<'_>,
     properties: &Properties,
     profile: &Profile,
-    include_retired: bool,
+    opening: &Opening,
 ) -> Vec<Alternative> {
-    let wish = Wish::default();
+    let wish = Wish {
+        languages: opening.languages.clone(),
+        ..Wish::default()
+    };
+    let others: Vec<Profile> = candidates(graph, properties, profile)
+        .into_iter()
+        .filter(|other| *other != profile.node && graph.is_named(*other))
+        .map(|other| Profile::to_score(graph, properties, other))
+        .filter(|other| {
+            opening.include_retired || wish.standing(graph, properties, other) != Standing::Retired
+        })
+        .collect();
+    let known = Known::of(graph, properties, &wish);
+    let view = View::new(graph, properties, &wish, &known).beside(others.iter());
+    let comparison = Comparing {
+        view,
+        of: profile,
+        successors: successors(properties, graph, profile),
+    };
+    others.iter().map(|other| comparison.weigh(other)).collect()
+}
+
+/// What may take the place: stated, chosen for the same, or listed beside it where nobody says what it is for.
+fn candidates(graph: &Graph<'_>, properties: &Properties, profile: &Profile) -> Vec<Node> {
     let mut candidates: Vec<Node> = successors(properties, graph, profile);
     candidates.extend(profile.objects(properties.alternative_to));
     candidates.extend(profile.subjects(properties.alternative_to));
     candidates.extend(profile.objects(properties.fork_of));
     candidates.extend(profile.subjects(properties.fork_of));
-    for purpose in profile.objects(properties.purpose) {
+    let mut purposes = profile.objects(properties.purpose).peekable();
+    if purposes.peek().is_none() {
+        let headings = profile.objects(properties.category);
+        candidates.extend(headings.flat_map(|it| graph.subjects_by(properties.category, it)));
+    }
+    for purpose in purposes {
         candidates.extend(graph.subjects(sg::PURPOSE, purpose));
     }
     candidates.sort_unstable();
     candidates.dedup();
     candidates
-        .into_iter()
-        .filter(|other| *other != profile.node && graph.is_named(*other))
-        .map(|other| Profile::of(graph, other))
-        .filter(|other| {
-            include_retired || wish.standing(graph, properties, other) != Standing::Retired
-        })
-        .map(|other| weigh(graph, properties, profile, &other))
-        .collect()
 }
 
 /// The successor, and the successor of a retired successor.
@@ -97,78 +158,105 @@ fn successors(properties: &Properties, graph: &Graph<'_>, profile: &Profile) -> 
     all
 }
 
-fn weigh(graph: &Graph<'_>, properties: &Properties, of: &Profile, other: &Profile) -> Alternative {
-    let (mut score, mut because, mut statements) = (0.0, Vec::new(), Vec::new());
-    if successors(properties, graph, of).contains(&other.node) {
-        // What took its place comes first, whatever else is alike.
-        score += 1.0;
-        because.push(SUCCESSOR.to_owned());
-        statements.push([of.node, properties.replaced_by, other.node]);
-    }
-    let forked = forked(graph, of.node, other.node);
-    if let Some((fork, words)) = &forked {
-        // Who left and said why made a home for all who would leave for that.
-        score += if fork.fork == other.node && !fork.reason.is_empty() {
-            0.85
-        } else {
-            0.35
-        };
-        because.push(words.clone());
-        statements.push([fork.fork, properties.fork_of, fork.origin]);
-    }
-    if of.has(properties.alternative_to, other.node)
-        || other.has(properties.alternative_to, of.node)
-    {
-        if forked.is_none() {
-            score += 0.35;
+/// What candidates are weighed against.
+struct Comparing<'a> {
+    view: View<'a>,
+    of: &'a Profile,
+    successors: Vec<Node>,
+}
+
+impl Comparing<'_> {
+    fn weigh(&self, other: &Profile) -> Alternative {
+        let (view, of) = (self.view, self.of);
+        let (graph, properties) = (view.graph, view.properties);
+        let (mut because, mut statements) = (Vec::new(), Vec::new());
+        let successor = self.successors.contains(&other.node);
+        let mut weight = 0.0;
+        if successor {
+            weight += IS_SUCCESSOR;
+            because.push(SUCCESSOR.to_owned());
+            statements.push([of.node, properties.replaced_by, other.node]);
         }
-        because.push("stated alternative".to_owned());
-        statements.push([of.node, properties.alternative_to, other.node]);
-    }
-    let mut shared = |property: Node, most: f64, words: &str| {
-        let (mine, theirs): (Vec<Node>, Vec<Node>) = (
-            of.objects(property).collect(),
-            other.objects(property).collect(),
-        );
-        let common: Vec<Node> = mine
-            .iter()
-            .copied()
-            .filter(|it| theirs.contains(it))
-            .collect();
-        if mine.is_empty() || common.is_empty() {
-            return;
+        let forked = forked(graph, of.node, other.node);
+        if let Some((fork, words)) = &forked {
+            let left_with_reason = fork.fork == other.node && !fork.reason.is_empty();
+            weight += if left_with_reason {
+                IS_FORK_WITH_REASON
+            } else {
+                IS_STATED
+            };
+            because.push(words.clone());
+            statements.push([fork.fork, properties.fork_of, fork.origin]);
         }
-        #[expect(clippy::cast_precision_loss, reason = "small sets")]
-        let share = common.len() as f64 / mine.len() as f64;
-        score += most * share;
-        if !words.is_empty() {
-            because.push(format!("{words} {}", names(graph, &common)));
+        if of.has(properties.alternative_to, other.node)
+            || other.has(properties.alternative_to, of.node)
+        {
+            if forked.is_none() {
+                weight += IS_STATED;
+            }
+            because.push("stated alternative".to_owned());
+            statements.push([of.node, properties.alternative_to, other.node]);
         }
-    };
-    shared(properties.category, 0.25, "");
-    shared(properties.usable_from, 0.2, "");
-    shared(properties.implements, 0.1, "both implement");
-    let purpose = of
-        .objects(properties.purpose)
-        .find(|it| other.has(properties.purpose, *it));
-    if let Some(purpose) = purpose {
-        because.push(format!(
-            "same purpose: {}",
-            graph.label(purpose).to_lowercase()
-        ));
-        statements.push([other.node, properties.purpose, purpose]);
+        if let Some(purpose) = self.purpose(other) {
+            weight += SHARES_PURPOSE;
+            let name = graph.label(purpose).to_lowercase();
+            because.push(format!("same purpose: {name}"));
+            statements.push([other.node, properties.purpose, purpose]);
+        }
+        let standards = common(of, other, properties.implements);
+        if !standards.is_empty() {
+            because.push(format!("both implement {}", names(graph, &standards)));
+        }
+        let headings = common(of, other, properties.category);
+        if because.is_empty() {
+            because.push(format!("both under {}", names(graph, &headings)));
+        }
+        weight += SHARES_NEEDS * share(headings.len(), of.objects(properties.category).len());
+        weight +=
+            SHARES_STANDARDS * share(standards.len(), of.objects(properties.implements).len());
+        weight += SHARES_LANGUAGES * self.languages(other);
+        if view.wish.standing(graph, properties, other) == Standing::Active {
+            weight += IS_ACTIVE;
+        }
+        weight += IS_ADOPTED * adoption(view, other) + IS_USED * use_by_systems(view, other);
+        Alternative {
+            node: other.node,
+            score: f64::min(weight / MOST, 1.0),
+            weight,
+            successor,
+            because,
+            differs: differences(graph, properties, of, other),
+            statements,
+        }
     }
-    if Wish::default().standing(graph, properties, other) == Standing::Active {
-        score += 0.1;
+
+    fn purpose(&self, other: &Profile) -> Option<Node> {
+        let purpose = self.view.properties.purpose;
+        self.of.objects(purpose).find(|it| other.has(purpose, *it))
     }
-    Alternative {
-        node: other.node,
-        score: f64::min(score, 1.0),
-        successor: because.first().is_some_and(|it| it == SUCCESSOR),
-        because,
-        differs: differences(graph, properties, of, other),
-        statements,
+
+    /// The share of the languages asked for, or of those that can use what is replaced, that can use the other.
+    fn languages(&self, other: &Profile) -> f64 {
+        let usable_from = self.view.properties.usable_from;
+        let asked = &self.view.wish.languages;
+        if asked.is_empty() {
+            let mine = self.of.objects(usable_from).len();
+            return share(common(self.of, other, usable_from).len(), mine);
+        }
+        let usable = asked.iter().filter(|it| other.has(usable_from, **it));
+        share(usable.count(), asked.len())
     }
+}
+
+/// What both point to by a property.
+fn common(of: &Profile, other: &Profile, property: Node) -> Vec<Node> {
+    let mine = of.objects(property);
+    mine.filter(|it| other.has(property, *it)).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small sets")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
 }
 
 /// The fork that one of two things is of the other, and what to tell of it.
@@ -272,6 +360,7 @@ fn akin(graph: &Graph<'_>, profile: &Profile) -> Vec<Alternative> {
             Alternative {
                 node: other,
                 score,
+                weight: score,
                 successor: false,
                 because: vec![format!(
                     "{} in common, such as {}",

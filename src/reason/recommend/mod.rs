@@ -139,13 +139,7 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let deadline = Instant::now() + wish.timeout;
     let properties = Properties::of(graph);
     let known = Known::of(graph, &properties, wish);
-    let view = View {
-        graph,
-        properties: &properties,
-        wish,
-        known: &known,
-        users: Users::default(),
-    };
+    let view = View::new(graph, &properties, wish, &known);
     let with = each(&wish.with, |node| {
         Profile::to_score(view.graph, view.properties, *node)
     });
@@ -217,8 +211,7 @@ impl Slot {
         profiles.extend(each(&unread, |node| {
             (*node, Profile::to_score(view.graph, view.properties, *node))
         }));
-        let users = Users::of_any(view, members.iter().map(|node| &profiles[node]));
-        let view = View { users, ..view };
+        let view = view.beside(members.iter().map(|node| &profiles[node]));
         let judged = each(&members, |node| {
             let profile = &profiles[node];
             let missed = view.wish.misses(view.graph, view.properties, profile);
@@ -234,7 +227,7 @@ impl Slot {
             need,
             candidates,
             alone: weights.sum(),
-            users,
+            users: view.users,
         }
     }
 

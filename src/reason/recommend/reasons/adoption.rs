@@ -75,7 +75,7 @@ impl<'a> Figures<'a> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
+pub(super) fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
     let figures = Figures { view, profile };
     let stars = figures.stars().map_or(0, |(stars, _)| stars);
     // A page that lists hundreds of connections says less for each: two of four tell as much as ten of a hundred.

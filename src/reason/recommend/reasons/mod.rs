@@ -34,6 +34,44 @@ pub struct View<'a> {
     pub users: Users,
 }
 
+impl<'a> View<'a> {
+    /// A view that knows of no users yet.
+    #[must_use]
+    pub fn new(
+        graph: &'a Graph<'a>,
+        properties: &'a Properties,
+        wish: &'a Wish,
+        known: &'a Known,
+    ) -> Self {
+        Self {
+            graph,
+            properties,
+            wish,
+            known,
+            users: Users::default(),
+        }
+    }
+
+    /// The same view with the systems that use any of the candidates of a need.
+    #[must_use]
+    pub fn beside<'b>(self, candidates: impl Iterator<Item = &'b Profile>) -> Self {
+        let users = Users::of_any(self, candidates);
+        Self { users, ..self }
+    }
+}
+
+/// How much stands on a technology, from 0 to 1: the value of the reason *adoption*.
+#[must_use]
+pub fn adoption(view: View<'_>, profile: &Profile) -> f64 {
+    adoption::value(view, profile, profile.node)
+}
+
+/// How many of the systems in view use a technology, from 0 to 1: the value of the reason *use*.
+#[must_use]
+pub fn use_by_systems(view: View<'_>, profile: &Profile) -> f64 {
+    use_by_systems::value(view, profile, profile.node)
+}
+
 impl View<'_> {
     /// Whether a source is of the last years, as seen from the newest, or from the year asked about.
     fn is_recent(&self, source: Node) -> bool {
@@ -60,7 +98,7 @@ impl Users {
     }
 
     /// Those that use any of the technologies, each once.
-    pub(super) fn of_any<'a>(view: View<'_>, profiles: impl Iterator<Item = &'a Profile>) -> Self {
+    fn of_any<'a>(view: View<'_>, profiles: impl Iterator<Item = &'a Profile>) -> Self {
         let mut systems: Vec<(Node, bool)> = profiles
             .flat_map(|profile| Self::systems(view, profile))
             .collect();

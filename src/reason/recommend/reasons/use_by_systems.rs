@@ -36,7 +36,7 @@ fn weighted(users: Users) -> f64 {
     f64::from(users.own) + OTHER * f64::from(users.other)
 }
 
-fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
+pub(super) fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
     let standing = view.wish.standing(view.graph, view.properties, profile);
     if matches!(standing, Standing::Retired | Standing::Maintenance) {
         return 0.0;
