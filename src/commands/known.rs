@@ -9,6 +9,7 @@ use crate::catalog::names::{ANYTHING, ENTRIES, resolve};
 use crate::graph::walk::is_symmetric;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::{self, Diagram, Kind};
+use crate::reason::needs::{self, Reading};
 
 pub(super) fn language(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     resolve(graph, name, &[Kind::Language])
@@ -22,6 +23,78 @@ pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>
 pub(super) fn need(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     let found = resolve(graph, name, &[Kind::Category]);
     found.map_err(|nearest| Failure::unknown(Named::Need, name, nearest.as_deref()))
+}
+
+/// What a word for a need was read as: a need, else the heading of a list; the name of a technology is met as one.
+pub(super) fn needs(graph: &Graph<'_>, name: &str) -> Result<Reading, Failure> {
+    if let Some(reading) = needs::read(graph, name) {
+        return Ok(reading);
+    }
+    let technology = resolve(graph, name, &[Kind::Technology]).ok();
+    if let Some(technology) = technology {
+        return Err(is_entry(graph, name, technology));
+    }
+    needs::heading(graph, name).ok_or_else(|| unknown_need(graph, name))
+}
+
+/// What to say of a word that was not read as it stands.
+pub(super) fn read_as(graph: &Graph<'_>, name: &str, reading: &Reading) -> Option<String> {
+    match reading {
+        Reading::Need(_) => None,
+        Reading::Nearly(node) => Some(format!("`{name}` is read as `{}`", graph.slug(*node))),
+        Reading::Group(nodes) => {
+            let needs: Vec<&str> = nodes.iter().map(|it| graph.slug(*it)).collect();
+            Some(format!("`{name}` stands for {}", needs.join(", ")))
+        }
+        Reading::Heading(node) => {
+            let lists = labels(graph, graph.objects(*node, sg::IN_SCHEME));
+            let of = if lists.is_empty() {
+                String::new()
+            } else {
+                format!(" of {lists}")
+            };
+            Some(format!(
+                "`{name}` is no need, read as the heading `{}`{of}",
+                graph.label(*node)
+            ))
+        }
+    }
+}
+
+fn is_entry(graph: &Graph<'_>, name: &str, technology: Node) -> Failure {
+    let needs: Vec<&str> = graph
+        .objects(technology, sg::IN_CATEGORY)
+        .filter(|it| graph.is_a(*it, sg::NEED))
+        .map(|it| graph.slug(it))
+        .collect();
+    let of = if needs.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", needs.join(", "))
+    };
+    let slug = graph.slug(technology);
+    Failure::Usage {
+        message: format!("`{name}` is an entry{of}, expected a need"),
+        hints: vec![format!("`with` `{slug}` takes it as chosen")],
+    }
+}
+
+fn unknown_need(graph: &Graph<'_>, name: &str) -> Failure {
+    let meant = needs::meant(graph, name);
+    match meant.as_slice() {
+        [] => Failure::unknown(Named::Need, name, None),
+        [only] => Failure::unknown(Named::Need, name, Some(graph.slug(*only))),
+        several => {
+            let slugs: Vec<String> = several
+                .iter()
+                .map(|it| format!("`{}`", graph.slug(*it)))
+                .collect();
+            Failure::Usage {
+                message: format!("unknown need `{name}`"),
+                hints: vec![format!("did you mean one of {}?", slugs.join(", "))],
+            }
+        }
+    }
 }
 
 pub(super) fn standards(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {

@@ -127,7 +127,7 @@ impl Ask for Recommend {
     fn answer(self, world: &World) -> Result<Recommendation, Failure> {
         let catalog = world.ask(|| Question::Stack(self.wanted()))?;
         let graph = Graph::new(&catalog.index);
-        let wish = self.wish(&graph)?;
+        let wish = self.wish(&graph, world)?;
         match recommend(&graph, &wish) {
             Advice::Stacks(stacks) => Ok(Recommendation::new(
                 &graph,
@@ -149,6 +149,9 @@ impl Recommend {
         Wanted {
             languages: self.lang.clone(),
             needs: self.need.iter().map(|it| it.name.clone()).collect(),
+            read: Some(|graph, text| {
+                known::needs(graph, text).map_or_else(|_| Vec::new(), |it| it.needs())
+            }),
             with: self.with.clone(),
             without: self.without.clone(),
             standards: self.standard.clone(),
@@ -156,10 +159,10 @@ impl Recommend {
         }
     }
 
-    fn wish(&self, graph: &Graph<'_>) -> Result<Wish, Failure> {
+    fn wish(&self, graph: &Graph<'_>, world: &World) -> Result<Wish, Failure> {
         Ok(Wish {
             languages: known::languages(graph, &self.lang)?,
-            needs: self.needs(graph)?,
+            needs: self.needs(graph, world)?,
             with: known::entries(graph, &self.with)?,
             without: known::entries(graph, &self.without)?,
             standards: known::standards(graph, &self.standard)?,
@@ -173,13 +176,18 @@ impl Recommend {
         })
     }
 
-    fn needs(&self, graph: &Graph<'_>) -> Result<Vec<(Node, usize)>, Failure> {
+    fn needs(&self, graph: &Graph<'_>, world: &World) -> Result<Vec<(Node, usize)>, Failure> {
         let mut needs: Vec<(Node, usize)> = Vec::new();
         for needed in self.need.iter().filter(|it| !it.name.trim().is_empty()) {
-            let need = known::need(graph, &needed.name)?;
-            match needs.iter_mut().find(|(known, _)| *known == need) {
-                Some((_, known)) => *known = needed.picks.max(*known),
-                None => needs.push((need, needed.picks)),
+            let reading = known::needs(graph, &needed.name)?;
+            if let Some(text) = known::read_as(graph, &needed.name, &reading) {
+                world.note(&text);
+            }
+            for need in reading.needs() {
+                match needs.iter_mut().find(|(known, _)| *known == need) {
+                    Some((_, known)) => *known = needed.picks.max(*known),
+                    None => needs.push((need, needed.picks)),
+                }
             }
         }
         if needs.is_empty() {

@@ -4,6 +4,7 @@ pub mod alternatives;
 pub mod diff;
 pub mod eval;
 pub mod lineage;
+pub mod needs;
 pub mod profile;
 pub mod recommend;
 pub mod search;

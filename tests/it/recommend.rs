@@ -423,3 +423,61 @@ fn the_stack_of_2016_is_one_of_that_time() {
         assert!(listed.contains("-2016\""), "{pick}");
     }
 }
+
+/// The needs that a word for a need was read as, and what was said of it.
+fn read_as(word: &str) -> (Vec<String>, String) {
+    let run = crate::support::run(&["recommend", "--need", word, "--format", "json"], "");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+    let needs = json["query"]["needs"].as_array().cloned();
+    let needs = needs.unwrap_or_default().into_iter();
+    let slugs = needs.map(|it| it.as_str().unwrap().to_owned());
+    (slugs.collect(), run.stderr)
+}
+
+#[test]
+fn everyday_words_for_a_need_are_read_whatever_their_spelling() {
+    for (word, need) in [
+        ("service mesh", "service-mesh"),
+        ("Service-Meshes", "service-mesh"),
+        ("databases", "storage"),
+        ("caches", "cache"),
+        ("message queues", "messaging"),
+        ("api gateways", "api-gateway"),
+        ("feature flag", "feature-flags"),
+        ("websockets", "real-time"),
+        ("login", "identity"),
+        ("rate limiting", "api-gateway"),
+        ("frontend", "frontend-framework"),
+        ("rest", "web-framework"),
+        ("framework", "web-framework"),
+    ] {
+        let (needs, said) = read_as(word);
+        assert_eq!(needs, [need], "{word}: {said}");
+        assert_eq!(said, "", "{word}");
+    }
+    let (needs, said) = read_as("search server");
+    assert_eq!(needs, ["search"]);
+    assert!(
+        said.contains("`search server` is read as `search`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_group_of_needs_is_asked_for_as_one() {
+    let (needs, said) = read_as("observability");
+    assert_eq!(needs, ["logging", "metrics", "tracing"]);
+    assert!(said.contains("`observability` stands for"), "{said}");
+    let (needs, _) = read_as("ci/cd");
+    assert_eq!(needs, ["continuous-delivery", "continuous-integration"]);
+}
+
+#[test]
+fn the_name_of_a_technology_is_met_as_one_and_a_senseless_word_gets_no_hint() {
+    let (needs, said) = read_as("kafka");
+    assert!(needs.is_empty());
+    assert!(said.contains("`kafka` is an entry of "), "{said}");
+    assert!(said.contains("event-streaming"), "{said}");
+    let (_, said) = read_as("xyzzyplugh");
+    assert!(!said.contains("did you mean"), "{said}");
+}

@@ -180,6 +180,10 @@ terms! {
     IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme";
     /// A SKOS concept.
     CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept";
+    /// Several needs that are asked for as one.
+    COLLECTION = "http://www.w3.org/2004/02/skos/core#Collection";
+    /// Collection → one of its needs.
+    MEMBER = "http://www.w3.org/2004/02/skos/core#member";
     /// One sentence about a thing.
     DESCRIPTION = "http://purl.org/dc/terms/description";
     /// Canonical identifier of a standard.

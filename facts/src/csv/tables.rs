@@ -31,7 +31,14 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "needs.csv",
-        columns: &["slug", "name", "broader", "description", "aliases"],
+        columns: &[
+            "slug",
+            "name",
+            "broader",
+            "members",
+            "description",
+            "aliases",
+        ],
         say: need,
     },
     TableReader {
@@ -256,8 +263,16 @@ fn need(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let slug = row.slug("slug")?;
     row.define(slug);
     let need = node("category", slug);
-    row.pen
-        .say_types(&need, &[sg::NEED, sg::CATEGORY, sg::CONCEPT]);
+    let members = row.slugs("members")?;
+    let classes: &[&str] = if members.is_empty() {
+        &[sg::NEED, sg::CATEGORY, sg::CONCEPT]
+    } else {
+        &[sg::COLLECTION]
+    };
+    row.pen.say_types(&need, classes);
+    for member in members {
+        row.pen.say(&need, sg::MEMBER, node("category", member));
+    }
     row.pen.say_text(&need, sg::LABEL, row.text("name"));
     row.pen
         .say_text(&need, sg::DESCRIPTION, row.text("description"));

@@ -86,6 +86,8 @@ pub struct Wanted {
     pub languages: Vec<String>,
     /// Needs, or the one category of a picture.
     pub needs: Vec<String>,
+    /// Which needs a word means.
+    pub read: Option<fn(&Graph<'_>, &str) -> Vec<Node>>,
     /// Technologies that are already chosen.
     pub with: Vec<String>,
     /// Technologies that must not be picked.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Gather, one_of, values};
-use super::{CATEGORY, LANGUAGE, STANDARD, Wanted};
+use super::{LANGUAGE, STANDARD, Wanted};
 use crate::base::vocabulary as sg;
 use crate::catalog::names::ENTRIES;
+use crate::graph::Graph;
 use crate::store::remote::{EndpointError, MOST_ROWS, iri};
 
 type Done = Result<(), EndpointError>;
@@ -16,7 +17,7 @@ const MOST_CANDIDATES: usize = 2_000;
 const COMMON: usize = 13;
 
 /// What the reasons look at.
-pub(super) const PROFILE: &[&str] = &[
+const PROFILE: &[&str] = &[
     sg::TYPE,
     sg::LABEL,
     sg::IN_CATEGORY,
@@ -43,6 +44,7 @@ const FRAME: &[&str] = &[
     sg::LABEL,
     sg::ALT_LABEL,
     sg::BROADER,
+    sg::MEMBER,
     sg::INTEROPERATES_WITH,
     sg::MADE_FOR,
     sg::ISSUED,
@@ -64,7 +66,6 @@ const TIED: &[&str] = &[
 pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {
     let mut names = Vec::new();
     names.extend(wanted.languages.iter().map(|it| (it.as_str(), LANGUAGE)));
-    names.extend(wanted.needs.iter().map(|it| (it.as_str(), CATEGORY)));
     names.extend(wanted.with.iter().map(|it| (it.as_str(), ENTRIES)));
     names.extend(wanted.without.iter().map(|it| (it.as_str(), ENTRIES)));
     names.extend(wanted.standards.iter().map(|it| (it.as_str(), STANDARD)));
@@ -78,8 +79,10 @@ pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {
         meant.map(|(_, node)| node.clone()).collect()
     };
     frame(gather)?;
+    systems(gather)?;
+    let needs = needs(gather, wanted);
     let languages = reaching(gather, &of(&wanted.languages));
-    let mut nodes = candidates(gather, &of(&wanted.needs))?;
+    let mut nodes = candidates(gather, &needs)?;
     nodes.extend(of(&wanted.with));
     nodes.sort_unstable();
     nodes.dedup();
@@ -89,13 +92,35 @@ pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {
     common_standards(gather, &nodes)
 }
 
+/// The needs that the words mean, by the names that the frame brought.
+fn needs(gather: &mut Gather<'_>, wanted: &Wanted) -> Vec<String> {
+    let index = gather.index();
+    let graph = Graph::new(&index);
+    let Some(read) = wanted.read else {
+        return Vec::new();
+    };
+    let needs = wanted.needs.iter().flat_map(|text| read(&graph, text));
+    needs.map(|node| graph.iri(node).to_owned()).collect()
+}
+
 /// Gathers languages, needs, headings and sources: few, and most of them matter.
 pub(super) fn frame(gather: &mut Gather<'_>) -> Done {
-    let classes = [sg::LANGUAGE, sg::NEED, sg::CATEGORY, sg::SOURCE];
+    let classes = [
+        sg::LANGUAGE,
+        sg::NEED,
+        sg::COLLECTION,
+        sg::CATEGORY,
+        sg::SOURCE,
+    ];
     gather.of_classes(&classes, FRAME)?;
     let known = gather.are_of_class(&classes);
     gather.are_described(&known);
     Ok(())
+}
+
+/// Gathers the real systems: few, and which of them live can only be told beside the others.
+pub(super) fn systems(gather: &mut Gather<'_>) -> Done {
+    gather.of_classes(&[sg::SYSTEM], &[sg::TYPE, sg::WRITTEN_IN, sg::MODIFIED])
 }
 
 /// The languages themselves, those whose libraries they can call, and the members of families.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::gather::{Gather, one_of, parts, values, words};
-use super::stack::{PROFILE, frame};
+use super::stack::{frame, profiles, systems};
 use super::{NAMING, TRUST, part};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, ID};
@@ -152,24 +152,24 @@ fn technologies(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
     chain.extend(gather.objects(nodes, sg::FORK_OF));
     chain.extend(gather.subjects(sg::FORK_OF, nodes));
     let purposes = gather.objects(nodes, sg::PURPOSE);
-    if !purposes.is_empty() {
+    let (beside, of) = if purposes.is_empty() {
+        (gather.objects(nodes, sg::IN_CATEGORY), sg::IN_CATEGORY)
+    } else {
+        (purposes, sg::PURPOSE)
+    };
+    if !beside.is_empty() {
         chain.extend(gather.nodes(
             &format!(
-                "SELECT DISTINCT ?s {{ VALUES ?o {{ {} }} GRAPH ?g {{ ?s <{}> ?o }} }} ORDER BY ?s",
-                values(&purposes),
-                sg::PURPOSE
+                "SELECT DISTINCT ?s {{ VALUES ?o {{ {} }} GRAPH ?g {{ ?s <{of}> ?o }} }} ORDER BY ?s",
+                values(&beside),
             ),
             "things of this purpose",
         )?);
     }
     let candidates: Vec<String> = chain.into_iter().collect();
-    // Of the languages only the shared ones count.
-    let languages = gather.objects(nodes, sg::USABLE_FROM);
-    let told = one_of("?p", PROFILE);
-    let usable = format!("?p = <{}> && {}", sg::USABLE_FROM, one_of("?o", &languages));
-    gather.each(&candidates, 150, &|values| {
-        format!("VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told} || ({usable}))")
-    })?;
+    let languages: Vec<String> = gather.are_of_class(&[sg::LANGUAGE]).into_iter().collect();
+    profiles(gather, &candidates, &languages)?;
+    systems(gather)?;
     gather.are_described(&candidates);
     // Names are told of the standards they implement; languages and needs are named already.
     let mut named = gather.objects(&candidates, sg::IMPLEMENTS);

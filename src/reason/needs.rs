@@ -1,0 +1,201 @@
+//! What people mean by the word they type for a need. Start reading at [`read`].
+
+use crate::base::nearest::nearest;
+use crate::base::slug::slug;
+use crate::base::vocabulary::{self as sg, id};
+use crate::graph::{Graph, Node};
+use crate::reason::search::search;
+
+/// What a word for a need was read as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// A need, by its slug, label or alias.
+    Need(Node),
+    /// A need, after words that only say that it is a thing, such as `server`, were left out.
+    Nearly(Node),
+    /// Several needs that are asked for as one.
+    Group(Vec<Node>),
+    /// A heading of a list, which is no need.
+    Heading(Node),
+}
+
+impl Reading {
+    /// The needs to answer.
+    #[must_use]
+    pub fn needs(&self) -> Vec<Node> {
+        match self {
+            Self::Need(node) | Self::Nearly(node) | Self::Heading(node) => vec![*node],
+            Self::Group(nodes) => nodes.clone(),
+        }
+    }
+}
+
+/// Words that say no more than that it is a thing: `search server` is `search`.
+const FILLERS: &[&str] = &[
+    "backend",
+    "component",
+    "engine",
+    "framework",
+    "layer",
+    "lib",
+    "library",
+    "platform",
+    "product",
+    "provider",
+    "server",
+    "service",
+    "software",
+    "solution",
+    "system",
+    "technology",
+    "tool",
+    "tooling",
+];
+
+/// What `text` means: a need before a heading, and what is typed as it stands before what is folded.
+///
+/// Case, hyphens and blanks, and singular and plural make no difference. Nothing where no need, group or heading has that
+/// name.
+#[must_use]
+pub fn read(graph: &Graph<'_>, text: &str) -> Option<Reading> {
+    let text = text.trim();
+    // A slug or an address as it is: what people copy from a list.
+    let exact = [id("category", &text.to_lowercase()), text.to_owned()];
+    let exact = exact.iter().find_map(|iri| graph.node(iri));
+    if let Some(node) = exact.filter(|it| graph.is_named(*it)) {
+        return Some(reading(graph, node));
+    }
+    let needs: Vec<Node> = [sg::NEED, sg::COLLECTION]
+        .into_iter()
+        .flat_map(|class| graph.of_class(class))
+        .collect();
+    let folded = fold(text);
+    if folded.is_empty() {
+        return None;
+    }
+    if let Some(node) = named(graph, &needs, &folded) {
+        return Some(reading(graph, node));
+    }
+    let mut shorter = slug(text);
+    while let Some((rest, last)) = shorter.rsplit_once('-') {
+        if !FILLERS.contains(&singular(last).as_str()) && !FILLERS.contains(&last) {
+            break;
+        }
+        if let Some(node) = named(graph, &needs, &fold(rest)) {
+            let read = reading(graph, node);
+            return Some(match read {
+                Reading::Need(node) => Reading::Nearly(node),
+                other => other,
+            });
+        }
+        shorter = rest.to_owned();
+    }
+    None
+}
+
+/// The heading of a list that `text` names, where it is the name of one.
+#[must_use]
+pub fn heading(graph: &Graph<'_>, text: &str) -> Option<Reading> {
+    let folded = fold(text);
+    let headings = graph.of_class(sg::CATEGORY);
+    let headings: Vec<Node> = headings
+        .into_iter()
+        .filter(|it| !graph.is_a(*it, sg::NEED))
+        .collect();
+    named(graph, &headings, &folded)
+        .filter(|_| !folded.is_empty())
+        .map(Reading::Heading)
+}
+
+fn reading(graph: &Graph<'_>, node: Node) -> Reading {
+    let members: Vec<Node> = graph.objects(node, sg::MEMBER).collect();
+    if graph.is_a(node, sg::NEED) {
+        Reading::Need(node)
+    } else if members.is_empty() {
+        Reading::Heading(node)
+    } else {
+        Reading::Group(members)
+    }
+}
+
+/// The first of `nodes` one of whose names folds to `folded`.
+fn named(graph: &Graph<'_>, nodes: &[Node], folded: &str) -> Option<Node> {
+    let is_named = |node: &Node| {
+        let labels = graph.objects(*node, sg::LABEL);
+        let names = labels.chain(graph.objects(*node, sg::ALT_LABEL));
+        let mut names = names.map(|it| graph.text(it));
+        fold(graph.slug(*node)) == folded || names.any(|name| fold(name) == folded)
+    };
+    nodes.iter().copied().find(is_named)
+}
+
+/// A name without case, hyphens and blanks, and each word in the singular.
+fn fold(text: &str) -> String {
+    let words = slug(text);
+    words.split('-').map(singular).collect()
+}
+
+/// A word without the ending of its plural; and without a closing `e`, which `caches` loses too.
+fn singular(word: &str) -> String {
+    if word.len() <= 3 {
+        return word.to_owned();
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|it| word.ends_with(it));
+    let stem = if ends(&["ies"]) {
+        return format!("{}y", &word[..word.len() - 3]);
+    } else if ends(&["sses", "xes", "ches", "shes"]) {
+        &word[..word.len() - 2]
+    } else if ends(&["ss", "us", "is"]) {
+        word
+    } else {
+        word.strip_suffix('s').unwrap_or(word)
+    };
+    stem.strip_suffix('e').unwrap_or(stem).to_owned()
+}
+
+/// Needs that somebody may have meant by a word that names none: the nearest spelling; else those whose own words hold
+/// all of its words; else those of the things that a search finds by name. At most three, none rather than a senseless one.
+#[must_use]
+pub fn meant(graph: &Graph<'_>, text: &str) -> Vec<Node> {
+    let needs = graph.of_class(sg::NEED);
+    let spelt: Vec<(&str, Node)> = needs.iter().flat_map(|node| names(graph, *node)).collect();
+    // Short words are near to too many: `iot` to `bi`.
+    let near = nearest(text, spelt.iter().map(|(name, _)| *name)).filter(|_| text.trim().len() > 4);
+    if let Some((_, node)) = near.and_then(|near| spelt.iter().find(|(name, _)| *name == near)) {
+        return vec![*node];
+    }
+    let wanted = slug(text);
+    let words: Vec<&str> = wanted.split('-').filter(|it| it.len() > 2).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let holds = |text: &str| {
+        let text = slug(text);
+        let has = |word: &&str| text.split('-').any(|it| singular(it) == singular(word));
+        words.iter().all(has)
+    };
+    let own = needs.iter().copied().filter(|node| {
+        let described = graph.value(*node, sg::DESCRIPTION);
+        holds(described) || names(graph, *node).any(|(name, _)| holds(name))
+    });
+    let mut found: Vec<Node> = own.take(3).collect();
+    if found.is_empty() {
+        let hits = search(graph, text).into_iter().take(10);
+        for purpose in hits.flat_map(|hit| graph.objects(hit.node, sg::PURPOSE)) {
+            if !found.contains(&purpose) && found.len() < 3 {
+                found.push(purpose);
+            }
+        }
+    }
+    found
+}
+
+fn names<'a>(graph: &Graph<'a>, node: Node) -> impl Iterator<Item = (&'a str, Node)> {
+    let graph = *graph;
+    let labels = graph.objects(node, sg::LABEL);
+    let names = labels.chain(graph.objects(node, sg::ALT_LABEL));
+    let names = names.map(move |it| graph.text(it));
+    names
+        .chain([graph.slug(node)])
+        .map(move |name| (name, node))
+}
