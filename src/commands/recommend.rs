@@ -403,7 +403,7 @@ impl Found {
         why.extend(in_short(pick));
         why.truncate(3);
         vec![
-            graph.slug(pick.need).to_owned(),
+            for_need(graph, pick),
             graph.label(pick.node).to_owned(),
             format!("{:.2}", pick.score),
             why.join("; "),
@@ -529,6 +529,9 @@ pub struct RecommendedPick {
     pub alone: f64,
     /// Whether it was chosen already.
     pub chosen: bool,
+    /// The one of several languages that it is for; left out where it is for all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
     /// The option that is better alone, where the other picks decided against it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forgone: Option<Candidate>,
@@ -583,6 +586,11 @@ impl RecommendedPick {
             score: known::rounded(pick.score),
             alone: known::rounded(pick.alone),
             chosen: pick.is_chosen,
+            languages: pick
+                .languages
+                .iter()
+                .map(|it| graph.slug(*it).to_owned())
+                .collect(),
             forgone: pick.forgone.as_ref().map(candidate),
             reasons: (pick.reasons.iter())
                 .map(|reason| GivenReason::new(graph, reason))
@@ -661,6 +669,18 @@ fn price(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
         pick.alone,
         ties.join(", "),
     ))
+}
+
+/// The need of a pick, with the language where it is for one of several.
+fn for_need(graph: &Graph<'_>, pick: &Pick) -> String {
+    let need = graph.slug(pick.need);
+    if pick.languages.is_empty() {
+        return need.to_owned();
+    }
+    format!(
+        "{need} ({})",
+        known::labels(graph, pick.languages.iter().copied())
+    )
 }
 
 /// Why a pick was made, in a few words each, the most telling first.

@@ -19,6 +19,9 @@ use reasons::{Because, Judge, Known, Pairing, REASONS, Reason, Tie, Users, View,
 use solver::{Choice, solve};
 use wish::{Condition, Wish};
 
+/// What it costs to run or to learn one thing for each language rather than one for all, as a part of a score.
+const PRICE_OF_SEVERAL: f64 = 0.05;
+
 /// Points of the solver in a score of 1.
 const POINTS: f64 = 1e9;
 
@@ -64,6 +67,8 @@ pub struct Pick {
     pub need: Node,
     /// The technology.
     pub node: Node,
+    /// The one of several languages that it is for; empty where it is for all.
+    pub languages: Vec<Node>,
     /// The weighted mean of its reasons.
     pub score: f64,
     /// The weighted mean of the reasons that look at it alone.
@@ -152,7 +157,9 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
         if let Some(shortage) = slot.shortage(view, *count) {
             unmet.push(shortage);
         } else {
-            places.extend(slot.places(view, &with, *count));
+            for slot in slot.by_language(view, &with, *count, &mut profiles) {
+                places.extend(slot.places(view, &with, *count));
+            }
         }
     }
     if !unmet.is_empty() {
@@ -171,6 +178,8 @@ struct Slot {
     alone: f64,
     /// The systems that use any of them.
     users: Users,
+    /// The languages that they are for.
+    languages: Vec<Node>,
 }
 
 /// One pick to make.
@@ -214,7 +223,7 @@ impl Slot {
         let view = view.beside(members.iter().map(|node| &profiles[node]));
         let judged = each(&members, |node| {
             let profile = &profiles[node];
-            let missed = view.wish.misses(view.graph, view.properties, profile);
+            let missed = misses(view, profile);
             missed
                 .is_empty()
                 .then(|| (*node, alone(view, profile, need)))
@@ -228,6 +237,59 @@ impl Slot {
             candidates,
             alone: weights.sum(),
             users: view.users,
+            languages: view.languages.to_vec(),
+        }
+    }
+
+    /// One slot for all languages, or one for each of them where nothing that all can use comes near to what each has.
+    fn by_language(
+        self,
+        view: View<'_>,
+        with: &[Profile],
+        count: usize,
+        profiles: &mut HashMap<Node, Profile>,
+    ) -> Vec<Self> {
+        let is_filled = with.iter().any(|it| is_purpose(view, it, self.need));
+        if view.languages.len() < 2 || count > 1 || is_filled {
+            return vec![self];
+        }
+        let mut each_language = Vec::new();
+        for language in view.languages {
+            let view = View {
+                languages: std::slice::from_ref(language),
+                ..view
+            };
+            each_language.push(Self::of(view, self.need, profiles));
+        }
+        let is_for_all = |node: Node| {
+            let profile = &profiles[&node];
+            let mut languages = view.languages.iter();
+            languages.all(|it| profile.has(view.properties.usable_from, *it))
+        };
+        let for_all: Vec<(Node, f64)> = self
+            .candidates
+            .iter()
+            .copied()
+            .filter(|it| is_for_all(it.0))
+            .collect();
+        let best =
+            |slot: &Self| Some(slot.candidates.first()?.1 / slot.alone.max(f64::MIN_POSITIVE));
+        let bests: Option<Vec<f64>> = each_language.iter().map(best).collect();
+        let Some(bests) = bests else {
+            // One language has nothing: what the others have is all there is.
+            return vec![self];
+        };
+        #[expect(clippy::cast_precision_loss, reason = "few languages")]
+        let mean = bests.iter().sum::<f64>() / bests.len() as f64;
+        let shared = for_all
+            .first()
+            .map(|(_, sum)| sum / self.alone.max(f64::MIN_POSITIVE));
+        match shared {
+            Some(shared) if mean - shared <= PRICE_OF_SEVERAL => vec![Self {
+                candidates: for_all,
+                ..self
+            }],
+            _ => each_language,
         }
     }
 
@@ -264,7 +326,7 @@ impl Slot {
         let misses: Vec<Vec<Condition>> = members
             .map(|node| {
                 let profile = Profile::to_score(view.graph, view.properties, node);
-                view.wish.misses(view.graph, view.properties, &profile)
+                misses(view, &profile)
             })
             .collect();
         let ways_out = Condition::ALL
@@ -290,9 +352,14 @@ fn is_purpose(view: View<'_>, profile: &Profile, need: Node) -> bool {
     purposes.any(|it| it == need || view.graph.says(it, sg::BROADER, need))
 }
 
+fn misses(view: View<'_>, profile: &Profile) -> Vec<Condition> {
+    let (graph, properties) = (view.graph, view.properties);
+    view.wish.misses(view.languages, graph, properties, profile)
+}
+
 /// Whether a language asked for can use it; [`Wish::misses`] says the same of what is read.
 fn is_usable(view: View<'_>, node: Node) -> bool {
-    let (languages, usable_from) = (&view.wish.languages, view.properties.usable_from);
+    let (languages, usable_from) = (view.languages, view.properties.usable_from);
     let by = |language: &Node| view.graph.says_by(node, usable_from, *language);
     languages.is_empty() || languages.iter().any(by)
 }
@@ -383,10 +450,14 @@ impl<'a> Table<'a> {
     }
 
     /// What the reasons that look at a technology alone see of a place.
-    fn view_of(&self, place: usize) -> (View<'a>, Node) {
-        let Slot { need, users, .. } = *self.places[place].slot;
-        let view = View { users, ..self.view };
-        (view, need)
+    fn view_of(&self, place: usize) -> (View<'_>, Node) {
+        let slot = &self.places[place].slot;
+        let view = View {
+            users: slot.users,
+            languages: &slot.languages,
+            ..self.view
+        };
+        (view, slot.need)
     }
 
     /// The weight of the ties, and the value of a pick that has none.
@@ -579,10 +650,11 @@ impl<'a> Table<'a> {
             slot, is_chosen, ..
         } = &self.places[place];
         let taken = |other: Node| {
-            other != node
-                && (0..picks.len()).any(|at| {
-                    at != place && self.places[at].slot.need == slot.need && picks[at] == other
-                })
+            let is_beside = |at: usize| {
+                let beside = &self.places[at].slot;
+                at != place && beside.need == slot.need && beside.languages == slot.languages
+            };
+            other != node && (0..picks.len()).any(|at| is_beside(at) && picks[at] == other)
         };
         let mut ranked: Vec<(Node, f64)> = slot
             .candidates
@@ -622,6 +694,11 @@ impl<'a> Table<'a> {
         Pick {
             need: slot.need,
             node,
+            languages: if slot.languages.len() < self.view.wish.languages.len() {
+                slot.languages.clone()
+            } else {
+                Vec::new()
+            },
             score: own,
             alone: alone(own_sum),
             forgone: best

@@ -140,10 +140,11 @@ impl Wish {
         }
     }
 
-    /// The conditions that a candidate misses.
+    /// The conditions that a candidate for some of the languages misses.
     #[must_use]
     pub fn misses(
         &self,
+        languages: &[Node],
         graph: &Graph<'_>,
         properties: &Properties,
         profile: &Profile,
@@ -152,7 +153,7 @@ impl Wish {
         let checks = [
             (
                 Condition::Language,
-                self.languages.is_empty() || self.languages.iter().any(usable),
+                languages.is_empty() || languages.iter().any(usable),
             ),
             (
                 Condition::Standard,

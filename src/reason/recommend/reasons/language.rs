@@ -41,11 +41,11 @@ struct Way {
 }
 
 fn is_asked(view: View<'_>, _: Node) -> bool {
-    !view.wish.languages.is_empty()
+    !view.languages.is_empty()
 }
 
 fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
-    let languages = &view.wish.languages;
+    let languages = view.languages;
     let sum: f64 = languages
         .iter()
         .map(|language| best(view, profile, *language, false).map_or(0.0, |way| way.value))
@@ -57,7 +57,6 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     let ways: Vec<Way> = view
-        .wish
         .languages
         .iter()
         .filter_map(|language| best(view, profile, *language, true))
@@ -69,7 +68,6 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
             .join("; "),
     );
     let missing: Vec<Node> = view
-        .wish
         .languages
         .iter()
         .copied()

@@ -32,6 +32,8 @@ pub struct View<'a> {
     pub known: &'a Known,
     /// The systems that use anything of the need in question.
     pub users: Users,
+    /// The languages that a pick is for: those asked for, or one of them.
+    pub languages: &'a [Node],
 }
 
 impl<'a> View<'a> {
@@ -49,6 +51,7 @@ impl<'a> View<'a> {
             wish,
             known,
             users: Users::default(),
+            languages: &wish.languages,
         }
     }
 
@@ -111,7 +114,12 @@ impl Users {
         let uses = view.properties.uses;
         let users = profile.subjects(uses);
         let users = users.filter(move |it| view.said_then(*it, uses, profile.node));
-        users.filter_map(move |it| Some((it, *view.known.systems.get(&it)?)))
+        users.filter_map(move |it| {
+            let languages = view.known.systems.get(&it)?;
+            let is_own = |language: &Node| languages.contains(language);
+            let is_own = view.languages.is_empty() || view.languages.iter().any(is_own);
+            Some((it, is_own))
+        })
     }
 
     fn counted(systems: impl Iterator<Item = (Node, bool)>) -> Self {
@@ -149,8 +157,8 @@ pub struct Known {
     listed: Option<HashSet<Node>>,
     /// The year of the newest source.
     newest: Option<u16>,
-    /// Systems that live, and whether they are written in a language asked for.
-    systems: HashMap<Node, bool>,
+    /// Systems that live, and which of the languages asked for they are written in.
+    systems: HashMap<Node, Vec<Node>>,
 }
 
 impl Known {
@@ -186,14 +194,14 @@ impl Known {
     }
 }
 
-/// The systems whose last commit is of the newest year or the year before, and whether they are written in a language
-/// asked for. Where no system has a date, all of them.
+/// The systems whose last commit is of the newest year or the year before, and which of the languages asked for they are
+/// written in. Where no system has a date, all of them.
 fn living(
     graph: &Graph<'_>,
     properties: &Properties,
     wish: &Wish,
     members: &HashMap<Node, Vec<Node>>,
-) -> HashMap<Node, bool> {
+) -> HashMap<Node, Vec<Node>> {
     let year = |system: Node| -> Option<u16> {
         let mut dates = graph.objects_by(system, properties.modified);
         graph.text(dates.next()?).get(..4)?.parse().ok()
@@ -210,16 +218,17 @@ fn living(
         (Some(year), Some(newest)) => year + 1 >= newest,
         (_, newest) => newest.is_none(),
     };
-    let is_asked = |language: Node| {
-        let of = |family: &Node| members.get(family).is_some_and(|it| it.contains(&language));
-        wish.languages.contains(&language) || wish.languages.iter().any(of)
-    };
-    let is_own = |system: Node| {
-        let mut languages = graph.objects_by(system, properties.written_in);
-        wish.languages.is_empty() || languages.any(is_asked)
+    let asked = |system: Node| -> Vec<Node> {
+        let written_in: Vec<Node> = graph.objects_by(system, properties.written_in).collect();
+        let is_of = |asked: &&Node| {
+            let family = members.get(*asked);
+            let is_member = |it: &Node| family.is_some_and(|members| members.contains(it));
+            written_in.contains(asked) || written_in.iter().any(is_member)
+        };
+        wish.languages.iter().filter(is_of).copied().collect()
     };
     let alive = systems.into_iter().filter(|(_, year)| is_alive(*year));
-    alive.map(|(system, _)| (system, is_own(system))).collect()
+    alive.map(|(system, _)| (system, asked(system))).collect()
 }
 
 fn listed(graph: &Graph<'_>, properties: &Properties, year: u16) -> HashSet<Node> {

@@ -47,7 +47,7 @@ pub(super) fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
     let (graph, of_it, of_need) = (view.graph, Users::of(view, profile), view.users);
-    let languages = some_names(graph, &view.wish.languages, 2);
+    let languages = some_names(graph, view.languages, 2);
     let text = if of_it == Users::default() {
         return Because::nothing("no system known that uses it");
     } else if of_it.own == 0 || languages.is_empty() {
