@@ -1,9 +1,13 @@
 //! Names on the command line → things of the graph, and things → the words of answers.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::failure::{Failure, Named};
+use crate::base::nearest::nearest;
+use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::catalog::names::{ANYTHING, ENTRIES, resolve};
 use crate::graph::walk::is_symmetric;
@@ -95,6 +99,51 @@ fn unknown_need(graph: &Graph<'_>, name: &str) -> Failure {
             }
         }
     }
+}
+
+/// Licences as they may be asked for: a family, or an identifier of the SPDX list or of something in the graph.
+pub(super) fn licences(graph: &Graph<'_>, asked: &[String]) -> Result<Vec<String>, Failure> {
+    let asked = asked.iter().map(|it| it.trim()).filter(|it| !it.is_empty());
+    asked.map(|it| licence(graph, it)).collect()
+}
+
+fn licence(graph: &Graph<'_>, asked: &str) -> Result<String, Failure> {
+    const FAMILIES: [&str; 3] = ["permissive", "copyleft", "open"];
+    let mut counts: BTreeMap<&str, usize> = FAMILIES.iter().map(|it| (*it, 0)).collect();
+    for (_, expression) in graph.texts_of(sg::LICENSE) {
+        let identifiers = expression.split([' ', '(', ')']);
+        for it in identifiers.filter(|it| !["", "OR", "AND", "WITH"].contains(it)) {
+            *counts.entry(it).or_default() += 1;
+        }
+    }
+    let is_known = counts.keys().any(|it| it.eq_ignore_ascii_case(asked));
+    if is_known || spdx::license_id(asked).is_some() {
+        return Ok(asked.to_owned());
+    }
+    // `MIT License` and `the apache licence` name it as people do.
+    let fillers = ["license", "licence", "the", "version"];
+    let folded = slug(asked);
+    let words = folded.split('-').filter(|it| !fillers.contains(it));
+    let wanted = words.collect::<Vec<_>>().join("-");
+    let starts = |it: &&str| {
+        let known = slug(it);
+        known == wanted || known.starts_with(&format!("{wanted}-"))
+    };
+    let usual = counts
+        .iter()
+        .filter(|(it, _)| !wanted.is_empty() && starts(it));
+    let usual = usual.max_by_key(|(it, count)| (**count, std::cmp::Reverse(**it)));
+    let near = usual.map(|(it, _)| *it);
+    let near = near.or_else(|| nearest(&wanted, counts.keys().copied()));
+    Err(Failure::Usage {
+        message: format!(
+            "unknown licence `{asked}`, expected permissive, copyleft, open or an SPDX identifier"
+        ),
+        hints: near
+            .map(|it| format!("did you mean `{it}`?"))
+            .into_iter()
+            .collect(),
+    })
 }
 
 pub(super) fn standards(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {

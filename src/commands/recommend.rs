@@ -166,7 +166,7 @@ impl Recommend {
             with: known::entries(graph, &self.with)?,
             without: known::entries(graph, &self.without)?,
             standards: known::standards(graph, &self.standard)?,
-            licences: self.license.clone(),
+            licences: known::licences(graph, &self.license)?,
             stacks: self.stacks.get() as usize,
             weights: self.weight.iter().map(weight).collect::<Result<_, _>>()?,
             include_retired: self.include_retired,

@@ -264,7 +264,7 @@ fn agreement(graph: &Graph<'_>, counted: &Counted, questions: &[Question<'_>]) -
         .collect();
     let asked = || questions.iter().zip(&ranks);
     Agreement {
-        all: comparison(ranks.iter()),
+        all: comparison(&ranks.iter()),
         by_need: grouped(asked().map(|(it, ranks)| (graph.slug(it.need).to_owned(), ranks))),
         by_language: grouped(asked().filter_map(|(it, ranks)| {
             let language = it.system.languages.first()?;
@@ -281,12 +281,12 @@ fn grouped<'a, K: Ord>(asked: impl Iterator<Item = (K, &'a Ranks)>) -> BTreeMap<
     }
     let groups = groups.into_iter();
     groups
-        .map(|(key, ranks)| (key, comparison(ranks.into_iter())))
+        .map(|(key, ranks)| (key, comparison(&ranks.into_iter())))
         .collect()
 }
 
-fn comparison<'a>(ranks: impl Iterator<Item = &'a Ranks> + Clone) -> Comparison {
-    let of = |way: usize| figures(ranks.clone().map(|ranks| ranks[way]));
+fn comparison<'a>(ranks: &(impl Iterator<Item = &'a Ranks> + Clone)) -> Comparison {
+    let of = |way: usize| figures(&ranks.clone().map(|ranks| ranks[way]));
     Comparison {
         recommended: of(0),
         popular: of(1),
@@ -295,7 +295,7 @@ fn comparison<'a>(ranks: impl Iterator<Item = &'a Ranks> + Clone) -> Comparison 
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-fn figures(ranks: impl Iterator<Item = Option<usize>> + Clone) -> Figures {
+fn figures(ranks: &(impl Iterator<Item = Option<usize>> + Clone)) -> Figures {
     let queries = ranks.clone().count();
     let share = |sum: f64| {
         if queries == 0 {
@@ -323,13 +323,13 @@ mod tests {
 
     #[test]
     fn figures_are_shares_of_all_questions() {
-        let found = figures([Some(1), Some(2), None, Some(5)].into_iter());
+        let found = figures(&[Some(1), Some(2), None, Some(5)].into_iter());
         assert_eq!(found.queries, 4);
         assert!((found.hit_at_1 - 0.25).abs() < 1e-9);
         assert!((found.hit_at_3 - 0.5).abs() < 1e-9);
         assert!((found.hit_at_5 - 0.75).abs() < 1e-9);
         assert!((found.mean_reciprocal_rank - 1.7 / 4.0).abs() < 1e-9);
-        assert_eq!(figures(std::iter::empty()), Figures::default());
+        assert_eq!(figures(&std::iter::empty()), Figures::default());
     }
 
     #[test]

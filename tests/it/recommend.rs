@@ -481,3 +481,21 @@ fn the_name_of_a_technology_is_met_as_one_and_a_senseless_word_gets_no_hint() {
     let (_, said) = read_as("xyzzyplugh");
     assert!(!said.contains("did you mean"), "{said}");
 }
+
+#[test]
+fn a_licence_nobody_has_gets_the_name_that_was_meant() {
+    for (asked, meant) in [
+        ("apache", "Apache-2.0"),
+        ("mit license", "MIT"),
+        ("permisive", "permissive"),
+    ] {
+        let line = ["recommend", "--need", "messaging", "--license", asked];
+        let run = crate::support::run(&line, "");
+        assert_eq!(run.status, 2, "{asked}");
+        assert!(
+            run.stderr.contains(&format!("did you mean `{meant}`?")),
+            "{}",
+            run.stderr
+        );
+    }
+}
