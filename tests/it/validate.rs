@@ -106,6 +106,71 @@ fn a_fork_is_no_foundation_and_a_client_is_no_implementation() {
 }
 
 #[test]
+fn what_ended_says_when_that_was_read_and_what_came_after() {
+    let (_fixture, folder) = folder(&[
+        SOURCES,
+        (
+            "entries.csv",
+            "slug,name,kind\nold,Old,technology\nkept,Kept,technology\nnew,New,technology\n",
+        ),
+        (
+            "statuses.csv",
+            "slug,status,date,basis,words\nold,retired,,,it ended\n\
+             kept,maintenance,2026-01-01,announced,only fixes\nnew,active,,,\n",
+        ),
+        (
+            "successors.csv",
+            "slug,successor,kind,none\nkept,new,advised,\nkept,,,Nothing did.\n",
+        ),
+    ]);
+    let run = stackgen(&format!("validate {folder} --format json"));
+    assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        broken(&json, "ended-undated"),
+        ["statuses.csv:2 old retired"]
+    );
+    assert_eq!(
+        broken(&json, "no-successor"),
+        ["statuses.csv:2 old retired"]
+    );
+    assert_eq!(
+        broken(&json, "successor-and-none"),
+        ["successors.csv:3 kept Nothing did."]
+    );
+}
+
+#[test]
+fn a_server_serves_what_its_like_serve_and_a_front_page_is_no_proof() {
+    let (_fixture, folder) = folder(&[
+        (
+            "sources.csv",
+            "slug,name,date,license,link\ncuration,Curation,2026,,\npages,Pages,2026,,\n",
+        ),
+        ("needs.csv", "slug,name\nidentity,Identity\n"),
+        (
+            "entries.csv",
+            "slug,name,kind,needs,made_for\na,A,technology,identity,\nb,B,technology,identity,\n\
+             c,C,technology,identity,\nd,D,technology,identity,\nlib,Lib,technology,identity,go\n",
+        ),
+        ("languages.csv", "slug,name\ngo,Go\n"),
+        ("standards.csv", "slug,name\nldap,LDAP\n"),
+        (
+            "relations.csv",
+            "subject,relation,object,source,evidence\na,implements,ldap,,\nb,implements,ldap,,\n\
+             c,implements,ldap,,\nd,speaks,ldap,,\nlib,speaks,ldap,,\n\
+             a,alternativeTo,b,pages,https://github.com/x/a\n\
+             a,alternativeTo,c,pages,https://github.com/x/a/blob/main/README.md\n\
+             a,alternativeTo,d,curation,https://github.com/x/a\n",
+        ),
+    ]);
+    let run = stackgen(&format!("validate {folder} --format json"));
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(broken(&json, "server-speaks"), ["relations.csv:5 d ldap"]);
+    assert_eq!(broken(&json, "front-page"), ["relations.csv:7 a b"]);
+}
+
+#[test]
 fn every_rule_finds_what_breaks_it_and_nothing_else() {
     let (_fixture, folder) = folder(&[
         (

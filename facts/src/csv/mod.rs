@@ -715,6 +715,45 @@ mod tests {
     }
 
     #[test]
+    fn a_package_that_was_given_up_says_so_of_its_clients_and_not_of_the_technology() {
+        let file = |name: &str, text: &str| File {
+            name: name.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        let (facts, problems) = read(&[
+            file(
+                "clients.csv",
+                "technology,language,package,official\nes,go,go:olivere,community\nes,go,go:official,official\n",
+            ),
+            file(
+                "package-statuses.csv",
+                "package,status,date,basis,successor,kind\n\
+                 go:olivere,retired,2026-01-02,announced,go:official,advised\ngo:lost,retired,,,,\n",
+            ),
+        ]);
+        let said: Vec<String> = facts
+            .quads()
+            .filter(|quad| quad.subject.to_string().contains("/client/go-olivere"))
+            .map(|quad| format!("{} {}", quad.predicate, quad.object))
+            .filter(|it| it.contains("status") || it.contains("replacedBy"))
+            .map(|it| it.replace(sg::NS, "").replace(sg::ID, ""))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "<status> \"retired\"",
+                "<statusDate> \"2026-01-02\"^^<http://www.w3.org/2001/XMLSchema#date>",
+                "<statusBasis> \"announced\"",
+                "<replacedBy> <client/go-official-es-go>",
+            ]
+        );
+        assert_eq!(
+            problems[0].to_string(),
+            "package-statuses.csv:3:1: `go:lost` stands in neither clients.csv nor packages.csv"
+        );
+    }
+
+    #[test]
     fn a_slug_defined_twice_is_reported() {
         let (_, problems) = read_one(
             "entries.csv",

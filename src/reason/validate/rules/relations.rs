@@ -166,14 +166,17 @@ fn without_common_need(data: &Graph<'_>) -> Vec<Broken> {
         .collect()
 }
 
-/// Technologies that are mainly chosen for a need most of whose others serve a standard that these only speak.
+/// Servers that are mainly chosen for a need most of whose others serve a standard that these only speak. What code uses
+/// directly is a library, and a library may well be a client.
 fn servers_that_speak(data: &Graph<'_>) -> Vec<Broken> {
     let serves = |thing: Node, standard: Node| {
         let mut served = data.objects(thing, sg::IMPLEMENTS);
         served.any(|it| it == standard)
     };
     statements(data, sg::SPEAKS)
-        .filter(|(thing, _, standard)| !serves(*thing, *standard))
+        .filter(|(thing, _, standard)| {
+            !serves(*thing, *standard) && data.objects(*thing, sg::MADE_FOR).next().is_none()
+        })
         .filter_map(|(thing, property, standard)| {
             let need = data.objects(thing, sg::PURPOSE).next()?;
             let others: Vec<Node> = data
