@@ -86,9 +86,11 @@ pub mod cli;
 pub mod commands;
 pub mod graph;
 mod limits;
+mod mcp;
 pub mod reason;
 pub mod render;
 pub mod scan;
+mod serve;
 pub mod sources;
 pub mod store;
 

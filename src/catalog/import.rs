@@ -11,6 +11,7 @@ use crate::graph::Graph;
 use crate::model::fact::Facts;
 use crate::model::problem::Problem;
 use crate::rules;
+use crate::sources::rdf;
 use crate::store::index::{Index, build};
 use crate::store::snapshot::{self, SnapshotError, Writer};
 
@@ -233,6 +234,48 @@ fn is_same_file(one: &str, other: &str) -> bool {
 /// The source in whose words another one was found.
 fn base(source: &str) -> &str {
     source.strip_suffix("-extracted").unwrap_or(source)
+}
+
+/// Replaces what one graph of the store in `folder` says by the statements of a document, or removes the graph where there is
+/// none; all or nothing. A document is its bytes and the extension of its format. Returns whether the graph was there.
+///
+/// # Errors
+///
+/// When the document cannot be read, and when the store is damaged, in use or cannot be written: it is as it was.
+pub fn put(
+    folder: &Path,
+    graph: &str,
+    document: Option<(&[u8], &str)>,
+) -> Result<bool, ImportError> {
+    let mut facts = Facts::default();
+    if let Some((bytes, extension)) = document {
+        let (read, problems) = rdf::read(graph, extension, bytes);
+        if !problems.is_empty() {
+            return Err(ImportError::Input(problems));
+        }
+        let name = oxrdf::NamedNodeRef::new_unchecked(graph);
+        let file = facts.file(graph);
+        for quad in read.quads().filter(|quad| !is_about(quad)) {
+            let quad = oxrdf::QuadRef::new(&quad.subject, &quad.predicate, &quad.object, name);
+            facts.push(quad, file, 0);
+        }
+    }
+    let writer = Writer::lock(folder)?;
+    let old = writer
+        .current()?
+        .ok_or_else(|| SnapshotError::Missing(folder.to_owned()))?;
+    let was_there = old.graphs().any(|it| old.iri(it) == Some(graph));
+    if document.is_some() || was_there {
+        add_stated(&mut facts, &old, |source| source != graph);
+        rules::derive(&mut facts).map_err(|it| ImportError::Input(vec![it]))?;
+        writer.replace(&build(&facts))?;
+    }
+    Ok(was_there)
+}
+
+/// Whether stackgen itself says this of a file that it has read.
+fn is_about(quad: &oxrdf::Quad) -> bool {
+    matches!(&quad.graph_name, oxrdf::GraphName::NamedNode(it) if it.as_str().starts_with(&sg::id("about", "")))
 }
 
 /// The store there is, to compare with; nothing where there is none.

@@ -1,5 +1,6 @@
 //! The command line: global options, where the answer goes, what is said on errors, the exit status.
 
+mod doors;
 mod save;
 mod shell;
 mod signals;
@@ -20,6 +21,7 @@ use crate::commands::failure::Failure;
 use crate::commands::{self, COMMANDS, Command, Input, Origin, World};
 use crate::render::{self, Format, Style};
 use crate::store::remote::{Credentials, Service, TIMEOUT};
+use doors::DOORS;
 use shell::SHELL_COMMANDS;
 
 const AFTER_HELP: &str = "Examples:
@@ -115,7 +117,9 @@ fn quick_parser() -> clap::Command {
 /// Name and arguments of every command.
 fn words_of_all() -> impl Iterator<Item = (&'static str, fn(clap::Command) -> clap::Command)> {
     let shell = SHELL_COMMANDS.iter().map(|it| (it.name, it.words));
-    COMMANDS.iter().map(|it| (it.name, it.words)).chain(shell)
+    let doors = DOORS.iter().map(|it| (it.name, it.words));
+    let commands = COMMANDS.iter().map(|it| (it.name, it.words));
+    commands.chain(doors).chain(shell)
 }
 
 fn program() -> clap::Command {
@@ -133,10 +137,12 @@ fn program() -> clap::Command {
 /// Adds formats and examples to the help of a command.
 fn explained(parser: clap::Command) -> clap::Command {
     let name = parser.get_name();
-    let shell = SHELL_COMMANDS.iter().find(|it| it.name == name);
-    let (formats, examples) = match (commands::named(name), shell) {
+    let shell = SHELL_COMMANDS.iter().map(|it| (it.name, it.examples));
+    let doors = DOORS.iter().map(|it| (it.name, it.examples));
+    let other = shell.chain(doors).find(|(it, _)| *it == name);
+    let (formats, examples) = match (commands::named(name), other) {
         (Some(command), _) => (render::formats(command.shapes), command.examples),
-        (None, Some(shell)) => (Vec::new(), shell.examples),
+        (None, Some((_, examples))) => (Vec::new(), examples),
         (None, None) => return parser,
     };
     let mut help = String::new();
@@ -215,6 +221,10 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     if let Some(shell) = SHELL_COMMANDS.iter().find(|it| it.name == name) {
         let bytes = (shell.run)(arguments, parser())?;
         write(&bytes, &globals)?;
+        return Ok(0);
+    }
+    if let Some(door) = DOORS.iter().find(|it| it.name == name) {
+        (door.run)(arguments, world(&globals)?)?;
         return Ok(0);
     }
     let command =

@@ -155,7 +155,7 @@ const fn command<A: Ask>() -> Command {
 }
 
 /// Reads the arguments of a command.
-fn read<A: Ask>(input: Input<'_>) -> Result<A, Failure> {
+pub(crate) fn read<A: Ask>(input: Input<'_>) -> Result<A, Failure> {
     let refused = |error: &dyn ToString| Failure::usage(error.to_string());
     match input {
         Input::Words(matches) => A::from_arg_matches(matches).map_err(|it| refused(&it)),

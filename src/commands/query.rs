@@ -144,7 +144,7 @@ fn failure(name: &str, error: &QueryError) -> Failure {
             let prefixes: Vec<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
             vec![format!("known prefixes: {}", prefixes.join(", "))]
         }
-        QueryError::Syntax(_) | QueryError::Evaluation(_) => Vec::new(),
+        QueryError::Stopped | QueryError::Syntax(_) | QueryError::Evaluation(_) => Vec::new(),
     };
     Failure::Usage {
         message: format!("{name}: {error}"),

@@ -57,6 +57,15 @@ impl World {
         }
     }
 
+    /// The same graph opened anew, as it is by now; who has it open already keeps what it was.
+    #[must_use]
+    pub fn reopened(&self) -> Self {
+        Self {
+            open: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// The same with a place for notes: one line each, about what is going on.
     #[must_use]
     pub fn with_notes(mut self, notes: impl Fn(&str) + Send + Sync + 'static) -> Self {

@@ -256,3 +256,14 @@ pub fn json(answer: &dyn Answer) -> Vec<u8> {
     text.push('\n');
     escaped(&text).into_bytes()
 }
+
+/// A document in Turtle in another format of RDF.
+///
+/// # Errors
+///
+/// When it is not Turtle, or cannot be written in this format.
+pub(crate) fn from_turtle(turtle: &str, format: &str) -> Result<Vec<u8>, String> {
+    let format = self::format(format).ok_or_else(|| format!("unknown format `{format}`"))?;
+    let extension = format.extensions.first().copied().unwrap_or_default();
+    rdf::render(extension, rdf::of_turtle(turtle)?)
+}

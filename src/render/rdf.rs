@@ -1,7 +1,7 @@
 //! Statements in the RDF formats.
 
 use oxrdf::{GraphName, Quad};
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser, RdfSerializer};
 
 use crate::base::text::{escaped, xml_document};
 use crate::base::vocabulary::PREFIXES;
@@ -59,4 +59,12 @@ pub(super) fn render(extension: &str, mut quads: Vec<Quad>) -> Result<Vec<u8>, S
         _ => escaped(&text),
     };
     Ok(text.into_bytes())
+}
+
+/// The statements of a document in Turtle.
+pub(super) fn of_turtle(text: &str) -> Result<Vec<Quad>, String> {
+    RdfParser::from_format(RdfFormat::Turtle)
+        .for_slice(text.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())
 }

@@ -5,6 +5,7 @@ mod cut;
 pub mod remote;
 pub mod snapshot;
 pub mod sparql;
+pub mod stop;
 mod watch;
 mod worker;
 

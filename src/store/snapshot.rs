@@ -109,6 +109,12 @@ pub fn is_store(folder: &Path) -> bool {
     folder.join(INDEX).is_file()
 }
 
+/// The file of the store in `folder`: another one after each write.
+#[must_use]
+pub fn file(folder: &Path) -> PathBuf {
+    folder.join(INDEX)
+}
+
 /// Opens the index of the store in `folder`; takes the same time for any size. A block of it that is damaged ends the
 /// program when it is touched, with exit status 2 and a line on standard error.
 ///

@@ -17,6 +17,7 @@ use oxrdf::{GraphName, NamedNode, Term, Triple};
 use spareval::{InternalQuad, QueryableDataset};
 
 use super::index::Index;
+use super::stop::Stop;
 use super::watch::{Stopped, Watch, is_full};
 use super::{bounds, worker};
 use crate::base::vocabulary::PREFIXES;
@@ -54,6 +55,9 @@ pub enum QueryError {
     /// The memory was full.
     #[error("more than {} MB of memory", .0 >> 20)]
     Memory(u64),
+    /// Nobody waits for the answer any more.
+    #[error("no longer wanted")]
+    Stopped,
     /// Too many results.
     #[error("more than {MOST_RESULTS} results, expected fewer")]
     TooMany,
@@ -77,6 +81,8 @@ pub struct Question {
     pub graphs: Option<Graphs>,
     /// Whether to bring the plan instead of the results.
     pub plan: bool,
+    /// Says when the answer is no longer wanted.
+    pub stop: Stop,
 }
 
 impl Question {
@@ -89,6 +95,7 @@ impl Question {
             base: None,
             graphs: None,
             plan: false,
+            stop: Stop::default(),
         }
     }
 }
@@ -139,6 +146,7 @@ pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
         return evaluate(index, &question, &CancellationToken::new());
     }
     let (timeout, memory) = (question.timeout, question.memory);
+    let stop = question.stop.clone();
     let token = CancellationToken::new();
     let (done, waiting) = std::sync::mpsc::channel();
     let (index, watched) = (index.clone(), token.clone());
@@ -148,14 +156,19 @@ pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
             "the system has no thread to answer this on: {error}"
         ))
     })?;
-    wait(&waiting, timeout, memory).inspect_err(|_| {
+    wait(&waiting, timeout, memory, &stop).inspect_err(|_| {
         // Inside a large product the evaluator looks at the token too rarely to wait for it.
         token.cancel();
     })?
 }
 
 /// What the worker sends, unless time or memory end before.
-fn wait<T>(waiting: &Receiver<T>, timeout: Duration, memory: u64) -> Result<T, QueryError> {
+fn wait<T>(
+    waiting: &Receiver<T>,
+    timeout: Duration,
+    memory: u64,
+    stop: &Stop,
+) -> Result<T, QueryError> {
     let start = Instant::now();
     loop {
         let left = timeout.saturating_sub(start.elapsed());
@@ -169,6 +182,9 @@ fn wait<T>(waiting: &Receiver<T>, timeout: Duration, memory: u64) -> Result<T, Q
             }
             Err(RecvTimeoutError::Timeout) if is_full(memory) => {
                 return Err(QueryError::Memory(memory));
+            }
+            Err(RecvTimeoutError::Timeout) if stop.is_stopped() => {
+                return Err(QueryError::Stopped);
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
