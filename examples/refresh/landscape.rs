@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use stackgen::base::link::Address;
 use stackgen::base::vocabulary as sg;
-use stackgen::catalog::identify::{Identify, same_owner};
+use stackgen::catalog::identify::Identify;
 use stackgen::graph::{Graph, Node};
 use stackgen::model::diagram::Kind;
 use stackgen::sources::landscape::{Item, NOT_TECHNOLOGY, items};
@@ -40,18 +41,15 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
         .iter()
         .filter(|item| !NOT_TECHNOLOGY.contains(&item.section[0].as_str()))
     {
-        let known = identify
-            .by_link(&item.repository)
+        let node = |iri: Option<&str>| iri.and_then(|iri| graph.node(iri));
+        let named = node(identify.by_name(&item.name));
+        let known = node(identify.by_link(&item.repository))
             .or_else(|| {
-                identify
-                    .by_link(&item.homepage)
-                    .filter(|node| item.repository.is_empty() || is_named(&identify, *node, item))
+                // Else it is another thing of the same home, such as a part of it.
+                node(identify.by_link(&item.homepage))
+                    .filter(|node| item.repository.is_empty() || named == Some(*node))
             })
-            .or_else(|| {
-                identify
-                    .by_name(&item.name)
-                    .filter(|node| is_near(&graph, *node, item))
-            })
+            .or_else(|| named.filter(|node| is_near(&graph, *node, item)))
             .filter(|node| graph.kind(*node) == Kind::Technology);
         let Some(node) = known else {
             if !item.maturity.is_empty() {
@@ -96,17 +94,13 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
     ))
 }
 
-/// Whether an item is called like an entry: else it is another thing of the same home, such as a part of it.
-fn is_named(identify: &Identify, entry: Node, item: &Item) -> bool {
-    identify.by_name(&item.name) == Some(entry)
-}
-
 /// Whether an item of the same name has an owner in common with an entry: else it is another thing.
 fn is_near(graph: &Graph<'_>, entry: Node, item: &Item) -> bool {
     [sg::REPOSITORY, sg::HOMEPAGE].iter().any(|property| {
         graph.objects(entry, property).any(|link| {
-            let link = graph.iri(link);
-            same_owner(link, &item.repository) || same_owner(link, &item.homepage)
+            let owner = |link: &str| Address::of(link).map(|address| address.owner());
+            let own = owner(graph.iri(link));
+            own.is_some() && (own == owner(&item.repository) || own == owner(&item.homepage))
         })
     })
 }

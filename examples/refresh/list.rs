@@ -41,7 +41,8 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
     for listed in &entries {
         let known = identify
             .by_link(&listed.link)
-            .or_else(|| identify.by_name(&listed.name));
+            .or_else(|| identify.by_name(&listed.name))
+            .and_then(|iri| graph.node(iri));
         let entry = decided
             .get(&(listed.name.clone(), listed.link.clone()))
             .cloned()

@@ -72,6 +72,7 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
         for pick in &system.picks {
             let known = identify
                 .by_name(&pick.entry)
+                .and_then(|iri| graph.node(iri))
                 .filter(|it| graph.kind(*it) == Kind::Technology);
             let Some(technology) = known.map(|node| graph.slug(node)) else {
                 unknown.push(format!("line {}: {}", number + 1, pick.entry));

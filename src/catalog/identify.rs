@@ -1,183 +1,594 @@
-//! Which known thing an address or a name of another list means: by repository, then home page, then name.
+//! Which known thing an item of another list is: by its repository, its package, its page, or by name *and* purpose.
+//!
+//! A false match puts words, figures and neighbours of one thing on another and costs more than a missed one. So an
+//! address alone decides nothing where the names have no word in common (a part may be listed under the address of the
+//! whole), and a name alone decides only for a row without any address.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use crate::base::link::Address;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
-use crate::graph::{Graph, Node};
+use crate::graph::Graph;
+use crate::sources::known::Sought;
 
-/// The addresses and names of the entries of a graph. What several entries share identifies none of them.
+/// The entries of a graph by address, package and name.
+#[derive(Default)]
 pub struct Identify {
-    repositories: HashMap<String, Option<Node>>,
-    homepages: HashMap<String, Option<Node>>,
-    names: HashMap<String, Option<Node>>,
+    entries: Vec<Entry>,
+    by_iri: HashMap<String, usize>,
+    repositories: HashMap<String, Vec<usize>>,
+    packages: HashMap<String, Vec<usize>>,
+    pages: HashMap<String, Vec<usize>>,
+    names: HashMap<String, Vec<usize>>,
 }
 
+/// What identifies an entry.
+#[derive(Default)]
+struct Entry {
+    iri: String,
+    name: String,
+    /// The slugs of its names.
+    names: Vec<String>,
+    repositories: Vec<String>,
+    homepages: Vec<Address>,
+    needs: BTreeSet<String>,
+    is_publication: bool,
+}
+
+/// Which entry an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Identity<'a> {
+    /// IRI and name of the one that it surely is.
+    Same(&'a str, &'a str),
+    /// IRI and name of one that has its name and nothing else in common.
+    Perhaps(&'a str, &'a str),
+    /// None.
+    Unknown,
+}
+
+/// What is told of entries here; the class first, as it says what is one.
+pub(super) const TOLD: &[&str] = &[
+    sg::TYPE,
+    sg::LABEL,
+    sg::ALT_LABEL,
+    sg::IDENTIFIER,
+    sg::REPOSITORY,
+    sg::HOMEPAGE,
+    sg::PACKAGE,
+    sg::IN_CATEGORY,
+];
+
+/// The classes of what a list may have.
+const CLASSES: &[&str] = &[sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION];
+
+/// What more entries than this share identifies none of them, and is not gone through.
+const MOST_ALIKE: usize = 16;
+
 impl Identify {
-    /// Reads the entries of `graph`: technologies, standards, publications.
+    /// What identifies the entries of a graph.
     #[must_use]
     pub fn of(graph: &Graph<'_>) -> Self {
-        let mut this = Self {
-            repositories: HashMap::new(),
-            homepages: HashMap::new(),
-            names: HashMap::new(),
-        };
-        for class in [sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION] {
+        let mut identify = Self::default();
+        for class in CLASSES {
             for node in graph.of_class(class) {
-                for link in graph.objects(node, sg::REPOSITORY) {
-                    note(&mut this.repositories, address(graph.iri(link)), node);
-                }
-                for link in graph.objects(node, sg::HOMEPAGE) {
-                    note(&mut this.homepages, address(graph.iri(link)), node);
-                }
-                for property in [sg::LABEL, sg::ALT_LABEL, sg::IDENTIFIER] {
-                    for name in graph.objects(node, property) {
-                        note(&mut this.names, slug(graph.text(name)), node);
+                identify.note(graph.iri(node), sg::TYPE, class);
+            }
+        }
+        for property in TOLD.iter().filter(|it| **it != sg::TYPE) {
+            for class in CLASSES {
+                for node in graph.of_class(class) {
+                    for told in graph.objects(node, property) {
+                        let is_iri = graph.is_named(told);
+                        let told = if is_iri {
+                            graph.iri(told)
+                        } else {
+                            graph.text(told)
+                        };
+                        identify.note(graph.iri(node), property, told);
                     }
                 }
             }
         }
-        // Its own slug is nobody else's alias.
-        for class in [sg::PUBLICATION, sg::STANDARD, sg::TECHNOLOGY] {
-            for node in graph.of_class(class) {
-                this.names.insert(graph.slug(node).to_owned(), Some(node));
+        identify
+    }
+
+    /// Takes in one statement; the classes of a thing have to come first.
+    pub(super) fn note(&mut self, subject: &str, property: &str, told: &str) {
+        if property == sg::TYPE {
+            if CLASSES.contains(&told) {
+                let at = self.entry_of(subject);
+                self.entries[at].is_publication |= told == sg::PUBLICATION;
             }
+            return;
         }
-        this
+        let Some(at) = self.by_iri.get(subject).copied() else {
+            return;
+        };
+        let entry = &mut self.entries[at];
+        match property {
+            sg::REPOSITORY | sg::HOMEPAGE => {
+                let Some(address) = Address::of(told) else {
+                    return;
+                };
+                share(&mut self.pages, address.page(), at);
+                if let Some(repository) = address.repository() {
+                    share(&mut self.repositories, repository.clone(), at);
+                    entry.repositories.push(repository);
+                } else {
+                    entry.homepages.push(address);
+                }
+            }
+            sg::PACKAGE => share(&mut self.packages, told.to_lowercase(), at),
+            sg::IN_CATEGORY => {
+                entry.needs.insert(told.to_owned());
+            }
+            sg::LABEL | sg::ALT_LABEL | sg::IDENTIFIER => {
+                if property == sg::LABEL && (entry.name.is_empty() || told < entry.name.as_str()) {
+                    told.clone_into(&mut entry.name);
+                }
+                let name = slug(told);
+                share(&mut self.names, name.clone(), at);
+                entry.names.push(name);
+            }
+            _ => {}
+        }
     }
 
-    /// The entry with this link, whether as its repository or its home page.
-    #[must_use]
-    pub fn by_link(&self, link: &str) -> Option<Node> {
-        let link = address(link);
-        let of = |known: &HashMap<String, Option<Node>>| known.get(&link).copied().flatten();
-        of(&self.repositories).or_else(|| of(&self.homepages))
+    fn entry_of(&mut self, iri: &str) -> usize {
+        if let Some(at) = self.by_iri.get(iri) {
+            return *at;
+        }
+        let at = self.entries.len();
+        let entry = Entry {
+            iri: iri.to_owned(),
+            ..Entry::default()
+        };
+        self.by_iri.insert(iri.to_owned(), at);
+        self.entries.push(entry);
+        if let Some((_, own)) = sg::kind_and_slug(iri) {
+            share(&mut self.names, own.to_owned(), at);
+            self.entries[at].names.push(own.to_owned());
+        }
+        at
     }
 
-    /// The entry with this name, alias or slug; `Apache` before it and brackets after it do not matter.
+    /// Whether nothing has this IRI.
+    pub(super) fn is_free(&self, iri: &str) -> bool {
+        !self.by_iri.contains_key(iri)
+    }
+
+    /// The IRI of the one entry of this slug or name.
     #[must_use]
-    pub fn by_name(&self, name: &str) -> Option<Node> {
+    pub fn by_name(&self, name: &str) -> Option<&str> {
+        self.called(name).map(|(iri, _)| iri)
+    }
+
+    /// IRI and name of the entry of this slug or name, if there is exactly one.
+    pub(super) fn called(&self, name: &str) -> Option<(&str, &str)> {
+        match self.named(name)[..] {
+            [at] => Some(self.shown(at)),
+            _ => None,
+        }
+    }
+
+    fn shown(&self, at: usize) -> (&str, &str) {
+        (&self.entries[at].iri, &self.entries[at].name)
+    }
+
+    /// The IRI of the one entry whose repository an address leads to or into, else whose page it is.
+    #[must_use]
+    pub fn by_link(&self, link: &str) -> Option<&str> {
+        let address = Address::of(link)?;
+        let only = |known: Option<&Vec<usize>>| match known?[..] {
+            [at] => Some(self.entries[at].iri.as_str()),
+            _ => None,
+        };
+        let repository = address
+            .within()
+            .and_then(|it| only(self.repositories.get(&it)));
+        repository.or_else(|| only(self.pages.get(&address.page())))
+    }
+
+    /// Which entry an item is.
+    pub(super) fn entry(&self, item: Sought<'_>) -> Identity<'_> {
+        let item = Item::of(item);
+        let same = |at: usize| {
+            let (iri, name) = self.shown(at);
+            Identity::Same(iri, name)
+        };
+        if let Some(at) = self.by_address(&item).or_else(|| self.by_purpose(&item)) {
+            return same(at);
+        }
+        match self.named(item.name)[..] {
+            [at] => {
+                let (iri, name) = self.shown(at);
+                Identity::Perhaps(iri, name)
+            }
+            _ => Identity::Unknown,
+        }
+    }
+
+    /// The entries that have this name; `Apache` before it and brackets after it do not matter.
+    fn named(&self, name: &str) -> Vec<usize> {
         let plain = name.split('(').next().unwrap_or(name).trim();
         let short = plain.strip_prefix("Apache ").unwrap_or(plain);
-        [name, plain, short]
-            .iter()
-            .find_map(|name| self.names.get(&slug(name)).copied().flatten())
-    }
-}
-
-/// Whether two addresses have the same owner: the account of a code host or of its pages, else the last two parts of the
-/// host's name.
-///
-/// Two things of one name that share no owner are two things.
-#[must_use]
-pub fn same_owner(one: &str, other: &str) -> bool {
-    let (one, other) = (owner(one), owner(other));
-    !one.is_empty() && one == other
-}
-
-/// Hosts of source code, where an account owns what is below it.
-const HOSTS: &[&str] = &["github.com", "gitlab.com", "bitbucket.org"];
-
-/// Whether an address is on a host of source code.
-#[must_use]
-pub fn is_code_host(link: &str) -> bool {
-    let address = address(link);
-    HOSTS.contains(&address.split('/').next().unwrap_or_default())
-}
-
-fn owner(link: &str) -> String {
-    let address = address(link);
-    let (host, path) = address.split_once('/').unwrap_or((&address, ""));
-    if HOSTS.contains(&host) {
-        let account = path.split('/').next().unwrap_or_default();
-        return format!("{host}/{account}");
-    }
-    let parts: Vec<&str> = host.rsplitn(4, '.').collect();
-    match parts.as_slice() {
-        ["io", "github", account, ..] => format!("github.com/{account}"),
-        ["io", "gitlab", account, ..] => format!("gitlab.com/{account}"),
-        [top, host, tenant, ..] if RENTED.contains(&format!("{host}.{top}").as_str()) => {
-            format!("{tenant}.{host}.{top}")
+        let known = [name, plain, short]
+            .into_iter()
+            .find_map(|name| self.names.get(&slug(name)));
+        let Some(known) = known.filter(|known| known.len() <= MOST_ALIKE) else {
+            return Vec::new();
+        };
+        // A slug is that of one entry, whatever else has it as an alias.
+        let own = known.iter().copied().filter(|at| {
+            let kind = sg::kind_and_slug(&self.entries[*at].iri);
+            kind.is_some_and(|(_, own)| own == slug(short))
+        });
+        match own.collect::<Vec<_>>() {
+            own if own.len() == 1 => own,
+            _ => known.clone(),
         }
-        _ => parts.iter().take(2).copied().collect::<Vec<_>>().join("."),
+    }
+
+    /// The entry whose repository, package or page the item has, if their names have something in common.
+    fn by_address(&self, item: &Item<'_>) -> Option<usize> {
+        let package = item.packages().into_iter().find_map(|package| {
+            match self.packages.get(&package).map(Vec::as_slice) {
+                Some([at]) => Some(*at),
+                _ => None,
+            }
+        });
+        if package.is_some() {
+            return package;
+        }
+        for address in item.addresses() {
+            if let Some(root) = address.repository() {
+                let known = self.repositories.get(&root);
+                if let Some(at) = self.one_of(known, item, |at| self.is_related(at, item, &root)) {
+                    return Some(at);
+                }
+            } else if let Some(root) = address.within() {
+                // A part has a name of its own; the manual of the whole has that of the whole.
+                let whole = self.repositories.get(&root);
+                if let Some(at) = self.one_of(whole, item, |at| self.has_name(at, item)) {
+                    return Some(at);
+                }
+            }
+            let known = self.pages.get(&address.page());
+            let is_it = |at| self.has_words(at, item, address) && !self.has_other_code(at, item);
+            if let Some(at) = self.one_of(known, item, is_it) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// Of the entries that share an address the one for which `is_it` holds; of several the one that has the name.
+    fn one_of(
+        &self,
+        known: Option<&Vec<usize>>,
+        item: &Item<'_>,
+        is_it: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let known = known.filter(|known| known.len() <= MOST_ALIKE)?;
+        let mut held = known.iter().copied().filter(|at| is_it(*at));
+        let first = held.next()?;
+        if held.next().is_none() && known.len() == 1 {
+            return Some(first);
+        }
+        let mut named = known.iter().copied().filter(|at| self.has_name(*at, item));
+        let named_first = named.next().filter(|at| is_it(*at));
+        named.next().is_none().then_some(named_first).flatten()
+    }
+
+    fn has_name(&self, at: usize, item: &Item<'_>) -> bool {
+        self.named(item.name).contains(&at)
+    }
+
+    /// Whether the name has a word in common with the entry's names or with those of its repository.
+    fn is_related(&self, at: usize, item: &Item<'_>, repository: &str) -> bool {
+        let own: BTreeSet<&str> = words(&item.folded).collect();
+        let (_, path) = repository.split_once('/').unwrap_or_default();
+        let path = slug(path);
+        let names = self.entries[at].names.iter().map(String::as_str);
+        names.chain([path.as_str()]).any(|name| {
+            words(name).any(|word| own.contains(word))
+                || contains(name, &item.folded)
+                || contains(&item.folded, name)
+        })
+    }
+
+    /// Whether the name says no more than one of the entry's names, or is that of the site: `Redis Enterprise` may have the
+    /// page of Redis and is another thing. What somebody wrote is its page, whatever a list calls it.
+    fn has_words(&self, at: usize, item: &Item<'_>, address: &Address) -> bool {
+        let entry = &self.entries[at];
+        let own: BTreeSet<&str> = words(&item.folded).collect();
+        let site = slug(address.host().split('.').next().unwrap_or_default());
+        let covers = |name: &str| {
+            let theirs: BTreeSet<&str> = words(name).collect();
+            let mut more = own.difference(&theirs);
+            let adds_nothing = more.all(|word| SAYS_LITTLE.contains(word));
+            let shares = theirs.iter().any(|word| own.contains(word));
+            shares && adds_nothing
+        };
+        (entry.is_publication && !address.path().is_empty())
+            || entry.names.iter().any(|name| covers(name))
+            || folded_equal(&site, &item.folded)
+    }
+
+    /// Whether item and entry have code in different repositories.
+    fn has_other_code(&self, at: usize, item: &Item<'_>) -> bool {
+        let own = &self.entries[at].repositories;
+        let code = item.addresses().find_map(Address::within);
+        code.is_some_and(|code| !own.is_empty() && !own.contains(&code))
+    }
+
+    /// The one entry of this name that serves the same purpose, has the site of the item for its own, or that a row
+    /// without any address can only mean.
+    fn by_purpose(&self, item: &Item<'_>) -> Option<usize> {
+        let named = self.named(item.name);
+        let [at] = named[..] else {
+            return None;
+        };
+        let entry = &self.entries[at];
+        let need = item.need.unwrap_or_default();
+        let serves = entry.needs.contains(need);
+        let differs = !need.is_empty() && !entry.needs.is_empty() && !serves;
+        let mut addresses = item.addresses().peekable();
+        if addresses.peek().is_none() {
+            return (!differs).then_some(at);
+        }
+        let is_site = |address: &Address| {
+            let is_front = address.path().is_empty() && !address.is_on_code_host();
+            let mut own = entry.homepages.iter();
+            is_front && own.any(|own| own.owner() == address.owner() && own.path().is_empty())
+        };
+        let at_home = addresses.any(is_site) || serves && self.shares_owner(at, item);
+        (at_home && (serves || !self.has_other_code(at, item)) && !differs).then_some(at)
+    }
+
+    fn shares_owner(&self, at: usize, item: &Item<'_>) -> bool {
+        let entry = &self.entries[at];
+        let mut own: Vec<String> = entry.homepages.iter().map(Address::owner).collect();
+        own.extend(entry.repositories.iter().filter_map(|repository| {
+            let (account, _) = repository.rsplit_once('/')?;
+            Some(account.to_owned())
+        }));
+        item.addresses()
+            .any(|address| own.contains(&address.owner()))
     }
 }
 
-/// Domains below which each name belongs to somebody else.
-const RENTED: &[&str] = &[
-    "herokuapp.com",
-    "netlify.app",
-    "pages.dev",
-    "readthedocs.io",
-    "readthedocs.org",
-    "vercel.app",
+/// An item, its addresses taken apart.
+struct Item<'a> {
+    name: &'a str,
+    folded: String,
+    repository: Option<Address>,
+    homepage: Option<Address>,
+    need: Option<&'a str>,
+}
+
+impl<'a> Item<'a> {
+    fn of(item: Sought<'a>) -> Self {
+        Self {
+            name: item.name,
+            folded: slug(item.name),
+            repository: Address::of(item.repository),
+            homepage: Address::of(item.homepage),
+            need: item.need.map(|need| need.iri.as_str()),
+        }
+    }
+
+    fn addresses(&self) -> impl Iterator<Item = &Address> {
+        self.repository.iter().chain(&self.homepage)
+    }
+
+    fn packages(&self) -> Vec<String> {
+        self.addresses().filter_map(package).collect()
+    }
+}
+
+/// The package that a page of a registry is about, as `npm:kafkajs`.
+fn package(address: &Address) -> Option<String> {
+    let (host, path) = (address.host(), address.path());
+    let (_, registry, before) = REGISTRIES.iter().find(|(known, _, before)| {
+        *known == host && path.len() > before.len() && path.starts_with(before)
+    })?;
+    let name = path[before.len()..].trim_matches('/').to_lowercase();
+    let parts = name.split('/').count();
+    let is_one = match *registry {
+        "npm" if name.starts_with('@') => parts == 2,
+        "composer" => parts == 2,
+        "go" => true,
+        _ => parts == 1,
+    };
+    is_one.then(|| format!("{registry}:{name}"))
+}
+
+/// Host of a registry, its name in `sg:package`, what stands before the name of a package in the path.
+const REGISTRIES: &[(&str, &str, &str)] = &[
+    ("npmjs.com", "npm", "package/"),
+    ("pypi.org", "pypi", "project/"),
+    ("pypi.python.org", "pypi", "pypi/"),
+    ("crates.io", "crates", "crates/"),
+    ("docs.rs", "crates", ""),
+    ("rubygems.org", "gem", "gems/"),
+    ("nuget.org", "nuget", "packages/"),
+    ("packagist.org", "composer", "packages/"),
+    ("hex.pm", "hex", "packages/"),
+    ("pkg.go.dev", "go", ""),
 ];
 
-/// Notes what a key means; what several things share means none of them.
-pub(super) fn note(known: &mut HashMap<String, Option<Node>>, key: String, node: Node) {
+/// Words that make no other thing of a name.
+const SAYS_LITTLE: &[&str] = &[
+    "apache",
+    "app",
+    "by",
+    "db",
+    "for",
+    "framework",
+    "io",
+    "js",
+    "library",
+    "official",
+    "org",
+    "project",
+    "server",
+    "the",
+    "tool",
+    "of",
+    "oss",
+];
+
+/// The words of a slug.
+fn words(slug: &str) -> impl Iterator<Item = &str> {
+    slug.split('-').filter(|word| word.len() > 1)
+}
+
+/// Whether the letters of `part` stand in `name`, blanks aside: `jOOQ` in `jooq-org`. Short ones may do so by chance.
+fn contains(name: &str, part: &str) -> bool {
+    let (name, part) = (name.replace('-', ""), part.replace('-', ""));
+    part.len() > 3 && name.contains(&part)
+}
+
+fn folded_equal(one: &str, other: &str) -> bool {
+    !one.is_empty() && one.replace('-', "") == other.replace('-', "")
+}
+
+/// Notes an entry under a key, once, and no more of them than are ever gone through.
+fn share(known: &mut HashMap<String, Vec<usize>>, key: String, at: usize) {
     if key.is_empty() {
         return;
     }
-    known
-        .entry(key)
-        .and_modify(|other| {
-            if *other != Some(node) {
-                *other = None;
-            }
-        })
-        .or_insert(Some(node));
-}
-
-/// An address as it is compared: without scheme, `www.`, `.git`, closing slash and case; on GitHub owner and name alone.
-fn address(link: &str) -> String {
-    let lower = link.to_lowercase();
-    let rest = lower.split_once("://").map_or(lower.as_str(), |it| it.1);
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
-    let rest = rest.trim_end_matches('/').trim_end_matches(".git");
-    if rest.starts_with("github.com/") {
-        return rest.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    let known = known.entry(key).or_default();
+    if known.len() <= MOST_ALIKE && !known.contains(&at) {
+        known.push(at);
     }
-    rest.to_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use oxrdf::NamedNode;
 
-    #[test]
-    fn things_of_one_owner_share_an_account_or_a_domain() {
-        assert!(same_owner(
-            "https://github.com/a/x",
-            "https://github.com/A/y"
-        ));
-        assert!(!same_owner(
-            "https://github.com/a/x",
-            "https://github.com/b/x"
-        ));
-        assert!(same_owner("https://docs.nats.io/", "https://nats.io/about"));
-        assert!(same_owner(
-            "https://a.github.io/x/",
-            "https://github.com/a/y"
-        ));
-        assert!(!same_owner(
-            "https://a.github.io/x/",
-            "https://b.github.io/x/"
-        ));
-        assert!(!same_owner(
-            "https://a.readthedocs.io/",
-            "https://b.readthedocs.io/"
-        ));
-        assert!(!same_owner("", ""));
+    use super::*;
+    use crate::sources::known::Thing;
+
+    /// Redis, Rails and LLVM, as a catalogue has them.
+    fn few() -> Identify {
+        let mut few = Identify::default();
+        for (slug, name, repository, homepage) in [
+            (
+                "redis",
+                "Redis",
+                "https://github.com/redis/redis",
+                "https://redis.io/",
+            ),
+            (
+                "rails",
+                "Ruby on Rails",
+                "https://github.com/rails/rails",
+                "https://rubyonrails.org/",
+            ),
+            (
+                "llvm",
+                "LLVM",
+                "https://github.com/llvm/llvm-project",
+                "https://llvm.org/",
+            ),
+            ("shelf", "Shelf", "https://github.com/dart-lang/shelf", ""),
+        ] {
+            let iri = sg::id("technology", slug);
+            for (property, told) in [
+                (sg::TYPE, sg::TECHNOLOGY),
+                (sg::LABEL, name),
+                (sg::REPOSITORY, repository),
+                (sg::HOMEPAGE, homepage),
+                (sg::PACKAGE, &format!("gem:{slug}")),
+                (
+                    sg::IN_CATEGORY,
+                    &format!("https://example.org/need-of-{slug}"),
+                ),
+            ] {
+                few.note(&iri, property, told);
+            }
+        }
+        few
+    }
+
+    fn said(name: &str, link: &str, need: &str) -> String {
+        let need = Thing {
+            iri: NamedNode::new_unchecked(format!("https://example.org/need-of-{need}")),
+            name: String::new(),
+        };
+        let is_code = Address::of(link).is_some_and(|it| it.is_on_code_host());
+        let sought = Sought {
+            name,
+            repository: if is_code { link } else { "" },
+            homepage: if is_code { "" } else { link },
+            need: (need.iri.as_str().len() > "https://example.org/need-of-".len()).then_some(&need),
+        };
+        let few = few();
+        match few.entry(sought) {
+            Identity::Same(_, name) => format!("is {name}"),
+            Identity::Perhaps(_, name) => format!("perhaps {name}"),
+            Identity::Unknown => "new".to_owned(),
+        }
     }
 
     #[test]
-    fn addresses_are_compared_without_what_does_not_matter() {
-        assert_eq!(address("https://www.NATS.io/"), "nats.io");
-        assert_eq!(
-            address("http://github.com/Netflix/eureka/wiki/At-a-glance"),
-            "github.com/netflix/eureka"
-        );
-        assert_eq!(address("https://github.com/x/y.git"), "github.com/x/y");
+    fn an_item_is_known_by_repository_package_page_or_name_and_purpose() {
+        for (name, link, need) in [
+            ("Redis", "https://github.com/redis/redis", ""),
+            ("redis server", "http://github.com/Redis/redis.git", ""),
+            ("REDIS", "https://www.redis.io", ""),
+            ("redis-rb", "https://rubygems.org/gems/redis", ""),
+            ("Redis", "https://github.com/redis/redis/wiki", ""),
+            ("Redis", "https://github.com/redis/old-redis", "redis"),
+            ("Redis", "", ""),
+            ("Redis", "", "redis"),
+        ] {
+            assert_eq!(said(name, link, need), "is Redis", "{name} {link} {need}");
+        }
+    }
+
+    #[test]
+    fn a_part_a_namesake_and_a_neighbour_are_things_of_their_own() {
+        for (name, link, need, expected) in [
+            (
+                "clang-tidy",
+                "https://github.com/llvm/llvm-project",
+                "",
+                "new",
+            ),
+            (
+                "Active Record",
+                "https://github.com/rails/rails/tree/main/activerecord",
+                "",
+                "new",
+            ),
+            (
+                "Redis",
+                "https://github.com/redis/go-redis",
+                "",
+                "perhaps Redis",
+            ),
+            (
+                "Redis",
+                "https://github.com/redis/go-redis",
+                "rails",
+                "perhaps Redis",
+            ),
+            ("Shelf", "https://shelf.com/", "", "perhaps Shelf"),
+            ("Redis", "", "rails", "perhaps Redis"),
+            ("How we use it", "https://redis.io/", "", "new"),
+            (
+                "Style guide",
+                "https://github.com/rails/style-guide",
+                "",
+                "new",
+            ),
+        ] {
+            assert_eq!(said(name, link, need), expected, "{name} {link} {need}");
+        }
     }
 }

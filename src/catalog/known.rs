@@ -1,16 +1,16 @@
 //! The built-in catalogue, and what else is there, as what readers of lists ask.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oxrdf::NamedNode;
 
 use super::Catalog;
-use super::identify::{Identify, is_code_host, note, same_owner};
+use super::identify::{Identify, Identity};
 use super::others::Others;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
-use crate::sources::known::{Known, Thing};
+use crate::sources::known::{Known, Met, Sought, Thing};
 
 /// Names shorter than this are words of other things too often to be looked for in descriptions.
 const SHORTEST_NAME: usize = 2;
@@ -29,6 +29,8 @@ pub(super) struct BuiltIn<'a> {
     slugs: HashSet<String>,
     /// What other files and the store have.
     pub(super) others: Others,
+    /// What a person settled: the slug of an item → the entry that it is.
+    pub(super) same: BTreeMap<String, String>,
 }
 
 impl<'a> BuiltIn<'a> {
@@ -53,6 +55,7 @@ impl<'a> BuiltIn<'a> {
             named: HashMap::new(),
             slugs: HashSet::new(),
             others,
+            same: BTreeMap::new(),
         };
         for node in graph.of_class(sg::NEED) {
             let slugs = names_of(node).into_iter().map(|name| slug(&name));
@@ -86,41 +89,51 @@ impl<'a> BuiltIn<'a> {
             name: self.graph.label(node).to_owned(),
         }
     }
+}
 
-    /// Whether a thing of this name is at home where the link leads: the name alone identifies nothing.
-    fn is_at(&self, node: Node, name: &str, link: &str) -> bool {
-        let own = [sg::REPOSITORY, sg::HOMEPAGE]
-            .into_iter()
-            .flat_map(|property| self.graph.objects(node, property));
-        let mut own = own.map(|own| self.graph.iri(own));
-        own.any(|own| same_owner(own, link)) || (!is_code_host(link) && host_is_named(link, name))
+/// Notes what a name means; what several things share means none of them.
+fn note(known: &mut HashMap<String, Option<Node>>, key: String, node: Node) {
+    if key.is_empty() {
+        return;
+    }
+    known
+        .entry(key)
+        .and_modify(|other| {
+            if *other != Some(node) {
+                *other = None;
+            }
+        })
+        .or_insert(Some(node));
+}
+
+fn thing((iri, name): (&str, &str)) -> Thing {
+    Thing {
+        iri: NamedNode::new_unchecked(iri),
+        name: name.to_owned(),
     }
 }
 
-/// `https://traefik.io/` is named after Traefik.
-fn host_is_named(link: &str, name: &str) -> bool {
-    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or(rest);
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let parts: Vec<&str> = host.split('.').collect();
-    parts.len() == 2 && parts[0].replace('-', "") == slug(name).replace('-', "")
-}
-
 impl Known for BuiltIn<'_> {
-    fn entry(&self, name: &str, links: &[&str]) -> Option<Thing> {
-        let by_link = links.iter().find_map(|link| self.identify.by_link(link));
-        let found = by_link.or_else(|| {
-            self.identify
-                .by_name(name)
-                .filter(|node| links.iter().any(|link| self.is_at(*node, name, link)))
-        });
-        let other = |(iri, name): (&str, &str)| Thing {
-            iri: NamedNode::new_unchecked(iri),
-            name: name.to_owned(),
-        };
-        found
-            .map(|node| self.thing(node))
-            .or_else(|| self.others.entry(name, links).map(other))
+    fn entry(&self, item: Sought<'_>) -> Met {
+        let built_in = self.identify.entry(item);
+        let other = self.others.identify.entry(item);
+        match (built_in, other) {
+            (Identity::Same(iri, name), _) | (_, Identity::Same(iri, name)) => {
+                Met::Same(thing((iri, name)))
+            }
+            (Identity::Perhaps(iri, name), _) | (_, Identity::Perhaps(iri, name)) => {
+                Met::Perhaps(thing((iri, name)))
+            }
+            _ => Met::New,
+        }
+    }
+
+    fn settled(&self, slug: &str) -> Option<Thing> {
+        let name = self.same.get(slug)?;
+        let built_in = self.identify.called(name);
+        built_in
+            .or_else(|| self.others.identify.called(name))
+            .map(thing)
     }
 
     fn need(&self, heading: &str) -> Option<Thing> {
@@ -164,7 +177,7 @@ impl Known for BuiltIn<'_> {
         // Entries of other kinds are found by their slugs alone too.
         let kinds = [kind, "technology", "standard", "publication"];
         let mut iris = kinds.iter().map(|kind| sg::id(kind, slug));
-        iris.all(|iri| !self.slugs.contains(&iri) && self.others.is_free(&iri))
+        iris.all(|iri| !self.slugs.contains(&iri) && self.others.identify.is_free(&iri))
     }
 }
 
@@ -176,23 +189,22 @@ mod tests {
     fn entries_are_known_by_their_links_and_by_names_only_where_they_are_at_home() {
         let catalog = Catalog::built_in();
         let known = BuiltIn::of(&catalog, Others::default());
-        let slug_of = |name: &str, link: &str| {
-            known.entry(name, &[link]).map(|thing| {
-                thing
-                    .iri
-                    .as_str()
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned()
-            })
+        let is = |name: &str, homepage: &str| {
+            let item = Sought {
+                name,
+                homepage,
+                ..Sought::default()
+            };
+            match known.entry(item) {
+                Met::Same(thing) => thing.name,
+                Met::Perhaps(thing) => format!("perhaps {}", thing.name),
+                Met::New => String::new(),
+            }
         };
-        assert_eq!(slug_of("x", "http://www.nats.io").as_deref(), Some("nats"));
-        assert_eq!(
-            slug_of("NATS", "https://docs.nats.io/").as_deref(),
-            Some("nats")
-        );
-        assert_eq!(slug_of("NATS", "https://github.com/somebody/else"), None);
+        assert_eq!(is("Nats.io", "http://www.nats.io"), "NATS");
+        assert_eq!(is("NATS", "https://docs.nats.io/"), "NATS");
+        assert_eq!(is("NATS", "https://nats.example.org/"), "perhaps NATS");
+        assert_eq!(is("Slides", "https://nats.io/"), "");
     }
 
     #[test]

@@ -14,10 +14,38 @@ pub struct Thing {
     pub name: String,
 }
 
+/// What a list says of an item, as far as that tells which thing it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sought<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Where its code is; empty where the list does not say.
+    pub repository: &'a str,
+    /// Its page; empty where the list does not say.
+    pub homepage: &'a str,
+    /// The need under which it stands.
+    pub need: Option<&'a Thing>,
+}
+
+/// Which thing an item is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Met {
+    /// This one, surely.
+    Same(Thing),
+    /// One of its own; a person may know that it is this one.
+    Perhaps(Thing),
+    /// One of its own.
+    New,
+}
+
 /// A catalogue that readers ask. Each answer is sure or nothing; by itself it knows nothing.
 pub trait Known {
-    /// The entry with one of these links, or with this name and an owner in common.
-    fn entry(&self, _name: &str, _links: &[&str]) -> Option<Thing> {
+    /// The entry that an item of a list is.
+    fn entry(&self, _item: Sought<'_>) -> Met {
+        Met::New
+    }
+    /// The entry that a person said an item is, by its name or slug.
+    fn settled(&self, _slug: &str) -> Option<Thing> {
         None
     }
     /// The need that a heading names.

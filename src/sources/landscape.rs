@@ -1,12 +1,16 @@
 //! The CNCF landscape: `landscape.yml`, categories of subcategories of items.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use super::known::Known;
 use super::listing::{self, Listing};
 use super::text;
+use crate::base::nearest::nearest;
 use crate::base::place::Place;
+use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::model::fact::Facts;
 use crate::model::problem::Problem;
@@ -98,7 +102,22 @@ struct Extra {
 ///
 /// What is not YAML of this shape, with line and column.
 pub fn items(text: &str) -> Result<Vec<Item>, Box<serde_saphyr::Error>> {
-    let file: File = serde_saphyr::from_str(text)?;
+    Ok(items_of(serde_saphyr::from_str(text)?))
+}
+
+/// Categories with their subcategories, as second paths name them; those without items too.
+fn sections(file: &File) -> BTreeMap<String, [String; 2]> {
+    let mut sections = BTreeMap::new();
+    for category in &file.landscape {
+        for subcategory in category.subcategories.iter().flatten() {
+            let section = [category.name.clone(), subcategory.name.clone()];
+            sections.insert(section.join(" / "), section);
+        }
+    }
+    sections
+}
+
+fn items_of(file: File) -> Vec<Item> {
     let mut items = Vec::new();
     for category in file.landscape {
         for subcategory in category.subcategories.unwrap_or_default() {
@@ -107,7 +126,7 @@ pub fn items(text: &str) -> Result<Vec<Item>, Box<serde_saphyr::Error>> {
             items.extend(read.map(|raw| item(section.clone(), raw)));
         }
     }
-    Ok(items)
+    items
 }
 
 fn item(section: [String; 2], raw: RawItem) -> Item {
@@ -146,10 +165,13 @@ pub fn read(file: &str, bytes: &[u8], known: &dyn Known) -> (Facts, Vec<Problem>
         Ok(text) => text,
         Err(problem) => return (Facts::default(), vec![problem]),
     };
-    let all = match items(text) {
-        Ok(all) => all,
+    let parsed: Result<File, _> = serde_saphyr::from_str(text);
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return (Facts::default(), vec![malformed(file, &error)]),
     };
+    let paths = sections(&parsed);
+    let all = items_of(parsed);
     if all.is_empty() {
         let place = Place {
             file: file.to_owned(),
@@ -159,24 +181,25 @@ pub fn read(file: &str, bytes: &[u8], known: &dyn Known) -> (Facts, Vec<Problem>
         return (Facts::default(), vec![problem]);
     }
     let mut skipped = Vec::new();
-    let paths: std::collections::BTreeMap<String, Vec<String>> = all
-        .iter()
-        .map(|it| (it.section.join(" / "), it.section.to_vec()))
-        .collect();
+    let mut wrong = Vec::new();
     let mut listed = Vec::new();
     for item in &all {
-        if NOT_TECHNOLOGY.contains(&item.section[0].as_str()) {
-            let why = format!(
-                "it stands under `{}`, which holds no technology",
-                item.section[0]
-            );
+        if let Some(heading) = no_technology(&item.section) {
+            let why = format!("it stands under `{heading}`, which holds no technology");
             skipped.push((item.line, why));
         } else if item.name.is_empty() {
             skipped.push((item.line, "it has no name".to_owned()));
         } else {
-            let also = item.also.iter().filter_map(|path| paths.get(path));
-            let sections = std::iter::once(item.section.to_vec()).chain(also.cloned());
-            listed.extend(sections.map(|section| as_entry(item, section)));
+            let (also, nowhere): (Vec<_>, Vec<_>) =
+                item.also.iter().partition(|path| paths.contains_key(*path));
+            wrong.extend(
+                nowhere
+                    .into_iter()
+                    .map(|path| leads_nowhere(file, item, path, &paths)),
+            );
+            let also = also.into_iter().filter_map(|path| paths.get(path));
+            let sections = std::iter::once(&item.section).chain(also);
+            listed.extend(sections.map(|section| as_entry(item, section.to_vec())));
         }
     }
     let listing = Listing {
@@ -185,13 +208,47 @@ pub fn read(file: &str, bytes: &[u8], known: &dyn Known) -> (Facts, Vec<Problem>
         title: "Landscape".to_owned(),
         link: String::new(),
         license: String::new(),
+        items_are_apart: true,
         items: listed,
     };
     let (facts, mut problems) = listing::write(&listing, known);
     problems.extend(text::passed_over(file, &skipped));
+    problems.extend(wrong);
     problems.sort();
     (facts, problems)
 }
+
+/// What to say of a second path that names no subcategory.
+fn leads_nowhere(
+    file: &str,
+    item: &Item,
+    path: &str,
+    paths: &BTreeMap<String, [String; 2]>,
+) -> Problem {
+    let place = Place {
+        file: file.to_owned(),
+        line: item.line,
+        column: 0,
+    };
+    let name = &item.name;
+    let message = format!(
+        "the second path `{path}` of `{name}` names no subcategory, expected `Category / Subcategory`"
+    );
+    let near = nearest(path, paths.keys().map(String::as_str));
+    Problem::inconsistent(place, message)
+        .with_hint(near.map(|near| format!("did you mean `{near}`?")))
+}
+
+/// Which of the two names says that companies stand below, or what stands elsewhere too.
+fn no_technology(section: &[String; 2]) -> Option<&str> {
+    let is_member = |name: &str| slug(name).split('-').any(|word| MEMBERS.contains(&word));
+    let names = section.iter().map(String::as_str);
+    names
+        .into_iter()
+        .find(|name| NOT_TECHNOLOGY.contains(name) || is_member(name))
+}
+
+const MEMBERS: &[&str] = &["member", "members", "sponsors", "partners"];
 
 const EXPECTED: &str =
     "expected a landscape: `landscape:`, in it categories with `subcategories:`, in them `items:`";

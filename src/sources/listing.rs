@@ -1,12 +1,14 @@
 //! Entries of a list, from whichever format → facts: the list as a source, its headings as categories, its entries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode};
 
-use super::known::{Known, Thing, node};
+use super::known::{Known, Met, Sought, Thing, node};
 use super::words_of_relation::{Relation, relations};
+use super::{marks, purpose};
+use crate::base::link::Address;
 use crate::base::place::Place;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
@@ -29,6 +31,10 @@ pub(super) struct Item {
     pub(super) stars: Option<u64>,
     pub(super) days_since_push: Option<u64>,
     pub(super) maturity: String,
+    /// Its licence, as an SPDX expression.
+    pub(super) license: String,
+    /// Small print beside it, which may name the languages it is written in.
+    pub(super) marks: Vec<String>,
     /// Properties that hold a day, and the day.
     pub(super) dates: Vec<(&'static str, String)>,
 }
@@ -42,6 +48,8 @@ pub(super) struct Listing<'a> {
     pub(super) link: String,
     /// The licence that it states of itself, as an SPDX expression.
     pub(super) license: String,
+    /// Whether no two items are one thing but for their repository or name, as in a landscape.
+    pub(super) items_are_apart: bool,
     pub(super) items: Vec<Item>,
 }
 
@@ -60,16 +68,7 @@ pub(super) fn source_slug(file: &str, title: &str) -> String {
 
 /// Whether an address is a source code repository: owner and name on a well-known host.
 pub(super) fn is_repository(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else {
-        return false;
-    };
-    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
-    let mut parts = rest.trim_end_matches('/').split('/');
-    let host = parts.next().unwrap_or_default();
-    matches!(
-        host,
-        "github.com" | "www.github.com" | "gitlab.com" | "bitbucket.org" | "codeberg.org"
-    ) && parts.filter(|part| !part.is_empty()).count() == 2
+    Address::of(address).is_some_and(|address| address.repository().is_some())
 }
 
 /// Writes what a list says.
@@ -85,7 +84,7 @@ pub(super) fn write(listing: &Listing<'_>, known: &dyn Known) -> (Facts, Vec<Pro
         taken: BTreeMap::new(),
         children: BTreeMap::new(),
         defined: BTreeSet::new(),
-        by_link: BTreeMap::new(),
+        by_page: BTreeMap::new(),
         slugs: BTreeMap::new(),
         numbers: BTreeMap::new(),
         found: Vec::new(),
@@ -110,8 +109,8 @@ struct Writer<'a> {
     children: BTreeMap<Vec<String>, u64>,
     /// Things that are defined already.
     defined: BTreeSet<String>,
-    /// Link → the entry it leads to.
-    by_link: BTreeMap<String, NamedNode>,
+    /// Page → the entries of this list that it leads to.
+    by_page: BTreeMap<String, Vec<Own>>,
     /// Slug → the line of the entry that has it.
     slugs: BTreeMap<String, u32>,
     /// What slugs begin with → a number below which all are taken by this list.
@@ -120,22 +119,64 @@ struct Writer<'a> {
     found: Vec<(u32, NamedNode, Relation)>,
 }
 
+/// A catalogue and the names of a list beside it.
+struct Beside<'a> {
+    known: &'a dyn Known,
+    /// Name → the entry of the list that has it; nothing where several have.
+    own: HashMap<&'a str, Option<NamedNode>>,
+}
+
+impl Known for Beside<'_> {
+    fn language(&self, heading: &str) -> Option<Thing> {
+        self.known.language(heading)
+    }
+
+    fn named(&self, words: &str) -> Option<Thing> {
+        self.known.named(words).or_else(|| {
+            let is_name = words.chars().count() > 1 && words.chars().any(char::is_uppercase);
+            let own = self.own.get(words).filter(|_| is_name)?.clone()?;
+            Some(Thing {
+                iri: own,
+                name: words.to_owned(),
+            })
+        })
+    }
+}
+
+/// An entry of this list that was not known before.
+struct Own {
+    entry: NamedNode,
+    /// Its name, folded.
+    name: String,
+}
+
+/// No page is looked up among more entries than this that it leads to.
+const MOST_ON_A_PAGE: usize = 16;
+
 impl Writer<'_> {
     fn write(&mut self) {
         let file = self.facts.file(self.listing.file);
         self.define_source(file);
         let all_for = self.language_of_title();
+        let mut entries = Vec::new();
         for item in &self.listing.items {
             let category = self.category(file, item.line, &item.section, all_for.as_ref());
-            let inner = (!item.groups.is_empty()).then(|| {
-                let path: Vec<String> = item.section.iter().chain(&item.groups).cloned().collect();
-                self.category(file, item.line, &path, all_for.as_ref())
-            });
-            let entry = self.entry(file, item);
+            let inner = (!item.groups.is_empty())
+                .then(|| self.category(file, item.line, &headings(item), all_for.as_ref()))
+                .flatten();
             let need = self.need_of(item);
+            let is_read = need.is_none() && self.is_publication(item);
+            let entry = self.entry(file, item, need.as_ref(), is_read);
+            let heading = inner.as_ref().or(category.as_ref()).cloned();
+            let asked = heading.filter(|_| need.is_none() && !is_read && self.is_asked_for(item));
             let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
-            for category in category.into_iter().chain(inner.flatten()) {
+            for category in category.into_iter().chain(inner) {
                 pen.say(&entry, sg::IN_CATEGORY, category);
+            }
+            if let Some(heading) = asked
+                && self.defined.insert(format!("need {}", heading.as_str()))
+            {
+                pen.say_types(&heading, &[sg::NEED]);
             }
             if let Some(need) = need {
                 if self.defined.insert(need.iri.as_str().to_owned()) {
@@ -144,14 +185,40 @@ impl Writer<'_> {
                 pen.say(&entry, sg::IN_CATEGORY, need.iri);
             }
             say_item(&mut pen, &entry, item);
-            for relation in relations(&item.text, self.known) {
-                if relation.object.iri != entry {
+            for language in languages(item, self.known) {
+                if self.defined.insert(language.iri.as_str().to_owned()) {
+                    language.define(&mut pen);
+                }
+                pen.say(&entry, sg::WRITTEN_IN, language.iri);
+            }
+            entries.push((item, entry, is_read));
+        }
+        self.find_relations(&entries);
+        self.write_found(file);
+        self.problems.sort();
+    }
+
+    /// Relations that the words tell, of things that are known and of those of the list itself.
+    fn find_relations(&mut self, entries: &[(&Item, NamedNode, bool)]) {
+        let mut own: HashMap<&str, Option<NamedNode>> = HashMap::new();
+        for (item, entry, is_read) in entries {
+            if !is_read {
+                own.entry(&item.name)
+                    .and_modify(|other| *other = other.take().filter(|it| it == entry))
+                    .or_insert_with(|| Some(entry.clone()));
+            }
+        }
+        let both = Beside {
+            known: self.known,
+            own,
+        };
+        for (item, entry, _) in entries {
+            for relation in relations(&item.text, &both) {
+                if relation.object.iri != *entry {
                     self.found.push((item.line, entry.clone(), relation));
                 }
             }
         }
-        self.write_found(file);
-        self.problems.sort();
     }
 
     fn define_source(&mut self, file: u16) {
@@ -240,37 +307,98 @@ impl Writer<'_> {
         }
     }
 
-    /// The node of an item: that of a known thing, of the same link, or a new one.
-    fn entry(&mut self, file: u16, item: &Item) -> NamedNode {
-        let links: Vec<&str> = [item.repository.as_str(), item.homepage.as_str()]
-            .into_iter()
-            .filter(|link| !link.is_empty())
-            .collect();
-        if let Some(known) = self.known.entry(&item.name, &links) {
-            let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
-            if self.defined.insert(known.iri.as_str().to_owned()) {
-                known.define(&mut pen);
-            }
-            if item.name != known.name {
-                pen.say_text(&known.iri, sg::ALT_LABEL, &item.name);
-            }
-            return known.iri;
-        }
-        let again = links.iter().find_map(|link| self.by_link.get(&key(link)));
-        if let Some(entry) = again.cloned() {
+    /// The node of an item: that of a known thing, of the same page, or a new one.
+    fn entry(&mut self, file: u16, item: &Item, need: Option<&Thing>, is_read: bool) -> NamedNode {
+        let sought = Sought {
+            name: &item.name,
+            repository: &item.repository,
+            homepage: &item.homepage,
+            need,
+        };
+        let perhaps = match self.known.settled(&slug(&item.name)) {
+            Some(settled) => return self.known_entry(file, item, settled),
+            None => match self.known.entry(sought) {
+                Met::Same(known) => return self.known_entry(file, item, known),
+                Met::Perhaps(known) => Some(known),
+                Met::New => None,
+            },
+        };
+        if let Some(entry) = self.again(item) {
             let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
             pen.say_text(&entry, sg::ALT_LABEL, &item.name);
             return entry;
         }
-        let slug = self.entry_slug(item, links.first().copied().unwrap_or_default());
-        let entry = node("technology", &slug);
-        for link in links {
-            self.by_link.insert(key(link), entry.clone());
+        let link = [&item.repository, &item.homepage];
+        let link = link.into_iter().find(|it| !it.is_empty());
+        let slug = self.entry_slug(item, link.map_or("", |it| it));
+        if let Some(settled) = self.known.settled(&slug) {
+            return self.known_entry(file, item, settled);
+        }
+        if let Some(known) = perhaps {
+            self.say_perhaps(item, &slug, &known);
+        }
+        let (kind, classes) = if is_read {
+            ("publication", [sg::PUBLICATION, sg::CREATIVE_WORK])
+        } else {
+            ("technology", [sg::TECHNOLOGY, sg::PROJECT])
+        };
+        let entry = node(kind, &slug);
+        if let Some(page) = own_page(item) {
+            let on_it = self.by_page.entry(page).or_default();
+            if on_it.len() < MOST_ON_A_PAGE {
+                on_it.push(Own {
+                    entry: entry.clone(),
+                    name: folded(&item.name),
+                });
+            }
         }
         let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
-        pen.say_types(&entry, &[sg::TECHNOLOGY, sg::PROJECT]);
+        pen.say_types(&entry, &classes);
         pen.say_text(&entry, sg::LABEL, &item.name);
         entry
+    }
+
+    fn known_entry(&mut self, file: u16, item: &Item, known: Thing) -> NamedNode {
+        let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
+        if self.defined.insert(known.iri.as_str().to_owned()) {
+            known.define(&mut pen);
+        }
+        if item.name != known.name {
+            pen.say_text(&known.iri, sg::ALT_LABEL, &item.name);
+        }
+        known.iri
+    }
+
+    /// The entry of this list with the same page. In a list one page may be told twice under a longer and a shorter name;
+    /// in a landscape each item is a thing of its own, whatever page they share.
+    fn again(&self, item: &Item) -> Option<NamedNode> {
+        let name = folded(&item.name);
+        let is_whole = !item.repository.is_empty() || !self.listing.items_are_apart;
+        let is_it = |own: &&Own| {
+            own.name == name || is_whole && (own.name.contains(&name) || name.contains(&own.name))
+        };
+        let on_it = self.by_page.get(&own_page(item)?)?;
+        on_it.iter().find(is_it).map(|own| own.entry.clone())
+    }
+
+    fn say_perhaps(&mut self, item: &Item, slug: &str, known: &Thing) {
+        let other = sg::kind_and_slug(known.iri.as_str()).map_or("", |(_, slug)| slug);
+        let message = format!(
+            "`{}` is kept apart from `{other}` ({}): the same name, another address; here it is `{slug}`",
+            item.name, known.name
+        );
+        let place = self.place(item);
+        let hint = format!("if they are one, add `--same {slug}={other}`");
+        let problem = Problem::skipped(place, message).with_hint(Some(hint));
+        self.problems.push(problem);
+    }
+
+    fn place(&self, item: &Item) -> Place {
+        Place {
+            file: self.listing.file.to_owned(),
+            line: item.line.into(),
+            column: 0,
+        }
     }
 
     /// A slug that nothing else has: the name, the name with its owner, the name with a number.
@@ -293,11 +421,7 @@ impl Writer<'_> {
             .find(|slug| !self.slugs.contains_key(slug) && self.known.is_free("technology", slug))
             .unwrap_or_default();
         if let Some(first) = self.slugs.get(&base).filter(|_| slug != base) {
-            let place = Place {
-                file: self.listing.file.to_owned(),
-                line: item.line.into(),
-                column: 0,
-            };
+            let place = self.place(item);
             let message = format!(
                 "`{}` is also the name of the entry at line {first}, with another link: here it is `{slug}`",
                 item.name
@@ -319,10 +443,27 @@ impl Writer<'_> {
 
     /// The need that the innermost heading or label names.
     fn need_of(&self, item: &Item) -> Option<Thing> {
-        let innermost = item.groups.iter().rev().chain(item.section.iter().rev());
-        innermost
-            .take(2)
-            .find_map(|heading| self.known.need(heading))
+        let headings = headings(item);
+        let path: Vec<&str> = headings.iter().map(String::as_str).collect();
+        purpose::need(&path, &self.listing.title, self.known)
+    }
+
+    fn is_publication(&self, item: &Item) -> bool {
+        let headings = headings(item);
+        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        let link = if item.repository.is_empty() {
+            &item.homepage
+        } else {
+            &item.repository
+        };
+        !self.listing.items_are_apart
+            && purpose::is_publication(&headings, &self.listing.title, link)
+    }
+
+    /// Whether the innermost heading is one that people can ask for.
+    fn is_asked_for(&self, item: &Item) -> bool {
+        let innermost = item.groups.last().or(item.section.last());
+        innermost.is_some_and(|heading| purpose::can_be_a_need(heading, self.known))
     }
 
     /// Relations that descriptions tell stand in a source of their own, which says how it came about.
@@ -381,6 +522,18 @@ impl Writer<'_> {
     }
 }
 
+/// The languages that the marks of an item name.
+fn languages(item: &Item, known: &dyn Known) -> Vec<Thing> {
+    let parts = item.marks.iter().flat_map(|mark| marks::parts(mark));
+    let mut languages: Vec<Thing> = Vec::new();
+    for language in parts.filter_map(|part| known.language(part)) {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    languages
+}
+
 /// Longer slugs are cut: nobody types them.
 const LONGEST_SLUG: usize = 80;
 
@@ -404,6 +557,7 @@ fn say_item(pen: &mut Pen<'_>, entry: &NamedNode, item: &Item) {
         pen.say(entry, sg::COMMERCIAL, Literal::from(true));
     }
     pen.say_text(entry, sg::MATURITY, &item.maturity);
+    pen.say_text(entry, sg::LICENSE, &item.license);
     for (property, day) in &item.dates {
         let day = Literal::new_typed_literal(day.as_str(), xsd::DATE);
         pen.say(entry, property, day);
@@ -432,25 +586,34 @@ fn address(text: &str) -> Option<NamedNode> {
     NamedNode::new(escaped).ok()
 }
 
-/// A link as it is compared within a list.
-fn key(link: &str) -> String {
-    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    rest.trim_end_matches('/').to_lowercase()
+/// Headings and labels around an item, the outermost first.
+fn headings(item: &Item) -> Vec<String> {
+    item.section.iter().chain(&item.groups).cloned().collect()
+}
+
+/// The page by which an item is met again within its list: its repository, else its home page.
+fn own_page(item: &Item) -> Option<String> {
+    Address::of(&item.repository)
+        .or_else(|| Address::of(&item.homepage))
+        .map(|address| address.page())
+}
+
+/// The letters and digits of a name.
+fn folded(name: &str) -> String {
+    let folded = slug(name).replace('-', "");
+    if folded.is_empty() {
+        name.to_lowercase()
+    } else {
+        folded
+    }
 }
 
 /// The account on a code host, or the name of the host.
 fn owner(link: &str) -> String {
-    let key = key(link);
-    let mut parts = key.split('/');
-    let host = parts.next().unwrap_or_default();
-    if matches!(
-        host,
-        "github.com" | "gitlab.com" | "bitbucket.org" | "codeberg.org"
-    ) {
-        return slug(parts.next().unwrap_or_default());
-    }
-    let mut labels = host.rsplit('.');
-    labels.next();
-    slug(labels.next().unwrap_or_default())
+    let owner = Address::of(link).map(|it| it.owner()).unwrap_or_default();
+    let name = match owner.split_once('/') {
+        Some((_, account)) => account,
+        None => owner.split('.').next().unwrap_or_default(),
+    };
+    slug(name)
 }

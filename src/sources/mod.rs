@@ -5,6 +5,8 @@ pub mod format;
 pub mod known;
 pub mod landscape;
 mod listing;
+mod marks;
+mod purpose;
 pub mod rdf;
 mod text;
 mod words_of_relation;

@@ -110,11 +110,14 @@ const LONGEST_NAME: usize = 4;
 pub(super) fn relations(text: &str, known: &dyn Known) -> Vec<Relation> {
     let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
     let mut found = Vec::new();
+    // Where the words of the last relation end: what joins on speaks of the same thing.
+    let mut told_to = None;
     for at in 0..words.len() {
         let Some(pattern) = PATTERNS.iter().find(|it| begins(&words[at..], it.phrase)) else {
             continue;
         };
-        if !speaks_of_the_entry(&words[..at], pattern)
+        let joins_on = told_to.is_some_and(|told| joins(&words, told, at));
+        if !joins_on && !speaks_of_the_entry(&words[..at], pattern)
             || is_for_a_platform(&words[..at], pattern, known)
         {
             continue;
@@ -132,6 +135,7 @@ pub(super) fn relations(text: &str, known: &dyn Known) -> Vec<Relation> {
                 object: thing,
                 words: words[at..after].join(" "),
             });
+            told_to = Some(after);
             match after_join(&words, after) {
                 Some(more) => next = more,
                 None => break,
@@ -139,6 +143,13 @@ pub(super) fn relations(text: &str, known: &dyn Known) -> Vec<Relation> {
         }
     }
     found
+}
+
+/// Whether nothing but a comma, `and` and adverbs stands between a relation and the next: `written in Go, built on Redis`.
+fn joins(words: &[&str], told: usize, at: usize) -> bool {
+    let ends = words[told - 1].ends_with(['.', '!', '?', ';']);
+    let between = words.get(told..at);
+    !ends && between.is_some_and(|it| it.iter().all(|word| ADVERBS.contains(&plain(word))))
 }
 
 /// `MySQL driver for Erlang/OTP` is a driver of `MySQL`: what follows is where it runs.
@@ -426,6 +437,13 @@ mod tests {
             assert_eq!(found(text), [expected], "{text}");
         }
         assert_eq!(found("An alternative to Kafka, Redis and MySQL").len(), 3);
+        for text in [
+            "A store written in Go, built on Redis.",
+            "A store written in Go and built on Redis.",
+            "A store, written in Go and entirely built on top of Redis",
+        ] {
+            assert_eq!(found(text).len(), 2, "{text}");
+        }
     }
 
     #[test]

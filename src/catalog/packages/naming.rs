@@ -168,8 +168,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    fn by_link(&self, link: &str) -> Option<Node> {
+        self.graph.node(self.links.by_link(link)?)
+    }
+
     fn package(&self, registry: &str, name: &str) -> Option<Meaning> {
-        if let Some(node) = repository(registry, name).and_then(|link| self.links.by_link(&link)) {
+        if let Some(node) = repository(registry, name).and_then(|link| self.by_link(&link)) {
             return Some(found(Certainty::Repository, Role::Own, node));
         }
         let languages = LANGUAGES
@@ -236,7 +240,7 @@ impl<'a> Names<'a> {
         let (space, file) = name.rsplit_once('/').unwrap_or(("", name));
         let owner = space.rsplit('/').next().unwrap_or_default();
         let link = format!("https://github.com/{owner}/{file}");
-        let node = self.links.by_link(&link).filter(|it| self.is_server(*it));
+        let node = self.by_link(&link).filter(|it| self.is_server(*it));
         if let Some(node) = node {
             return Some(found(Certainty::Repository, Role::Own, node));
         }

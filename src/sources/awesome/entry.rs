@@ -1,6 +1,7 @@
 //! What an item, a row or a paragraph says: the name of an entry, its link, its description, its marks.
 
-use super::words::{self, Said};
+use super::words::{self, Figures, Said};
+use crate::base::link::Address;
 
 /// A part of an item.
 #[derive(Clone, Debug)]
@@ -33,8 +34,7 @@ pub(super) struct Entry {
     /// What stands in small print or as code beside it: licences, languages, states.
     pub(super) marks: Vec<String>,
     pub(super) commercial: bool,
-    pub(super) stars: Option<u64>,
-    pub(super) days: Option<u64>,
+    pub(super) figures: Figures,
 }
 
 /// Why an item is no entry.
@@ -50,6 +50,8 @@ pub(super) enum Why {
     Relative,
     /// It has a picture and no name.
     Picture,
+    /// It tells a fact of what stands above it.
+    Fact,
 }
 
 impl Piece {
@@ -243,6 +245,11 @@ fn without_named_link(pieces: &[Piece]) -> Result<Entry, Why> {
 impl Entry {
     fn set_name(&mut self, text: &str) {
         let (name, commercial) = words::name(text);
+        let name = if is_external(&name) {
+            name_of_address(&name)
+        } else {
+            name
+        };
         self.name = name;
         self.commercial |= commercial;
     }
@@ -252,19 +259,19 @@ impl Entry {
         self.text = said.text;
         self.marks.extend(said.marks);
         self.commercial |= said.commercial;
-        if self.stars.is_none() {
-            (self.stars, self.days) = (said.stars, said.days);
+        if self.figures == Figures::default() {
+            self.figures = said.figures;
         }
     }
 
     fn take_marks(&mut self, pieces: &[Piece]) {
         for piece in pieces {
             if let Piece::Note(note) = piece {
-                let (stars, days) = words::figures(note);
-                if stars.is_none() {
+                let figures = words::figures(note);
+                if figures == Figures::default() {
                     self.marks.push(clean(note));
                 } else {
-                    (self.stars, self.days) = (stars, days);
+                    self.figures = figures;
                 }
             }
         }
@@ -305,8 +312,149 @@ impl Entry {
     }
 }
 
-/// Reads a paragraph whose lines begin with a link and say something of it; prose is none.
-pub(super) fn paragraph(pieces: &[Piece]) -> Vec<Entry> {
+/// What an item tells of the item it stands in, as `License: MIT`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fact {
+    label: String,
+    text: String,
+    links: Vec<String>,
+    /// Whether it can only be one, wherever it stands.
+    pub(super) is_told_of_a_heading: bool,
+}
+
+/// The fact that an item is, if it begins with a usual name of one and a colon.
+pub(super) fn fact(pieces: &[Piece]) -> Option<Fact> {
+    if pieces.len() > LONGEST_LABEL || pieces.iter().any(Piece::is_long) {
+        return None;
+    }
+    let pieces = with_bare_links(pieces);
+    let all = words(&pieces);
+    let split = words::split(&all).filter(|split| !split.is_dash)?;
+    let label = split.head.to_lowercase();
+    let is_told_of_a_heading = FACTS.contains(&label.as_str());
+    if !is_told_of_a_heading && !NESTED_FACTS.contains(&label.as_str()) {
+        return None;
+    }
+    let links = pieces.iter().filter_map(|piece| match piece {
+        Piece::Link { href, .. } if is_external(href) => Some(href.clone()),
+        _ => None,
+    });
+    Some(Fact {
+        text: split.tail.to_owned(),
+        links: links.collect(),
+        is_told_of_a_heading,
+        label,
+    })
+}
+
+/// Names of facts that no entry has for a name.
+const FACTS: &[&str] = &[
+    "author",
+    "authors",
+    "cons",
+    "features",
+    "homepage",
+    "language",
+    "languages",
+    "last commit",
+    "last update",
+    "last updated",
+    "licence",
+    "license",
+    "licenses",
+    "maintainer",
+    "maintainers",
+    "platform",
+    "platforms",
+    "price",
+    "pricing",
+    "pros",
+    "stars",
+    "status",
+    "tags",
+    "version",
+    "website",
+    "written in",
+];
+/// Further ones, below an item.
+const NESTED_FACTS: &[&str] = &[
+    "about",
+    "category",
+    "code",
+    "demo",
+    "description",
+    "docs",
+    "documentation",
+    "github",
+    "gitlab",
+    "home page",
+    "link",
+    "links",
+    "repo",
+    "repository",
+    "source",
+    "source code",
+    "type",
+    "url",
+];
+
+/// The entry that an item without a link is, where items below it tell its address.
+pub(super) fn of_facts(pieces: &[Piece], facts: &[Fact]) -> Option<Entry> {
+    let leads = facts.iter().any(Fact::leads_home);
+    let mut entry = Entry::default();
+    entry.set_name(&label(pieces).filter(|_| leads)?);
+    entry.take_marks(pieces);
+    Some(entry)
+}
+
+impl Fact {
+    fn leads_home(&self) -> bool {
+        is_generic(&self.label) && !self.links.is_empty()
+    }
+}
+
+impl Entry {
+    /// Takes in what the items below tell of it: addresses as further links, the rest as marks or words.
+    pub(super) fn take_facts(&mut self, facts: Vec<Fact>) {
+        for fact in facts {
+            let leads_home = fact.leads_home();
+            let links = fact.links.into_iter().filter(|_| leads_home);
+            self.links
+                .extend(links.map(|link| (fact.label.clone(), link)));
+            match fact.label.as_str() {
+                "language" | "languages" | "licence" | "license" | "licenses" | "written in" => {
+                    self.marks.push(fact.text);
+                }
+                "about" | "description" if self.text.is_empty() => self.text = fact.text,
+                _ => {}
+            }
+        }
+        if self.link.is_empty() && !self.links.is_empty() {
+            self.link = self.links.remove(0).1;
+        }
+    }
+}
+
+/// What an address that stands for a name is called: a repository by its name, a page by its host and path.
+fn name_of_address(link: &str) -> String {
+    let Some(address) = Address::of(link) else {
+        return link.to_owned();
+    };
+    if address.repository().is_some() {
+        // As it is written, not as it is compared.
+        let path = link.trim_end_matches('/').trim_end_matches(".git");
+        return path.rsplit('/').next().unwrap_or(path).to_owned();
+    }
+    let name = format!("{}/{}", address.host(), address.path());
+    name.trim_end_matches('/').to_owned()
+}
+
+/// Reads a paragraph whose lines begin with a link and say something of it; prose is none. A quote may be nothing but the
+/// link of an entry.
+pub(super) fn paragraph(pieces: &[Piece], is_quote: bool) -> Vec<Entry> {
+    if is_quote && is_lone_link(pieces) {
+        return item(pieces).into_iter().collect();
+    }
     let mut lines: Vec<&[Piece]> = Vec::new();
     let mut start = 0;
     for (at, piece) in pieces.iter().enumerate() {
@@ -320,6 +468,17 @@ pub(super) fn paragraph(pieces: &[Piece]) -> Vec<Entry> {
         return Vec::new();
     }
     lines.iter().filter_map(|line| item(line).ok()).collect()
+}
+
+fn is_lone_link(pieces: &[Piece]) -> bool {
+    let has_no_words = |piece: &Piece| match piece {
+        Piece::Text { text, .. } => !has_words(text),
+        Piece::Note(_) | Piece::Break => true,
+        Piece::Link { .. } | Piece::Code(_) | Piece::Cell(_) => false,
+    };
+    let mut others = pieces.iter().filter(|piece| !has_no_words(piece));
+    let is_named = |piece: &Piece| matches!(piece, Piece::Link { href, text, .. } if is_external(href) && has_words(text) && !is_generic(text));
+    others.next().is_some_and(is_named) && others.next().is_none()
 }
 
 fn starts_with_link(pieces: &[Piece]) -> bool {

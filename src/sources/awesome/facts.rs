@@ -7,7 +7,7 @@ use crate::model::fact::Facts;
 use crate::model::problem::Problem;
 use crate::sources::known::Known;
 use crate::sources::listing::{self, Item, Listing, is_repository};
-use crate::sources::text;
+use crate::sources::{marks, text};
 
 /// Reads a list in Markdown as a source of its own.
 #[must_use]
@@ -44,6 +44,7 @@ fn read(
         title: list.title,
         link: list.link,
         license,
+        items_are_apart: false,
         items: list.entries.iter().map(item).collect(),
     };
     let (facts, mut problems) = listing::write(&listing, known);
@@ -104,6 +105,12 @@ fn item(listed: &Listed) -> Item {
         commercial: listed.commercial,
         stars: listed.stars,
         days_since_push: listed.days_since_push,
+        license: listed
+            .marks
+            .iter()
+            .find_map(|it| marks::license(it))
+            .unwrap_or_default(),
+        marks: listed.marks.clone(),
         ..Item::default()
     }
 }

@@ -177,6 +177,7 @@ impl Reading<'_> {
             Markdown::TableCell if self.header => (Tag::Header, ""),
             Markdown::TableCell => (Tag::Cell, ""),
             Markdown::Paragraph => (Tag::Paragraph, ""),
+            Markdown::BlockQuote(_) => (Tag::Quote, ""),
             Markdown::Strong => (Tag::Strong, ""),
             Markdown::Link { dest_url, .. } => (Tag::Link, &**dest_url),
             Markdown::Image { .. } | Markdown::CodeBlock(_) | Markdown::MetadataBlock(_) => {
@@ -201,6 +202,7 @@ impl Reading<'_> {
             TagEnd::TableRow => Tag::Row,
             TagEnd::TableCell => Tag::Cell,
             TagEnd::Paragraph => Tag::Paragraph,
+            TagEnd::BlockQuote(_) => Tag::Quote,
             TagEnd::Strong => Tag::Strong,
             TagEnd::Link => Tag::Link,
             TagEnd::Image | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {

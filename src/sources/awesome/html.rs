@@ -135,6 +135,7 @@ fn tag(name: &[u8]) -> Option<Tag> {
         b"sup" | b"sub" | b"kbd" => Tag::Note,
         b"details" => Tag::Details,
         b"summary" => Tag::Summary,
+        b"blockquote" => Tag::Quote,
         _ => return None,
     })
 }

@@ -98,9 +98,11 @@ fn without_mark(text: &str) -> &str {
 fn finish(mut outline: Outline) -> List {
     outline.end();
     add_headings_that_are_entries(&mut outline);
+    let contents = before_contents(&outline);
     let direct: std::collections::HashSet<usize> = outline
         .drafts
         .iter()
+        .filter(|draft| draft.number >= contents)
         .filter_map(|draft| draft.path.last().copied())
         .collect();
     let title = outline.headings.title(|heading| direct.contains(&heading));
@@ -116,7 +118,7 @@ fn finish(mut outline: Outline) -> List {
         .iter()
         .map(|(line, why)| skipped(*line, reason(*why)))
         .collect();
-    let preface = Preface::of(&outline, title);
+    let preface = Preface::of(&outline, contents, title);
     for draft in std::mem::take(&mut outline.drafts) {
         let headings = &outline.headings.all;
         let about = draft
@@ -156,8 +158,8 @@ fn listed(draft: Draft, section: Vec<String>) -> Listed {
         text: entry.text,
         marks: entry.marks,
         commercial: entry.commercial,
-        stars: entry.stars,
-        days_since_push: entry.days,
+        stars: entry.figures.stars,
+        days_since_push: entry.figures.days,
     }
 }
 
@@ -175,6 +177,7 @@ fn reason(why: Why) -> &'static str {
         Why::Anchor => "it leads to a place of the same page, as a table of contents does",
         Why::Relative => "it leads to another file of the list",
         Why::Picture => "it has a picture and no name",
+        Why::Fact => "it tells a fact of what stands above it",
     }
 }
 
@@ -185,18 +188,26 @@ struct Preface {
     before_headings: bool,
 }
 
+/// Items before this one stand before the table of contents: greetings, advertisements. What is long is no preface,
+/// wherever the contents stand.
+fn before_contents(outline: &Outline) -> usize {
+    let (first, anchors) = outline.contents;
+    let contents = first.filter(|_| anchors >= 4).unwrap_or(0);
+    let before = outline.drafts.partition_point(|it| it.number < contents);
+    if before * 5 <= outline.drafts.len() {
+        contents
+    } else {
+        0
+    }
+}
+
 impl Preface {
-    fn of(outline: &Outline, title: Option<usize>) -> Self {
+    fn of(outline: &Outline, contents: usize, title: Option<usize>) -> Self {
         let all = outline.drafts.len();
-        // What is long is no preface, wherever the contents or headings stand.
-        let is_short = |count: usize| count * 5 <= all;
-        let (first, anchors) = outline.contents;
-        let contents = first.filter(|_| anchors >= 4).unwrap_or(0);
-        let before = outline.drafts.partition_point(|it| it.number < contents);
         let loose = |draft: &&Draft| draft.path.iter().all(|it| Some(*it) == title);
         Self {
-            contents: if is_short(before) { contents } else { 0 },
-            before_headings: is_short(outline.drafts.iter().filter(loose).count()),
+            contents,
+            before_headings: outline.drafts.iter().filter(loose).count() * 5 <= all,
         }
     }
 

@@ -3,7 +3,7 @@
 //! HTML may forget to close, close twice or close in the wrong order: what opens or closes something ends what can no
 //! longer be open. The depth is bounded, so that time stays linear in the text.
 
-use super::entry::{self, Entry, Piece, Why};
+use super::entry::{self, Entry, Fact, Piece, Why};
 use super::section::{Heading, Headings};
 use super::token::{Tag, Token};
 
@@ -28,6 +28,8 @@ pub(super) struct Outline {
     code: Option<String>,
     note: Option<String>,
     strong: usize,
+    /// How many quotes are open.
+    quoted: usize,
     /// The words of a paragraph in bold: the heading of the list that follows.
     group: Option<String>,
 }
@@ -67,6 +69,8 @@ struct Block {
     has_list: bool,
     /// What an item without links below it says.
     note: Option<String>,
+    /// What items below it tell of it, as `License: MIT`.
+    facts: Vec<Fact>,
 }
 
 impl Outline {
@@ -150,6 +154,10 @@ impl Outline {
             }
             Tag::Strong => self.strong += 1,
             Tag::Note => self.note = Some(String::new()),
+            Tag::Quote => {
+                self.end_paragraph();
+                self.quoted += 1;
+            }
             Tag::Details => {
                 self.end_paragraph();
                 self.push(Frame::Details(self.headings.open.len()));
@@ -176,6 +184,10 @@ impl Outline {
             Tag::Strong => self.strong = self.strong.saturating_sub(1),
             Tag::Note => self.end_note(),
             Tag::Details => self.close_frame(|frame| matches!(frame, Frame::Details(_))),
+            Tag::Quote => {
+                self.end_paragraph();
+                self.quoted = self.quoted.saturating_sub(1);
+            }
             Tag::Summary => {
                 if let Some(text) = self.summary.take() {
                     self.headings.begin_summary(&text, self.line);
@@ -301,6 +313,7 @@ impl Outline {
             pieces: Vec::new(),
             has_list: false,
             note: None,
+            facts: Vec::new(),
         };
         self.begun += 1;
         self.push(Frame::Block(block));
@@ -374,11 +387,32 @@ impl Outline {
     }
 
     fn finish_item(&mut self, block: Block) {
-        match entry::item(&block.pieces) {
+        if let Some(fact) = entry::fact(&block.pieces) {
+            let parent = self.parent_item();
+            match parent {
+                Some(parent) => parent.facts.push(fact),
+                None if fact.is_told_of_a_heading => {
+                    self.skip(block.number, block.line, Why::Fact);
+                }
+                None => self.finish_entry(block),
+            }
+            return;
+        }
+        self.finish_entry(block);
+    }
+
+    fn finish_entry(&mut self, block: Block) {
+        let read = entry::item(&block.pieces);
+        let read = match read {
+            Err(Why::NoLink) => entry::of_facts(&block.pieces, &block.facts).ok_or(Why::NoLink),
+            read => read,
+        };
+        match read {
             Ok(mut entry) => {
-                if entry.link.is_empty() && block.has_list {
+                if entry.link.is_empty() && (block.has_list || self.is_note(&block)) {
                     return;
                 }
+                entry.take_facts(block.facts);
                 if entry.text.is_empty() {
                     entry.text = block.note.unwrap_or_default();
                 }
@@ -391,13 +425,19 @@ impl Outline {
         }
     }
 
-    /// Whether an item without links only says something of the item above it.
-    fn is_note(&mut self, block: &Block) -> bool {
-        let parent = self.frames.iter_mut().rev().find_map(|frame| match frame {
+    /// The item that the items now ending stand in.
+    fn parent_item(&mut self) -> Option<&mut Block> {
+        self.frames.iter_mut().rev().find_map(|frame| match frame {
             Frame::Block(parent) if parent.kind == Kind::Item => Some(parent),
             _ => None,
-        });
-        let Some(parent) = parent else { return false };
+        })
+    }
+
+    /// Whether an item without links only says something of the item above it.
+    fn is_note(&mut self, block: &Block) -> bool {
+        let Some(parent) = self.parent_item() else {
+            return false;
+        };
         if parent.note.is_none() {
             // An entry has its link among its first pieces.
             if !parent.pieces.iter().take(64).any(Piece::is_link) {
@@ -435,7 +475,7 @@ impl Outline {
             self.group = Some(label);
             return;
         }
-        for entry in entry::paragraph(&block.pieces) {
+        for entry in entry::paragraph(&block.pieces, self.quoted > 0) {
             self.draft(block.number, block.line, entry);
         }
         self.headings.say(|| entry::words(&block.pieces));

@@ -37,4 +37,6 @@ pub(super) enum Tag {
     Note,
     Details,
     Summary,
+    /// Quoted paragraphs.
+    Quote,
 }

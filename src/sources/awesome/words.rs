@@ -39,16 +39,20 @@ pub(super) fn collapse(text: &str) -> String {
     all
 }
 
-/// `:star:`, `:small_blue_diamond:`.
+/// `:star:`, `:small_blue_diamond:`, several of them without a blank between.
 fn is_shortcode(word: &str) -> bool {
-    word.len() > 2
-        && word
-            .strip_prefix(':')
-            .and_then(|it| it.strip_suffix(':'))
-            .is_some_and(|name| {
-                name.bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
-            })
+    let mut rest = word;
+    while let Some(name) = rest.strip_prefix(':') {
+        let Some((name, after)) = name.split_once(':') else {
+            return false;
+        };
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte);
+        if name.is_empty() || !name.bytes().all(is_name) {
+            return false;
+        }
+        rest = after;
+    }
+    rest.is_empty() && !word.is_empty()
 }
 
 /// Two parts of a text with a separator between them.
@@ -140,8 +144,7 @@ pub(super) struct Said {
     pub(super) text: String,
     pub(super) marks: Vec<String>,
     pub(super) commercial: bool,
-    pub(super) stars: Option<u64>,
-    pub(super) days: Option<u64>,
+    pub(super) figures: Figures,
 }
 
 /// Finds the description in the words beside a link: without separators, further links, tags and figures around it.
@@ -387,13 +390,23 @@ fn without_split_shortcode(text: &str) -> &str {
     }
 }
 
-/// The stars and days since the last push that a note gives, as `★ 240, pushed 189 days ago`.
-///
-/// Rounded figures such as `3.8k` are not taken for exact ones.
-pub(super) fn figures(note: &str) -> (Option<u64>, Option<u64>) {
-    let stars = note
-        .find(['★', '☆', '⭐'])
-        .and_then(|at| number_after(&note[at..]));
+/// What a note counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Figures {
+    /// Stars; an abbreviated figure as `3.8k` is a rounded one.
+    pub(super) stars: Option<u64>,
+    /// Days since the last push.
+    pub(super) days: Option<u64>,
+    /// Whether a figure of stars stands there that cannot be read.
+    pub(super) is_odd: bool,
+}
+
+/// The stars and days since the last push that a note gives, as `★ 240, pushed 189 days ago` or `★ 3.8k`.
+pub(super) fn figures(note: &str) -> Figures {
+    let behind_star = note
+        .find(STARS)
+        .map(|at| note[at..].trim_start_matches(before_number));
+    let stars = behind_star.and_then(number);
     let days = note
         .find("pushed")
         .filter(|_| note.contains("day"))
@@ -401,48 +414,80 @@ pub(super) fn figures(note: &str) -> (Option<u64>, Option<u64>) {
             if note[at..].contains("today") {
                 Some(0)
             } else {
-                number_after(&note[at + "pushed".len()..])
+                number(note[at + "pushed".len()..].trim_start_matches(before_number))
             }
         });
-    (stars, days)
+    let is_odd = stars.is_none()
+        && behind_star.is_some_and(|it| it.starts_with(|letter: char| letter.is_ascii_digit()));
+    Figures {
+        stars,
+        days,
+        is_odd,
+    }
 }
 
-fn number_after(text: &str) -> Option<u64> {
-    let text = text.trim_start_matches(|letter: char| {
-        letter.is_whitespace() || "★☆⭐:\u{fe0f};".contains(letter)
-    });
+const STARS: [char; 3] = ['★', '☆', '⭐'];
+
+fn before_number(letter: char) -> bool {
+    letter.is_whitespace() || "★☆⭐:\u{fe0f};".contains(letter)
+}
+
+/// The number that a text begins with: `240`, `1,240`, `3.8k`, `1.2M`.
+pub(super) fn number(text: &str) -> Option<u64> {
     let end = text
-        .find(|letter: char| !letter.is_ascii_digit() && letter != ',')
+        .find(|letter: char| !letter.is_ascii_digit() && letter != ',' && letter != '.')
         .unwrap_or(text.len());
-    let digits = text[..end].trim_end_matches(',');
-    let follows = text[digits.len()..].chars().next().unwrap_or(' ');
-    if digits.is_empty()
-        || follows == '.' && text[digits.len() + 1..].starts_with(|it: char| it.is_ascii_digit())
-        || follows.is_alphanumeric()
-    {
+    let digits = text[..end].trim_end_matches([',', '.']);
+    let mut rest = text[digits.len()..].chars();
+    let unit: u64 = match rest.next() {
+        Some('k' | 'K') => 1_000,
+        Some('m' | 'M') => 1_000_000,
+        other => {
+            rest = other.map_or("", |_| &text[digits.len()..]).chars();
+            1
+        }
+    };
+    if digits.is_empty() || rest.next().is_some_and(char::is_alphanumeric) {
         return None;
     }
-    let grouped = digits.replace(',', "");
-    grouped.parse().ok()
+    match digits.split_once('.') {
+        None => digits
+            .replace(',', "")
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(unit),
+        // Without a unit a point is not one of decimals: nobody has half a star.
+        Some((whole, part)) if unit > 1 && (1..=3).contains(&part.len()) => {
+            let scale = 10_u64.pow(u32::try_from(part.len()).ok()?);
+            let part: u64 = part.parse().ok()?;
+            let whole: u64 = whole.replace(',', "").parse().ok()?;
+            whole.checked_mul(unit)?.checked_add(part * (unit / scale))
+        }
+        Some(_) => None,
+    }
 }
 
 /// Words that stand beside figures.
-const FIGURE_WORDS: &[&str] = &["pushed", "days", "day", "ago", "stars", "star", "today"];
+const FIGURE_WORDS: &[&str] = &[
+    "pushed", "days", "day", "ago", "stars", "star", "today", "k", "K", "m", "M",
+];
 
 /// Takes figures away that end the words or make them up.
 fn without_figures<'a>(text: &'a str, said: &mut Said) -> &'a str {
-    let Some(at) = text.rfind(['★', '☆', '⭐']) else {
+    let Some(at) = text.rfind(STARS) else {
         return text;
     };
-    let (stars, days) = figures(&text[at..]);
-    let Some(stars) = stars else { return text };
+    let found = figures(&text[at..]);
+    if found.stars.is_none() && !found.is_odd {
+        return text;
+    }
     let letters = text[at..]
         .split(|letter: char| !letter.is_alphabetic())
         .filter(|word| !word.is_empty());
     if letters.clone().any(|word| !FIGURE_WORDS.contains(&word)) {
         return text;
     }
-    (said.stars, said.days) = (Some(stars), days);
+    said.figures = found;
     text[..at].trim_end_matches(|letter: char| letter.is_whitespace() || "([-–—|,".contains(letter))
 }
 
@@ -494,13 +539,26 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_whole_numbers() {
-        assert_eq!(
-            figures("108 links, ★ 240, pushed 189 days ago"),
-            (Some(240), Some(189))
-        );
-        assert_eq!(figures("★ 12,345"), (Some(12345), None));
-        assert_eq!(figures("★ 3.8k"), (None, None));
+    fn figures_are_read_whole_or_rounded_and_odd_ones_are_told() {
+        for (note, stars) in [
+            ("108 links, ★ 240, pushed 189 days ago", Some(240)),
+            ("★ 12,345", Some(12_345)),
+            ("★ 3.8k", Some(3_800)),
+            ("⭐ 12.94K", Some(12_940)),
+            ("☆1.2M stars", Some(1_200_000)),
+            ("★ 25k", Some(25_000)),
+            ("★", None),
+        ] {
+            assert_eq!(figures(note).stars, stars, "{note}");
+            assert!(!figures(note).is_odd, "{note}");
+        }
+        assert_eq!(figures("★ 240, pushed 189 days ago").days, Some(189));
+        for note in ["★ 3.8", "★ 3,8тыс", "★ 1.2345k", "★ 99999999999999999999k"] {
+            assert!(
+                figures(note).stars.is_none() && figures(note).is_odd,
+                "{note}"
+            );
+        }
     }
 
     #[test]
@@ -508,5 +566,6 @@ mod tests {
         assert_eq!(name("Axon (c)"), ("Axon".to_owned(), true));
         assert_eq!(name(" :star: NATS: "), ("NATS".to_owned(), false));
         assert_eq!(name("[Jpegli][").0, "Jpegli");
+        assert_eq!(name("Kong :fire::fire:").0, "Kong");
     }
 }
