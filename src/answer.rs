@@ -23,6 +23,8 @@ pub enum Shape {
     Statements,
     /// Solutions or the truth of a SPARQL query: `json`, `xml`, `csv`, `tsv` as W3C defines them.
     Solutions,
+    /// Findings with places: `sarif`.
+    Sarif,
     /// Services to start: `compose`.
     Services,
 }

@@ -258,7 +258,7 @@ fn world(globals: &Globals) -> Result<World, Failure> {
             ));
         }
     };
-    let world = World::new(origin);
+    let world = World::new(origin).with_files();
     if globals.quiet {
         return Ok(world);
     }

@@ -5,6 +5,7 @@
 
 pub mod alternatives;
 pub mod args;
+pub mod audit;
 pub mod compare;
 mod compose;
 pub mod diff;
@@ -16,6 +17,7 @@ pub mod list;
 pub mod path;
 pub mod query;
 pub mod recommend;
+pub mod scan;
 pub mod search;
 pub mod show;
 pub mod stats;
@@ -31,6 +33,7 @@ use serde_json::Value;
 
 use crate::answer::{Answer, Shape, Shapes};
 pub use alternatives::Alternatives;
+pub use audit::Audit;
 pub use compare::Compare;
 pub use diff::Diff;
 pub use export::Export;
@@ -40,6 +43,7 @@ pub use list::List;
 pub use path::Paths;
 pub use query::Query;
 pub use recommend::Recommend;
+pub use scan::Scan;
 pub use search::Search;
 pub use show::Show;
 pub use stats::Stats;
@@ -125,6 +129,8 @@ pub const COMMANDS: &[Command] = &[
     command::<Paths>(),
     command::<Search>(),
     command::<List>(),
+    command::<Scan>(),
+    command::<Audit>(),
     command::<Query>(),
     command::<Export>(),
     command::<Importing>(),

@@ -1,6 +1,7 @@
 //! `recommend`: the best stack.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::args::{Needed, Time, Weight, Within, several};
 use super::failure::{Failure, Named, Unfilled};
 use super::known::{self, Thing};
+use super::scan::scanned;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
@@ -48,6 +50,9 @@ pub struct Recommend {
     #[arg(long, value_name = "ENTRY", value_delimiter = ',')]
     #[serde(deserialize_with = "several")]
     pub with: Vec<String>,
+    /// Fit the rest to this repository: its languages, and what its manifests declare, count as chosen
+    #[arg(long, value_name = "DIR")]
+    pub scan: Option<PathBuf>,
     /// Never pick these
     #[arg(long, value_name = "ENTRY", value_delimiter = ',')]
     #[serde(deserialize_with = "several")]
@@ -90,6 +95,7 @@ impl Default for Recommend {
             lang: Vec::new(),
             need: Vec::new(),
             with: Vec::new(),
+            scan: None,
             without: Vec::new(),
             standard: Vec::new(),
             license: Vec::new(),
@@ -124,7 +130,8 @@ impl Ask for Recommend {
         "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl && stackgen verify stack.ttl",
     ];
 
-    fn answer(self, world: &World) -> Result<Recommendation, Failure> {
+    fn answer(mut self, world: &World) -> Result<Recommendation, Failure> {
+        self.take_scan(world)?;
         let catalog = world.ask(|| Question::Stack(self.wanted()))?;
         let graph = Graph::new(&catalog.index);
         let wish = self.wish(&graph, world)?;
@@ -145,6 +152,25 @@ impl Ask for Recommend {
 }
 
 impl Recommend {
+    /// Adds what the repository of `scan` is written in, where no language is given, and what it declares.
+    fn take_scan(&mut self, world: &World) -> Result<(), Failure> {
+        let Some(path) = self.scan.take() else {
+            return Ok(());
+        };
+        if !world.reads_files() {
+            return Err(Failure::usage(
+                "`scan` reads files of the one who asks, which this door does not",
+            ));
+        }
+        let catalog = world.whole()?;
+        let scanned = scanned(&path, &catalog, world)?;
+        if self.lang.is_empty() {
+            self.lang = scanned.written_in();
+        }
+        self.with.extend(scanned.chosen());
+        Ok(())
+    }
+
     fn wanted(&self) -> Wanted {
         Wanted {
             languages: self.lang.clone(),

@@ -26,6 +26,7 @@ pub struct World {
     origin: Arc<Origin>,
     open: Arc<Mutex<Option<Arc<Catalog>>>>,
     base: Option<Arc<str>>,
+    reads_files: bool,
     notes: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -44,6 +45,7 @@ impl World {
             origin: Arc::new(origin),
             open: Arc::default(),
             base: None,
+            reads_files: false,
             notes: Arc::new(|_| {}),
         }
     }
@@ -78,6 +80,19 @@ impl World {
     pub fn with_base(mut self, base: Option<String>) -> Self {
         self.base = base.map(Into::into);
         self
+    }
+
+    /// The same for one who asks on this machine, whose files a question may name.
+    #[must_use]
+    pub fn with_files(mut self) -> Self {
+        self.reads_files = true;
+        self
+    }
+
+    /// Whether a question may name files of the one who asks.
+    #[must_use]
+    pub fn reads_files(&self) -> bool {
+        self.reads_files
     }
 
     /// What relative IRIs are relative to, where it is not the file they stand in.

@@ -1,6 +1,7 @@
 //! Questions to the graph, answers as plain values. Nothing here fails, prints or opens anything: an answer may be empty.
 
 pub mod alternatives;
+pub mod audit;
 pub mod diff;
 pub mod eval;
 pub mod lineage;

@@ -174,6 +174,11 @@ pub const FORMATS: &[Format] = &[
         })],
     },
     Format {
+        name: "sarif",
+        extensions: &["sarif"],
+        writers: &[(Shape::Sarif, no_renderer)],
+    },
+    Format {
         name: "compose",
         extensions: &["yml", "yaml"],
         writers: &[(Shape::Services, no_renderer)],

@@ -35,9 +35,13 @@ fn read(reading: &mut Reading<'_>) {
     }
 }
 
+/// No call that names an image has more pieces.
+const LONGEST: usize = 400;
+
 /// The image among the texts of a call.
 fn read_image(reading: &mut Reading<'_>, tokens: &[Token<'_>], call: usize, position: usize) {
-    let end = code::closed(tokens, call + 1);
+    let rest = &tokens[call..tokens.len().min(call + LONGEST)];
+    let end = call + code::closed(rest, 1);
     let texts: Vec<&Token<'_>> = tokens[call..end]
         .iter()
         .filter(|it| it.text().is_some())

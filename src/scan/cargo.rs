@@ -1,5 +1,7 @@
 //! Crates of Rust: `Cargo.toml`, its workspaces and targets.
 
+use std::collections::HashMap;
+
 use super::node::{self, Node, Pair};
 use super::{Manifest, Reading, Scope, tree};
 
@@ -22,20 +24,30 @@ fn read(reading: &mut Reading<'_>) {
         reading.own.push(format!("crates:{name}"));
     }
     let workspace = workspace(reading);
+    let inherited: HashMap<&str, &Node> = workspace
+        .iter()
+        .flat_map(Node::pairs)
+        .map(|it| (it.key.as_str(), &it.value))
+        .collect();
     let targets = document.pairs_of("target").iter().map(|it| &it.value);
     for place in std::iter::once(&document).chain(targets) {
         for (table, scope) in TABLES {
             for pair in place.pairs_of(table) {
-                read_dependency(reading, pair, *scope, workspace.as_ref());
+                read_dependency(reading, pair, *scope, &inherited);
             }
         }
     }
 }
 
-fn read_dependency(reading: &mut Reading<'_>, pair: &Pair, scope: Scope, workspace: Option<&Node>) {
+fn read_dependency(
+    reading: &mut Reading<'_>,
+    pair: &Pair,
+    scope: Scope,
+    workspace: &HashMap<&str, &Node>,
+) {
     let inherited = pair.value.text_of("workspace") == Some("true");
     let said = if inherited {
-        workspace.and_then(|it| it.get(&pair.key))
+        workspace.get(pair.key.as_str()).copied()
     } else {
         Some(&pair.value)
     };

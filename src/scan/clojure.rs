@@ -8,11 +8,15 @@ pub(super) const MANIFEST: Manifest = Manifest {
     read,
 };
 
+/// No project has more tables of dependencies.
+const MOST_TABLES: usize = 100;
+
 fn read(reading: &mut Reading<'_>) {
     let tokens = code::tokens(reading.text, &code::LISP);
     let leiningen = reading.path.ends_with("project.clj");
     let key = if leiningen { "dependencies" } else { "deps" };
     let mut main = true;
+    let mut tables = 0;
     for at in 1..tokens.len() {
         if !tokens[at - 1].is_sign(':') {
             continue;
@@ -22,7 +26,8 @@ fn read(reading: &mut Reading<'_>) {
         let opens = tokens
             .get(at + 1)
             .is_some_and(|it| it.is_sign('[') || it.is_sign('{'));
-        if tokens[at].is_word(key) && opens {
+        if tokens[at].is_word(key) && opens && tables < MOST_TABLES {
+            tables += 1;
             let end = code::closed(&tokens, at + 1);
             let scope = if main { Scope::Main } else { Scope::Dev };
             read_libraries(reading, &tokens[at + 2..end], scope, leiningen);

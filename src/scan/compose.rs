@@ -1,5 +1,7 @@
 //! Compose files of any name: whatever has `services` that have an image or are built.
 
+use std::collections::HashMap;
+
 use super::node::{Node, Pair};
 use super::{Kind, Manifest, Reading, Scope, tree, variables, yaml};
 
@@ -65,12 +67,17 @@ fn read_document(reading: &mut Reading<'_>, document: &Node, named: bool) {
         Scope::Main,
         services[0].line,
     );
+    let environment = environment(reading);
     for service in services {
-        read_service(reading, &service.value);
+        read_service(reading, &service.value, &environment);
     }
 }
 
-fn read_service(reading: &mut Reading<'_>, service: &Node) {
+fn read_service(
+    reading: &mut Reading<'_>,
+    service: &Node,
+    environment: &[HashMap<String, String>],
+) {
     // What is built here names the result, not what it is made of: the Dockerfile says that.
     if service.get("build").is_some() {
         return;
@@ -81,15 +88,20 @@ fn read_service(reading: &mut Reading<'_>, service: &Node) {
     let Some(reference) = image.text() else {
         return;
     };
-    let tree = reading.tree;
-    let value = |name: &str| {
-        // A file further up is what `--env-file` is given.
-        let places = tree::upwards(reading.path)
-            .flat_map(|it| ENVIRONMENTS.iter().map(move |file| tree::within(it, file)));
-        places
-            .filter_map(|it| tree.environment(&it))
-            .find_map(|it| variables::of_environment(&it, name))
-    };
+    let value = |name: &str| environment.iter().find_map(|it| it.get(name).cloned());
     let reference = variables::filled(reference, &value);
     reading.image(reference.trim_start_matches('/'), Scope::Main, image.line);
+}
+
+/// What the files of variables set, the nearest first; one further up is what `--env-file` is given.
+fn environment(reading: &Reading<'_>) -> Vec<HashMap<String, String>> {
+    if !reading.text.contains('$') {
+        return Vec::new();
+    }
+    let places = tree::upwards(reading.path)
+        .flat_map(|it| ENVIRONMENTS.iter().map(move |file| tree::within(it, file)));
+    places
+        .filter_map(|it| reading.tree.environment(&it))
+        .map(|it| variables::of_environment(&it))
+        .collect()
 }

@@ -37,14 +37,12 @@ fn read(reading: &mut Reading<'_>) {
     for (line, instruction) in instructions(reading.text) {
         let mut words = instruction.split_whitespace();
         let Some(first) = words.next() else { continue };
-        let known = arguments.clone();
-        let filled = |text: &str| variables::filled(text, &|name| known.get(name).cloned());
         match first.to_ascii_uppercase().as_str() {
             // Those of a stage may default to those before it, and are not seen by FROM; the first value stands.
             "ARG" => {
                 for word in words {
                     let (name, value) = word.split_once('=').unwrap_or((word, ""));
-                    let value = filled(value.trim_matches(['"', '\'']));
+                    let value = filled(value.trim_matches(['"', '\'']), &arguments);
                     arguments.entry(name.to_owned()).or_insert(value);
                 }
             }
@@ -53,7 +51,7 @@ fn read(reading: &mut Reading<'_>) {
                 let Some(written) = words.next() else {
                     continue;
                 };
-                let reference = filled(written);
+                let reference = filled(written, &arguments);
                 if !stages.contains(&reference.to_lowercase()) {
                     reading.image(&reference, Scope::Main, line);
                 }
@@ -63,7 +61,7 @@ fn read(reading: &mut Reading<'_>) {
             }
             "COPY" | "ADD" | "RUN" => {
                 for from in instruction.split_whitespace().filter_map(source) {
-                    let reference = filled(from);
+                    let reference = filled(from, &arguments);
                     let is_stage = reference.parse::<usize>().is_ok()
                         || stages.contains(&reference.to_lowercase());
                     if !is_stage {
@@ -74,6 +72,10 @@ fn read(reading: &mut Reading<'_>) {
             _ => {}
         }
     }
+}
+
+fn filled(text: &str, arguments: &HashMap<String, String>) -> String {
+    variables::filled(text, &|name| arguments.get(name).cloned())
 }
 
 /// What `--from=` of COPY, and `from=` of `RUN --mount=`, name.

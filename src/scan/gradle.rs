@@ -65,59 +65,56 @@ fn read(reading: &mut Reading<'_>) {
     let catalogues = Catalogues::of(reading);
     let named = constants(reading, &tokens);
     read_plugins(reading, &tokens, &catalogues);
+    // What each block that stands open makes of the dependencies in it; nothing where it only manages versions.
+    let mut open: Vec<Option<Scope>> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let opens = tokens[at].is_word("dependencies")
-            && tokens.get(at + 1).is_some_and(|it| it.is_sign('{'));
-        if !opens {
-            at += 1;
+        let around = open.last().copied().unwrap_or(Some(Scope::Main));
+        let opens = tokens.get(at + 1).is_some_and(|it| it.is_sign('{'));
+        if tokens[at].is_word("dependencies") && opens {
+            let end = code::closed(&tokens, at + 1);
+            let body = &tokens[at + 2..end.saturating_sub(1).max(at + 2)];
+            if let Some(scope) = around {
+                read_block(reading, body, scope, &catalogues, &named);
+            }
+            at = end;
             continue;
         }
-        let end = code::closed(&tokens, at + 1);
-        let around = surroundings(&tokens[..at]);
-        if let Some(scope) = around {
-            read_block(
-                reading,
-                &tokens[at + 2..end.saturating_sub(1).max(at + 2)],
-                scope,
-                &catalogues,
-                &named,
-            );
+        match tokens[at].piece {
+            Piece::Sign('{') => open.push(inside(
+                &tokens[at.saturating_sub(LONGEST_HEAD)..at],
+                tokens[at].line,
+                around,
+            )),
+            Piece::Sign('}') => drop(open.pop()),
+            _ => {}
         }
-        at = end;
+        at += 1;
     }
     read_boms(reading, &tokens);
 }
 
-/// What the blocks around a block of dependencies make of it; nothing where it only manages versions.
-fn surroundings(before: &[Token<'_>]) -> Option<Scope> {
-    let mut depth = 0usize;
-    let mut scope = Scope::Main;
-    for at in (0..before.len()).rev() {
-        match before[at].piece {
-            Piece::Sign('}') => depth += 1,
-            Piece::Sign('{') if depth > 0 => depth -= 1,
-            Piece::Sign('{') => {
-                let head = before[..at]
-                    .iter()
-                    .rev()
-                    .take_while(|it| it.line == before[at].line);
-                for word in head.filter_map(Token::word) {
-                    match word {
-                        "dependencyManagement" | "constraints" | "dependencyLocking" => {
-                            return None;
-                        }
-                        "buildscript" => scope = Scope::Dev,
-                        _ if word.to_lowercase().ends_with("test") => scope = Scope::Test,
-                        _ => {}
-                    }
-                }
-            }
+/// How many pieces before a bracket say what its block is.
+const LONGEST_HEAD: usize = 12;
+
+/// What a block makes of dependencies in it, by the words before its bracket: `val commonTest by getting {`.
+fn inside(head: &[Token<'_>], line: usize, around: Option<Scope>) -> Option<Scope> {
+    let scope = around?;
+    let words = head
+        .iter()
+        .rev()
+        .take_while(|it| it.line == line && !it.is_sign('{'))
+        .filter_map(Token::word);
+    let mut inner = scope;
+    for word in words {
+        match word {
+            "dependencyManagement" | "constraints" | "dependencyLocking" => return None,
+            "buildscript" => inner = Scope::Dev,
+            _ if word.to_lowercase().ends_with("test") => inner = Scope::Test,
             _ => {}
         }
     }
-    // `val commonTest by getting { dependencies`, `named("test") { dependencies`.
-    Some(scope)
+    Some(scope.within(inner))
 }
 
 /// The dependencies of a block: a configuration, then what it takes.
@@ -329,42 +326,40 @@ fn read_boms(reading: &mut Reading<'_>, tokens: &[Token<'_>]) {
 
 /// Plugins by id: `id("org.springframework.boot")`, `alias(libs.plugins.boot)`, `apply plugin: 'x'`.
 fn read_plugins(reading: &mut Reading<'_>, tokens: &[Token<'_>], catalogues: &Catalogues) {
-    for at in 0..tokens.len() {
-        let line_end = tokens[at..]
-            .iter()
-            .position(|it| it.line != tokens[at].line)
-            .map_or(tokens.len(), |it| it + at);
-        let line = &tokens[at..line_end];
+    for line in tokens.chunk_by(|a, b| a.line == b.line) {
         // `apply false` only says a version for the projects below.
-        let managed = line
+        if line
             .windows(2)
-            .any(|it| it[0].is_word("apply") && it[1].is_word("false"));
-        if managed
-            || !at
-                .checked_sub(1)
-                .is_none_or(|it| tokens[it].line != tokens[at].line || tokens[it].is_sign('{'))
+            .any(|it| it[0].is_word("apply") && it[1].is_word("false"))
         {
             continue;
         }
-        let id = match tokens[at].word() {
-            Some("id") => line[1..]
-                .iter()
-                .take(2)
-                .find_map(Token::text)
-                .map(ToOwned::to_owned),
-            Some("apply") if line.iter().any(|it| it.is_word("plugin")) => {
-                line.iter().find_map(Token::text).map(ToOwned::to_owned)
+        for at in 0..line.len() {
+            let begins = at == 0 || line[at - 1].is_sign('{');
+            let rest = &line[at + 1..line.len().min(at + LONGEST_PLUGIN)];
+            let id = match line[at].word().filter(|_| begins) {
+                Some("id") => rest
+                    .iter()
+                    .take(2)
+                    .find_map(Token::text)
+                    .map(ToOwned::to_owned),
+                Some("apply") if rest.iter().any(|it| it.is_word("plugin")) => {
+                    rest.iter().find_map(Token::text).map(ToOwned::to_owned)
+                }
+                Some("alias") => accessors(rest)
+                    .first()
+                    .and_then(|it| catalogues.plugins.get(&it.0).cloned()),
+                _ => None,
+            };
+            if let Some(id) = id {
+                reading.package("gradle", &id, Scope::Main, line[at].line);
             }
-            Some("alias") => accessors(&line[1..])
-                .first()
-                .and_then(|it| catalogues.plugins.get(&it.0).cloned()),
-            _ => None,
-        };
-        if let Some(id) = id {
-            reading.package("gradle", &id, Scope::Main, tokens[at].line);
         }
     }
 }
+
+/// No plugin is named in more pieces.
+const LONGEST_PLUGIN: usize = 24;
 
 /// Coordinates under a name: in the build itself, `gradle/*.gradle` and the sources of `buildSrc`.
 fn constants(reading: &Reading<'_>, tokens: &[Token<'_>]) -> HashMap<String, String> {

@@ -1,5 +1,7 @@
 //! Charts of Helm: what they depend on, the images of their values, and what stands literally in their templates.
 
+use std::collections::BTreeSet;
+
 use super::node::Node;
 use super::{Kind, Manifest, Name, Reading, Scope, kubernetes, tree, yaml};
 
@@ -130,6 +132,8 @@ fn read_bare_repositories(reading: &mut Reading<'_>, document: &Node) {
 /// Templates are no YAML before they are filled in: lines that say something without that are read.
 fn read_template(reading: &mut Reading<'_>) {
     let lines = reading.lines.clone();
+    // A file of many objects says once that it is made for them.
+    let mut groups: BTreeSet<&str> = BTreeSet::new();
     let mut version: Option<(&str, usize)> = None;
     for (at, line) in lines.iter().enumerate() {
         if let Some(found) = line.strip_prefix("apiVersion:") {
@@ -138,6 +142,7 @@ fn read_template(reading: &mut Reading<'_>) {
             if let Some((version, line)) = version
                 .take()
                 .filter(|it| !it.0.contains("{{") && !kind.contains("{{"))
+                && groups.insert(version.rsplit_once('/').map_or("", |it| it.0))
             {
                 kubernetes::add_interface(reading, version, kind.trim(), line);
             }

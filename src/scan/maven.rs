@@ -1,5 +1,7 @@
 //! Projects of Maven: dependencies, parents, BOMs and plugins of `pom.xml`.
 
+use std::collections::HashMap;
+
 use super::xml::{self, Element};
 use super::{Manifest, Reading, Scope, tree};
 
@@ -18,7 +20,10 @@ const MOST_PARENTS: usize = 8;
 const MOST_PROPERTIES: usize = 8;
 
 /// A project and its parents in the same repository, nearest first.
-struct Family(Vec<Element>);
+struct Family {
+    projects: Vec<Element>,
+    managed: HashMap<(String, String), String>,
+}
 
 fn read(reading: &mut Reading<'_>) {
     let Some(document) = reading.read(xml::document(reading.text)) else {
@@ -32,7 +37,7 @@ fn read(reading: &mut Reading<'_>) {
         return;
     };
     let family = Family::of(reading, project);
-    let project = &family.0[0];
+    let project = &family.projects[0];
     if let Some(artifact) = project.text_of("artifactId") {
         let group = project
             .text_of("groupId")
@@ -81,15 +86,6 @@ fn read_project(reading: &mut Reading<'_>, family: &Family, project: &Element, s
     let plugins = project.child("build").and_then(|it| it.child("plugins"));
     for plugin in plugins.into_iter().flat_map(|it| it.all("plugin")) {
         add(reading, family, plugin, "org.apache.maven.plugins", scope);
-        let mut processors = Vec::new();
-        plugin.walk(&mut |it| {
-            if it.name == "annotationProcessorPaths" {
-                processors.extend(&it.children);
-            }
-        });
-        for processor in processors {
-            add(reading, family, processor, "", Scope::Dev);
-        }
     }
 }
 
@@ -149,7 +145,10 @@ impl Family {
             family.push(found);
             path = above;
         }
-        Self(family)
+        Self {
+            managed: managed(&family),
+            projects: family,
+        }
     }
 
     /// A text with its properties filled in.
@@ -176,7 +175,7 @@ impl Family {
             .strip_prefix("project.")
             .or_else(|| name.strip_prefix("pom."))
         {
-            let project = &self.0[0];
+            let project = &self.projects[0];
             if let Some(of_parent) = of_project.strip_prefix("parent.") {
                 return project.child("parent")?.text_of(of_parent);
             }
@@ -184,7 +183,7 @@ impl Family {
                 .text_of(of_project)
                 .or_else(|| project.child("parent")?.text_of(of_project));
         }
-        self.0
+        self.projects
             .iter()
             .find_map(|it| it.child("properties")?.text_of(name))
     }
@@ -204,17 +203,27 @@ impl Family {
     }
 
     fn managed_scope(&self, dependency: &Element) -> Option<&str> {
-        let (group, artifact) = (
-            dependency.text_of("groupId"),
-            dependency.text_of("artifactId"),
-        );
-        let managed = self
-            .0
-            .iter()
-            .filter_map(|it| it.child("dependencyManagement")?.child("dependencies"));
-        managed
-            .flat_map(|it| it.all("dependency"))
-            .find(|it| it.text_of("artifactId") == artifact && it.text_of("groupId") == group)?
-            .text_of("scope")
+        let scope = self.managed.get(&coordinate(dependency))?;
+        Some(scope)
     }
+}
+
+/// Group and artifact as they are written.
+fn coordinate(of: &Element) -> (String, String) {
+    let text = |name| of.text_of(name).unwrap_or_default().to_owned();
+    (text("groupId"), text("artifactId"))
+}
+
+/// The scopes that projects say for all who take a dependency, the nearest first.
+fn managed(projects: &[Element]) -> HashMap<(String, String), String> {
+    let managed = projects
+        .iter()
+        .filter_map(|it| it.child("dependencyManagement")?.child("dependencies"))
+        .flat_map(|it| it.all("dependency"));
+    let mut scopes = HashMap::new();
+    for dependency in managed {
+        let scope = dependency.text_of("scope").unwrap_or_default().to_owned();
+        scopes.entry(coordinate(dependency)).or_insert(scope);
+    }
+    scopes
 }

@@ -13,6 +13,9 @@ pub(super) const REBAR: Manifest = Manifest {
     read: read_rebar,
 };
 
+/// No dependency has more pieces.
+const LONGEST: usize = 200;
+
 /// What may follow the name of a dependency when no version does.
 const OPTIONS: &[&str] = &[
     "git",
@@ -53,7 +56,8 @@ fn read(reading: &mut Reading<'_>) {
         if !version && !option {
             continue;
         }
-        let body = &tokens[at..code::closed(&tokens, at)];
+        let rest = &tokens[at..tokens.len().min(at + LONGEST)];
+        let body = &rest[..code::closed(rest, 0)];
         let has = |option: &str| {
             body.windows(2)
                 .any(|it| it[0].is_word(option) && it[1].is_sign(':'))

@@ -18,6 +18,7 @@ mod go_mod;
 mod gradle;
 mod helm;
 mod image;
+mod known;
 mod kubernetes;
 mod languages;
 mod maven;
@@ -29,6 +30,7 @@ mod npm;
 mod other;
 mod python;
 mod ruby;
+mod sbom;
 mod sbt;
 mod scope;
 mod terraform;
@@ -45,21 +47,24 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+pub use known::{Ignore, Known, known_findings};
 pub use languages::Share;
 pub use mention::{Kind, Mention, Scope};
 use tree::Tree;
 
 use crate::model::problem::Problem;
 
-/// What a directory declares.
+/// What a directory or a bill of materials declares.
 #[derive(Debug, Default)]
-pub struct Scan {
+pub struct Declared {
     /// Every declaration, by path and line.
     pub mentions: Vec<Mention>,
     /// The languages of its source files, most files first.
     pub languages: Vec<Share>,
     /// The packages the directory makes itself, as `registry:name`: no use of somebody else's.
     pub own: BTreeSet<String>,
+    /// The comments that ignore what `audit` finds beside them, by path and line.
+    pub ignores: Vec<Ignore>,
     /// What could not be read, with place and reason.
     pub problems: Vec<Problem>,
 }
@@ -204,41 +209,89 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Reads a directory.
+/// Reads a directory, or the file of a bill of materials.
 ///
 /// Mentions come by path, line, registry and name, each once; equal directories give equal answers. What cannot be
 /// read is among the problems, and the rest is read.
 ///
 /// # Errors
 ///
-/// When the directory itself cannot be listed.
-pub fn read(root: &Path) -> io::Result<Scan> {
-    let (tree, mut problems) = Tree::of(root)?;
-    let read: Vec<_> = tree
-        .manifests()
-        .par_iter()
-        .map(|path| read_file(&tree, path))
-        .collect();
-    let mut scan = Scan::default();
-    for (mentions, own, found) in read {
-        scan.mentions.extend(mentions);
-        scan.own.extend(own);
-        problems.extend(found);
+/// When the directory itself cannot be listed, or the file is no bill of materials.
+pub fn read(path: &Path) -> io::Result<Declared> {
+    if path.metadata()?.is_file() {
+        return read_bill(path);
     }
-    scan.mentions.sort();
-    scan.mentions.dedup();
-    scan.languages = languages::shares(&tree);
+    let (tree, mut problems) = Tree::of(path)?;
+    let manifests = tree.manifests();
+    let read: Vec<_> = manifests
+        .par_iter()
+        .map(|it| read_file(&tree, it))
+        .collect();
+    let mut declared = Declared::default();
+    for file in read {
+        declared.mentions.extend(file.mentions);
+        declared.own.extend(file.own);
+        declared.ignores.extend(file.ignores);
+        problems.extend(file.problems);
+    }
+    declared.mentions.sort();
+    declared.mentions.dedup();
+    declared.languages = languages::shares(&tree);
     problems.sort_by(|a, b| {
         a.place
             .cmp(&b.place)
             .then_with(|| a.message.cmp(&b.message))
     });
     problems.dedup();
-    scan.problems = problems;
-    Ok(scan)
+    declared.problems = problems;
+    Ok(declared)
 }
 
-type FileRead = (Vec<Mention>, Vec<String>, Vec<Problem>);
+fn read_bill(path: &Path) -> io::Result<Declared> {
+    let refused = |why: String| io::Error::new(io::ErrorKind::InvalidData, why);
+    let text = tree::text_of(path, tree::LARGEST_BILL).map_err(refused)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let nothing = Tree::default();
+    let mut reading = Reading::of(&nothing, &name, Scope::Main, &text);
+    sbom::read(&mut reading).map_err(|(line, why)| refused(format!("line {line}: {why}")))?;
+    reading.mentions.sort();
+    reading.mentions.dedup();
+    Ok(Declared {
+        mentions: reading.mentions,
+        own: reading.own.into_iter().collect(),
+        ..Declared::default()
+    })
+}
+
+/// Reads the text of one manifest by its name, without the files that it refers to: for fuzzing.
+#[must_use]
+pub fn read_text(path: &str, text: &str) -> Declared {
+    let nothing = Tree::default();
+    let file = read_manifest(&nothing, path, Scope::Main, text);
+    Declared {
+        mentions: file.mentions,
+        own: file.own.into_iter().collect(),
+        ignores: file.ignores,
+        problems: file.problems,
+        languages: Vec::new(),
+    }
+}
+
+/// Whether a text is a list of names, one a line, rather than a bill of materials.
+#[must_use]
+pub fn is_list(text: &str) -> bool {
+    let marked = text.trim_start().starts_with(['{', '<', '[']) || text.contains("SPDXVersion:");
+    !marked && text.lines().all(|it| it.len() <= 200)
+}
+
+/// What one file said.
+#[derive(Default)]
+struct FileRead {
+    mentions: Vec<Mention>,
+    own: Vec<String>,
+    ignores: Vec<Ignore>,
+    problems: Vec<Problem>,
+}
 
 fn read_file(tree: &Tree, path: &str) -> FileRead {
     let Some(scope) = scope::of_path(path) else {
@@ -247,20 +300,28 @@ fn read_file(tree: &Tree, path: &str) -> FileRead {
     let text = match tree.text(path) {
         Ok(text) => text,
         Err(message) => {
-            return (
-                Vec::new(),
-                Vec::new(),
-                vec![tree::problem(path, 0, message)],
-            );
+            return FileRead {
+                problems: vec![tree::problem(path, 0, message)],
+                ..FileRead::default()
+            };
         }
     };
-    let mut reading = Reading::of(tree, path, scope, &text);
+    read_manifest(tree, path, scope, &text)
+}
+
+fn read_manifest(tree: &Tree, path: &str, scope: Scope, text: &str) -> FileRead {
+    let mut reading = Reading::of(tree, path, scope, text);
     let lower = path.to_lowercase();
     let name = Name::of(&lower);
     for manifest in MANIFESTS.iter().filter(|it| (it.is)(&name)) {
         (manifest.read)(&mut reading);
     }
-    (reading.mentions, reading.own, reading.problems)
+    FileRead {
+        ignores: known::ignores(path, &reading.lines),
+        mentions: reading.mentions,
+        own: reading.own,
+        problems: reading.problems,
+    }
 }
 
 impl<'a> Name<'a> {

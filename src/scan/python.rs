@@ -211,9 +211,16 @@ fn read_pipfile(reading: &mut Reading<'_>) {
     add_table(reading, document.get("dev-packages"), Scope::Dev);
 }
 
+/// No `setup.py` has more tables of requirements.
+const MOST_TABLES: usize = 40;
+
 fn read_setup_py(reading: &mut Reading<'_>) {
     let tokens = code::tokens(reading.text, &code::PYTHON);
-    for (at, token) in tokens.iter().enumerate() {
+    let tables = tokens.iter().enumerate().filter(|it| {
+        it.1.word()
+            .is_some_and(|it| it.ends_with("_require") || it.ends_with("_requires"))
+    });
+    for (at, token) in tables.take(MOST_TABLES) {
         let scope = match token.word() {
             Some("install_requires") => Scope::Main,
             Some("tests_require") => Scope::Test,

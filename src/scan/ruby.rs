@@ -23,28 +23,24 @@ fn read(reading: &mut Reading<'_>) {
         reading.own.push(format!("gem:{stem}"));
     }
     let tokens = code::tokens(reading.text, &code::RUBY);
-    // What stands open around a line: the scope that a group gives, or none for `if` and other blocks.
-    let mut open: Vec<Option<Scope>> = Vec::new();
+    // The scope inside each block that stands open: `if` and other blocks change nothing.
+    let mut open: Vec<Scope> = Vec::new();
     for line in tokens.chunk_by(|a, b| a.line == b.line) {
         let first = line[0].word().unwrap_or_default();
+        let outer = open.last().copied().unwrap_or(Scope::Main);
         match first {
             "end" => {
                 open.pop();
                 continue;
             }
-            "group" => open.push(Some(scope_of(symbols(&line[1..])))),
+            "group" => open.push(outer.within(scope_of(symbols(&line[1..])))),
             "if" | "unless" | "case" | "begin" | "def" | "while" | "until" | "module" | "class" => {
-                open.push(None);
+                open.push(outer);
             }
-            _ if line.iter().any(|it| it.is_word("do") && it.apart) => open.push(None),
+            _ if line.iter().any(|it| it.is_word("do") && it.apart) => open.push(outer),
             _ => {}
         }
-        let around = open
-            .iter()
-            .flatten()
-            .copied()
-            .find(|it| *it != Scope::Main)
-            .unwrap_or(Scope::Main);
+        let around = open.last().copied().unwrap_or(Scope::Main);
         read_line(reading, line, around);
     }
 }

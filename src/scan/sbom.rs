@@ -1,4 +1,4 @@
-//! Bills of materials that other tools made: CycloneDX (JSON and XML) and SPDX (JSON and tag-value), read by package URL.
+//! Bills of materials that other tools made: `CycloneDX` (JSON and XML) and SPDX (JSON and tag-value), read by package URL.
 //!
 //! Where a bill says what depends on what, only that which its subject needs itself is declared; where it does not, all
 //! that it lists is.
@@ -36,18 +36,39 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), (usize, String)> {
         of_json(&node::json(reading.text)?)?
     } else if text.starts_with('<') {
         of_xml(&xml::document(reading.text)?)?
-    } else if text.starts_with("SPDXVersion:") || reading.lines.iter().take(50).any(|it| it.starts_with("SPDXVersion:")) {
+    } else if text.starts_with("SPDXVersion:")
+        || reading
+            .lines
+            .iter()
+            .take(50)
+            .any(|it| it.starts_with("SPDXVersion:"))
+    {
         of_tags(&reading.lines)
     } else {
-        return Err((1, "is no bill of materials, expected CycloneDX (JSON, XML) or SPDX (JSON, tag-value)".to_owned()));
+        return Err((
+            1,
+            "is no bill of materials, expected CycloneDX (JSON, XML) or SPDX (JSON, tag-value)"
+                .to_owned(),
+        ));
     };
-    let direct: HashSet<&String> = bill.subjects.iter().filter_map(|it| bill.needs.get(it)).flatten().collect();
+    let direct: HashSet<&String> = bill
+        .subjects
+        .iter()
+        .filter_map(|it| bill.needs.get(it))
+        .flatten()
+        .collect();
     for component in &bill.components {
-        let Some((registry, name)) = package(&component.url) else { continue };
+        let Some((registry, name)) = package(&component.url) else {
+            continue;
+        };
         if bill.subjects.contains(&component.id) {
             reading.own.push(format!("{registry}:{name}"));
         } else if direct.is_empty() || direct.contains(&component.id) {
-            let kind = if registry == "docker" || registry == "helm" { Kind::Service } else { Kind::Library };
+            let kind = if registry == "docker" || registry == "helm" {
+                Kind::Service
+            } else {
+                Kind::Library
+            };
             reading.add(registry, &name, kind, component.scope, component.line);
         }
     }
@@ -58,30 +79,55 @@ fn of_json(document: &Node) -> Result<Bill, (usize, String)> {
     let mut bill = Bill::default();
     if document.text_of("bomFormat") == Some("CycloneDX") {
         let subject = document.at(&["metadata", "component"]);
-        bill.subjects.extend(subject.and_then(|it| it.text_of("bom-ref")).map(ToOwned::to_owned));
+        bill.subjects.extend(
+            subject
+                .and_then(|it| it.text_of("bom-ref"))
+                .map(ToOwned::to_owned),
+        );
         for component in subject.into_iter().chain(document.items_of("components")) {
             add_cyclonedx(&mut bill, component);
         }
         for dependency in document.items_of("dependencies") {
-            let needs = dependency.items_of("dependsOn").iter().filter_map(Node::text).map(ToOwned::to_owned);
-            bill.needs.entry(dependency.text_of("ref").unwrap_or_default().to_owned()).or_default().extend(needs);
+            let needs = dependency
+                .items_of("dependsOn")
+                .iter()
+                .filter_map(Node::text)
+                .map(ToOwned::to_owned);
+            bill.needs
+                .entry(dependency.text_of("ref").unwrap_or_default().to_owned())
+                .or_default()
+                .extend(needs);
         }
     } else if document.get("spdxVersion").is_some() {
         for item in document.items_of("packages") {
-            let urls = item.items_of("externalRefs").iter().filter(|it| it.text_of("referenceType") == Some("purl"));
+            let urls = item
+                .items_of("externalRefs")
+                .iter()
+                .filter(|it| it.text_of("referenceType") == Some("purl"));
             for url in urls.filter_map(|it| it.get("referenceLocator")) {
                 let id = item.text_of("SPDXID").unwrap_or_default();
                 bill.add(id, url.text().unwrap_or_default(), url.line, Scope::Main);
             }
         }
-        let described = document.items_of("documentDescribes").iter().filter_map(Node::text);
+        let described = document
+            .items_of("documentDescribes")
+            .iter()
+            .filter_map(Node::text);
         bill.subjects.extend(described.map(ToOwned::to_owned));
         for relation in document.items_of("relationships") {
             let text = |key| relation.text_of(key).unwrap_or_default();
-            bill.relate(text("spdxElementId"), text("relationshipType"), text("relatedSpdxElement"));
+            bill.relate(
+                text("spdxElementId"),
+                text("relationshipType"),
+                text("relatedSpdxElement"),
+            );
         }
     } else {
-        return Err((1, "is no bill of materials, expected `bomFormat` of CycloneDX or `spdxVersion`".to_owned()));
+        return Err((
+            1,
+            "is no bill of materials, expected `bomFormat` of CycloneDX or `spdxVersion`"
+                .to_owned(),
+        ));
     }
     Ok(bill)
 }
@@ -90,7 +136,12 @@ fn add_cyclonedx(bill: &mut Bill, component: &Node) {
     if let Some(url) = component.get("purl") {
         let text = url.text().unwrap_or_default();
         let scope = scope_of(component.text_of("scope"));
-        bill.add(component.text_of("bom-ref").unwrap_or(text), text, url.line, scope);
+        bill.add(
+            component.text_of("bom-ref").unwrap_or(text),
+            text,
+            url.line,
+            scope,
+        );
     }
     for inner in component.items_of("components") {
         add_cyclonedx(bill, inner);
@@ -98,16 +149,27 @@ fn add_cyclonedx(bill: &mut Bill, component: &Node) {
 }
 
 fn scope_of(scope: Option<&str>) -> Scope {
-    if matches!(scope, Some("optional" | "excluded")) { Scope::Dev } else { Scope::Main }
+    if matches!(scope, Some("optional" | "excluded")) {
+        Scope::Dev
+    } else {
+        Scope::Main
+    }
 }
 
 fn of_xml(document: &Element) -> Result<Bill, (usize, String)> {
     let Some(root) = document.child("bom") else {
-        return Err((1, "is no bill of materials, expected the element `bom` of CycloneDX".to_owned()));
+        return Err((
+            1,
+            "is no bill of materials, expected the element `bom` of CycloneDX".to_owned(),
+        ));
     };
     let mut bill = Bill::default();
     let subject = root.child("metadata").and_then(|it| it.child("component"));
-    bill.subjects.extend(subject.and_then(|it| it.attribute("bom-ref")).map(ToOwned::to_owned));
+    bill.subjects.extend(
+        subject
+            .and_then(|it| it.attribute("bom-ref"))
+            .map(ToOwned::to_owned),
+    );
     let mut components = Vec::new();
     root.walk(&mut |it| {
         if it.name == "component" {
@@ -117,12 +179,27 @@ fn of_xml(document: &Element) -> Result<Bill, (usize, String)> {
     for component in components {
         if let Some(url) = component.child("purl") {
             let id = component.attribute("bom-ref").unwrap_or(&url.text);
-            bill.add(id, &url.text, url.text_line, scope_of(component.text_of("scope")));
+            bill.add(
+                id,
+                &url.text,
+                url.text_line,
+                scope_of(component.text_of("scope")),
+            );
         }
     }
-    for dependency in root.child("dependencies").into_iter().flat_map(|it| it.all("dependency")) {
-        let needs = dependency.all("dependency").filter_map(|it| it.attribute("ref")).map(ToOwned::to_owned);
-        bill.needs.entry(dependency.attribute("ref").unwrap_or_default().to_owned()).or_default().extend(needs);
+    for dependency in root
+        .child("dependencies")
+        .into_iter()
+        .flat_map(|it| it.all("dependency"))
+    {
+        let needs = dependency
+            .all("dependency")
+            .filter_map(|it| it.attribute("ref"))
+            .map(ToOwned::to_owned);
+        bill.needs
+            .entry(dependency.attribute("ref").unwrap_or_default().to_owned())
+            .or_default()
+            .extend(needs);
     }
     Ok(bill)
 }
@@ -131,7 +208,9 @@ fn of_tags(lines: &[&str]) -> Bill {
     let mut bill = Bill::default();
     let mut id = "";
     for (at, line) in lines.iter().enumerate() {
-        let Some((tag, value)) = line.split_once(':') else { continue };
+        let Some((tag, value)) = line.split_once(':') else {
+            continue;
+        };
         let value = value.trim();
         match tag.trim() {
             "PackageName" => id = "",
@@ -167,8 +246,16 @@ impl Bill {
         match relation {
             "DESCRIBES" => self.subjects.push(to.to_owned()),
             "DESCRIBED_BY" => self.subjects.push(from.to_owned()),
-            "DEPENDS_ON" => self.needs.entry(from.to_owned()).or_default().push(to.to_owned()),
-            "DEPENDENCY_OF" => self.needs.entry(to.to_owned()).or_default().push(from.to_owned()),
+            "DEPENDS_ON" => self
+                .needs
+                .entry(from.to_owned())
+                .or_default()
+                .push(to.to_owned()),
+            "DEPENDENCY_OF" => self
+                .needs
+                .entry(to.to_owned())
+                .or_default()
+                .push(from.to_owned()),
             _ => {}
         }
     }
@@ -198,8 +285,13 @@ fn package(url: &str) -> Option<(&'static str, String)> {
         "helm" => ("helm", name),
         "docker" => ("docker", super::image::name(&name)?),
         "oci" => {
-            let repository = qualifiers.split('&').find_map(|it| it.strip_prefix("repository_url="));
-            ("docker", super::image::name(&repository.map_or(name, decoded))?)
+            let repository = qualifiers
+                .split('&')
+                .find_map(|it| it.strip_prefix("repository_url="));
+            (
+                "docker",
+                super::image::name(&repository.map_or(name, decoded))?,
+            )
         }
         _ => return None,
     })
@@ -210,16 +302,16 @@ fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let coded = (*first == b'%').then(|| after.get(..2)).flatten().and_then(|it| std::str::from_utf8(it).ok());
-        match coded.and_then(|it| u8::from_str_radix(it, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        let coded = (*first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|it| std::str::from_utf8(it).ok());
+        if let Some(byte) = coded.and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

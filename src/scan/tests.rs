@@ -322,3 +322,37 @@ fn poms_take_properties_and_scopes_of_their_parents() {
         ],
     );
 }
+
+#[test]
+fn bills_of_materials_name_what_their_subject_needs() {
+    let cyclonedx = r#"{"bomFormat": "CycloneDX", "metadata": {"component": {"bom-ref": "own", "purl": "pkg:npm/own@1"}},
+ "components": [
+  {"bom-ref": "a", "purl": "pkg:npm/%40nestjs/core@10"},
+  {"bom-ref": "b", "purl": "pkg:maven/com.rabbitmq/amqp-client@5?type=jar"},
+  {"bom-ref": "c", "purl": "pkg:pypi/kombu@5"}],
+ "dependencies": [{"ref": "own", "dependsOn": ["a", "b"]}, {"ref": "b", "dependsOn": ["c"]}]}"#;
+    let xml = "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"><components>\n<component><name>x</name>\n<purl>pkg:golang/github.com/nats-io/nats.go@v1</purl></component></components></bom>";
+    let spdx = r#"{"spdxVersion": "SPDX-2.3", "packages": [
+  {"SPDXID": "P", "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:oci/redis@sha256:1?repository_url=docker.io/library/redis"}]}]}"#;
+    let tags = "SPDXVersion: SPDX-2.3\nPackageName: a\nSPDXID: A\nExternalRef: PACKAGE-MANAGER purl pkg:cargo/axum@0.8\nPackageName: b\nSPDXID: B\nExternalRef: PACKAGE-MANAGER purl pkg:cargo/hyper@1\nRelationship: SPDXRef-DOCUMENT DESCRIBES R\nRelationship: R DEPENDS_ON A\n";
+    for (text, expect) in [
+        (
+            cyclonedx,
+            vec!["3 npm:@nestjs/core", "4 maven:com.rabbitmq:amqp-client"],
+        ),
+        (xml, vec!["3 go:github.com/nats-io/nats.go"]),
+        (spdx, vec!["2 docker:redis"]),
+        (tags, vec!["4 crates:axum"]),
+    ] {
+        let file = tempfile();
+        fs::write(&file, text).expect("written");
+        let declared = read(&file).expect("a bill");
+        fs::remove_file(&file).expect("removed");
+        let found: Vec<String> = declared
+            .mentions
+            .iter()
+            .map(|it| format!("{} {}", it.line, it.package()))
+            .collect();
+        assert_eq!(found, expect);
+    }
+}

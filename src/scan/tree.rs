@@ -13,12 +13,15 @@ use crate::model::problem::Problem;
 
 /// No manifest anybody writes is larger; what is, is generated.
 const LARGEST: u64 = 4 << 20;
+/// Bills of materials list all that came along, and are larger.
+pub(super) const LARGEST_BILL: u64 = 64 << 20;
 /// The largest monorepos have some hundred thousand files.
 const MOST_FILES: usize = 1_000_000;
 /// No source tree nests deeper.
 const DEEPEST: usize = 64;
 
 /// The files below a directory.
+#[derive(Default)]
 pub(super) struct Tree {
     root: PathBuf,
     /// Every file that was met: its path below the root, parted by `/`, and where it is.
@@ -112,7 +115,7 @@ impl Tree {
     /// The text of a file, or why there is none.
     pub(super) fn text(&self, path: &str) -> Result<String, String> {
         let file = self.files.get(path).ok_or("is not there")?;
-        text_of(file)
+        text_of(file, LARGEST)
     }
 
     /// The text of a file that another refers to, by its path below the root; nothing where it cannot be read, which is
@@ -124,7 +127,7 @@ impl Tree {
     /// The text of a `.env` file. Git ignores most of them, Compose reads them all the same.
     pub(super) fn environment(&self, path: &str) -> Option<Arc<str>> {
         self.remembered(path, || match self.files.get(path) {
-            Some(file) => text_of(file).ok(),
+            Some(file) => text_of(file, LARGEST).ok(),
             None => self.unlisted(path),
         })
     }
@@ -138,7 +141,7 @@ impl Tree {
                 return None;
             }
         }
-        text_of(&full).ok()
+        text_of(&full, LARGEST).ok()
     }
 
     fn remembered(&self, path: &str, read: impl FnOnce() -> Option<String>) -> Option<Arc<str>> {
@@ -153,20 +156,20 @@ impl Tree {
 }
 
 /// The text of a regular file of bounded size, without byte order mark.
-fn text_of(path: &Path) -> Result<String, String> {
+pub(super) fn text_of(path: &Path, largest: u64) -> Result<String, String> {
     let kind = fs::symlink_metadata(path).map_err(|error| format!("cannot be read: {error}"))?;
     if !kind.is_file() {
         return Err("is not a regular file".to_owned());
     }
-    if kind.len() > LARGEST {
+    if kind.len() > largest {
         return Err(format!(
             "is larger than {} MB and was not read",
-            LARGEST >> 20
+            largest >> 20
         ));
     }
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|it| it.take(LARGEST + 1).read_to_end(&mut bytes))
+        .and_then(|it| it.take(largest + 1).read_to_end(&mut bytes))
         .map_err(|error| format!("cannot be read: {error}"))?;
     decoded(bytes)
 }

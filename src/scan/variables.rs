@@ -1,5 +1,7 @@
 //! `$NAME`, `${NAME}` and `${NAME:-default}` as shells, Compose and Dockerfiles write them.
 
+use std::collections::HashMap;
+
 /// How deep defaults stand in defaults.
 const DEEPEST: usize = 8;
 /// No reference of an image is longer.
@@ -96,29 +98,33 @@ fn expand(inside: &str, value: &dyn Fn(&str) -> Option<String>, depth: usize, ou
     }
 }
 
-/// The value of a name in the text of a `.env` file; the last line that sets it wins.
-pub(super) fn of_environment(text: &str, name: &str) -> Option<String> {
-    text.lines().rev().find_map(|line| {
-        let line = line.trim().strip_prefix("export ").unwrap_or(line.trim());
-        let value = line
-            .strip_prefix(name)?
-            .trim_start()
-            .strip_prefix('=')?
-            .trim();
-        Some(match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => value[1..]
-                .split(quote)
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-            _ => value
-                .split(" #")
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_owned(),
-        })
-    })
+/// What the text of a `.env` file sets; the last line that sets a name wins.
+pub(super) fn of_environment(text: &str) -> HashMap<String, String> {
+    let lines = text
+        .lines()
+        .map(|it| it.trim().strip_prefix("export ").unwrap_or(it.trim()));
+    let set = lines
+        .filter(|it| !it.starts_with('#'))
+        .filter_map(|it| it.split_once('='));
+    set.map(|(name, value)| (name.trim().to_owned(), plain(value.trim())))
+        .collect()
+}
+
+/// A value without its quotes, or without the comment behind it.
+fn plain(value: &str) -> String {
+    match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value[1..]
+            .split(quote)
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+        _ => value
+            .split(" #")
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -139,11 +145,11 @@ mod tests {
         ] {
             assert_eq!(filled(text, &value), expect, "{text}");
         }
+        let set = of_environment("A=1\nexport B=\"x y\" # z\nC=q # why\n#D=1\n");
         assert_eq!(
-            of_environment("A=1\nexport B=\"x y\" # z\nC=q # why\n", "B").as_deref(),
-            Some("x y")
+            (set["B"].as_str(), set["C"].as_str(), set.get("#D")),
+            ("x y", "q", None)
         );
-        assert_eq!(of_environment("C=q # why\n", "C").as_deref(), Some("q"));
     }
 
     #[test]

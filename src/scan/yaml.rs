@@ -1,6 +1,6 @@
 //! YAML documents as trees with exact lines, made from the events of the parser.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, Span, options};
@@ -24,7 +24,13 @@ pub(super) fn documents(text: &str) -> (Vec<Node>, Option<(usize, String)>) {
             }
         }
     }
-    (builder.documents, None)
+    let doubled = builder.doubled.map(|(key, line)| {
+        (
+            line,
+            format!("the key `{key}` stands twice; readers differ in which they take"),
+        )
+    });
+    (builder.documents, doubled)
 }
 
 #[derive(Default)]
@@ -32,6 +38,8 @@ struct Builder {
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: HashMap<usize, Arc<Node>>,
+    /// The first key that a map has twice.
+    doubled: Option<(String, usize)>,
 }
 
 /// A list or map that is still being read.
@@ -84,6 +92,9 @@ impl Builder {
 
     fn close(&mut self) {
         let Some(done) = self.open.pop() else { return };
+        if self.doubled.is_none() {
+            self.doubled = doubled(&done.pairs);
+        }
         let value = if done.is_map {
             Value::Map(done.pairs)
         } else {
@@ -127,6 +138,15 @@ impl Builder {
             open.key = Some((node.text().unwrap_or_default().to_owned(), node.line));
         }
     }
+}
+
+/// The first key that stands twice, and the line of the second.
+fn doubled(pairs: &[Pair]) -> Option<(String, usize)> {
+    let mut seen = HashSet::new();
+    let second = pairs
+        .iter()
+        .find(|it| !it.key.is_empty() && !seen.insert(it.key.as_str()))?;
+    Some((second.key.clone(), second.line))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod support;
 
 mod alternatives;
+mod audit;
 mod compare;
 mod completions;
 mod diff;
@@ -19,6 +20,7 @@ mod path;
 mod query;
 mod readme;
 mod recommend;
+mod scan;
 mod search;
 mod serve;
 mod show;

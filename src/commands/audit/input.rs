@@ -1,0 +1,156 @@
+//! What `audit` is given: a directory, a bill of materials, the JSON of `scan`, or a list of names.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::catalog::Catalog;
+use crate::commands::World;
+use crate::commands::failure::Failure;
+use crate::commands::known::{self, Thing};
+use crate::commands::scan::{DeclaredTechnology, Evidence, scanned};
+use crate::graph::Graph;
+use crate::scan::{Ignore, Scope};
+
+/// No list of names or answer of `scan` is larger.
+const LARGEST: u64 = 64 << 20;
+
+/// What is looked at.
+pub(super) struct Audited {
+    pub(super) root: String,
+    /// The slug a system of that name would have.
+    pub(super) name: String,
+    pub(super) languages: Vec<String>,
+    pub(super) technologies: Vec<DeclaredTechnology>,
+    pub(super) ignores: Vec<Ignore>,
+}
+
+/// The part of an answer of `scan` that is read again.
+#[derive(Deserialize)]
+struct Answered {
+    #[serde(default)]
+    languages: Vec<String>,
+    technologies: Vec<AnsweredTechnology>,
+}
+
+#[derive(Deserialize)]
+struct AnsweredTechnology {
+    entry: String,
+    #[serde(default)]
+    evidence: Vec<AnsweredEvidence>,
+}
+
+#[derive(Deserialize)]
+struct AnsweredEvidence {
+    path: String,
+    line: usize,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    scope: String,
+    #[serde(default)]
+    package: String,
+}
+
+impl Audited {
+    pub(super) fn read(path: &Path, catalog: &Catalog, world: &World) -> Result<Self, Failure> {
+        let refused =
+            |why: &dyn std::fmt::Display| Failure::usage(format!("{}: {why}", path.display()));
+        let root = path.to_string_lossy().into_owned();
+        let kind = std::fs::metadata(path)
+            .map_err(|error| refused(&format!("cannot be read: {error}")))?;
+        if kind.is_file() && kind.len() <= LARGEST {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| refused(&format!("cannot be read: {error}")))?;
+            let graph = Graph::new(&catalog.index);
+            if let Ok(answered) = serde_json::from_str::<Answered>(&text) {
+                return answered.audited(&graph, root);
+            }
+            if crate::scan::is_list(&text) {
+                return of_names(&graph, root, &text);
+            }
+        }
+        let scanned = scanned(path, catalog, world)?;
+        Ok(Self {
+            root,
+            name: scanned.slug(),
+            languages: scanned.languages,
+            technologies: scanned.technologies,
+            ignores: scanned.ignores,
+        })
+    }
+}
+
+impl Answered {
+    fn audited(self, graph: &Graph<'_>, root: String) -> Result<Audited, Failure> {
+        let technologies: Result<Vec<_>, Failure> = self
+            .technologies
+            .into_iter()
+            .map(|it| it.declared(graph))
+            .collect();
+        Ok(Audited {
+            root,
+            name: String::new(),
+            languages: self.languages,
+            technologies: technologies?,
+            ignores: Vec::new(),
+        })
+    }
+}
+
+impl AnsweredTechnology {
+    fn declared(self, graph: &Graph<'_>) -> Result<DeclaredTechnology, Failure> {
+        let node = known::entry(graph, &self.entry)?;
+        let evidence = self.evidence.into_iter().map(|it| {
+            let scope = Scope::ALL
+                .into_iter()
+                .find(|scope| scope.name() == it.scope)
+                .unwrap_or(Scope::Main);
+            let kind = ["service", "library", "platform"]
+                .into_iter()
+                .find(|kind| *kind == it.kind)
+                .unwrap_or("library");
+            Evidence::read(it.path, it.line, it.text, kind, scope, it.package)
+        });
+        Ok(DeclaredTechnology::of(graph, node, evidence.collect()))
+    }
+}
+
+/// Names one a line; what follows `#` is a comment.
+fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Failure> {
+    let mut technologies: Vec<DeclaredTechnology> = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let name = line
+            .split('#')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .trim_start_matches("- ");
+        if name.is_empty() {
+            continue;
+        }
+        let node = known::entry(graph, name)?;
+        let evidence = Evidence::read(
+            root.clone(),
+            at + 1,
+            line.trim().to_owned(),
+            "library",
+            Scope::Main,
+            String::new(),
+        );
+        let entry = Thing::of(graph, node).entry;
+        match technologies.iter_mut().find(|it| it.thing.entry == entry) {
+            Some(known) => known.evidence.push(evidence),
+            None => technologies.push(DeclaredTechnology::of(graph, node, vec![evidence])),
+        }
+    }
+    Ok(Audited {
+        root,
+        name: String::new(),
+        languages: Vec::new(),
+        technologies,
+        ignores: Vec::new(),
+    })
+}
