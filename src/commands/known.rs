@@ -79,7 +79,7 @@ fn is_entry(graph: &Graph<'_>, name: &str, technology: Node) -> Failure {
     let slug = graph.slug(technology);
     Failure::Usage {
         message: format!("`{name}` is an entry{of}, expected a need"),
-        hints: vec![format!("`with` `{slug}` takes it as chosen")],
+        hints: vec![format!("name `{slug}` in `with` to take it as chosen")],
     }
 }
 

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod compare;
 mod compose;
 pub mod diff;
+pub mod eval;
 pub mod export;
 pub mod failure;
 pub mod import;
@@ -36,6 +37,7 @@ pub use alternatives::Alternatives;
 pub use audit::Audit;
 pub use compare::Compare;
 pub use diff::Diff;
+pub use eval::Eval;
 pub use export::Export;
 use failure::{Failure, Named};
 pub use import::Importing;
@@ -137,6 +139,7 @@ pub const COMMANDS: &[Command] = &[
     command::<Validate>(),
     command::<Diff>(),
     command::<Verify>(),
+    command::<Eval>(),
     command::<Stats>(),
 ];
 

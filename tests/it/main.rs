@@ -7,6 +7,7 @@ mod audit;
 mod compare;
 mod completions;
 mod diff;
+mod eval;
 mod export;
 mod hostile;
 mod hostile_files;
