@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
 use super::others::Others;
-use super::{add_stated, read_files};
+use super::{Manner, add_stated, read_files};
 use crate::base::vocabulary as sg;
 use crate::graph::Graph;
 use crate::model::fact::Facts;
@@ -87,8 +87,8 @@ impl From<SnapshotError> for ImportError {
     }
 }
 
-/// Puts what `files` say into the store in `folder`, which is made where there is none. `from` is one of
-/// `sources::format::NAMES`, what the files are; `counter` counts the statements read.
+/// Puts what `files` say into the store in `folder`, which is made where there is none. `counter` counts
+/// the statements read.
 ///
 /// A source is a named graph: what a graph said before goes, what the files say of it comes. `note` hears what will be
 /// removed before anything is.
@@ -103,13 +103,13 @@ impl From<SnapshotError> for ImportError {
 /// Never: it opens what it built.
 pub fn import(
     files: &[PathBuf],
-    from: &str,
+    manner: Manner<'_>,
     folder: &Path,
     care: Care,
     counter: &AtomicU64,
     note: &dyn Fn(&str),
 ) -> Result<Import, ImportError> {
-    let files = read_files(files, from, counter);
+    let files = read_files(files, manner, counter);
     // Which sources the lists are does not depend on what stands beside them; what their entries are does.
     let lists = files.read_lists(Others::default());
     let (mut lists, mut problems) = lists.map_err(ImportError::Input)?;
@@ -320,7 +320,8 @@ fn merged(old: Option<&Index>, mut facts: Facts) -> Result<(Vec<u8>, BTreeSet<St
 
 fn changes(old: &Index, new: &Index, sources: &BTreeSet<String>) -> Vec<Change> {
     let mut changes: BTreeMap<&str, Change> = BTreeMap::new();
-    for source in sources {
+    let of_files = |source: &&String| !source.starts_with(sg::ABOUT);
+    for source in sources.iter().filter(of_files) {
         let slug = sg::kind_and_slug(source).map_or(source.as_str(), |(_, slug)| slug);
         let change = changes.entry(source).or_default();
         slug.clone_into(&mut change.source);

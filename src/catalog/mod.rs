@@ -111,10 +111,21 @@ impl Catalog {
     ///
     /// Every problem found, when a file cannot be opened or read as its format: nothing half-read is used.
     pub fn open(data: &[PathBuf]) -> Result<Self, Vec<Problem>> {
+        Self::open_at(data, None)
+    }
+
+    /// The graph of these files as [`Self::open`] reads them; relative IRIs in RDF are relative to `base`, or to the file
+    /// they stand in.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_at(data: &[PathBuf], base: Option<&str>) -> Result<Self, Vec<Problem>> {
         if data.is_empty() || data == [Path::new("builtin")] {
             return Ok(Self::built_in());
         }
-        let (facts, problems) = read_all(data, "auto", &AtomicU64::new(0))?;
+        let manner = Manner { from: "auto", base };
+        let (facts, problems) = read_all(data, manner, &AtomicU64::new(0))?;
         Self::of(facts, problems)
     }
 
@@ -170,10 +181,10 @@ struct Files {
 /// Every problem found, when one of them cannot be read as its format.
 fn read_all(
     data: &[PathBuf],
-    from: &str,
+    manner: Manner<'_>,
     counter: &AtomicU64,
 ) -> Result<(Facts, Vec<Problem>), Vec<Problem>> {
-    let files = read_files(data, from, counter);
+    let files = read_files(data, manner, counter);
     let (lists, problems) = files.read_lists(Others::default())?;
     let mut facts = files.facts;
     facts.append(&lists);
@@ -181,11 +192,11 @@ fn read_all(
 }
 
 /// Reads files and folders side by side and puts them together in their order; `counter` counts on the way.
-fn read_files(data: &[PathBuf], from: &str, counter: &AtomicU64) -> Files {
+fn read_files(data: &[PathBuf], manner: Manner<'_>, counter: &AtomicU64) -> Files {
     let mut data = data.to_vec();
     data.sort();
     data.dedup();
-    let each = || data.par_iter().map(|path| read(path, from, counter));
+    let each = || data.par_iter().map(|path| read(path, manner, counter));
     let read: Vec<_> = on_all_cores(|| each().collect());
     let mut files = Files {
         facts: Facts::default(),
@@ -253,11 +264,14 @@ impl List {
     }
 }
 
-fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
+fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Problem> {
     if path == Path::new("builtin") {
         return Ok(Read::Facts(stated(&Catalog::built_in().index), Vec::new()));
     }
     let all = |(facts, problems)| Read::Facts(facts, problems);
+    if path == Path::new(STANDARD_INPUT) {
+        return standard_input(manner.base).map(all);
+    }
     let name = path.to_string_lossy();
     if path.is_dir() && snapshot::is_store(path) {
         let store = snapshot::open(path)
@@ -265,23 +279,38 @@ fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
         return Ok(Read::Facts(stated(&store), Vec::new()));
     }
     if path.is_dir() {
-        return Ok(all(csv::read(&tables(path)?)));
+        return tables(path).map(|files| all(csv::read(&files)));
     }
     size(path)?;
-    let extension = path
+    // What a packed file is called without the mark of the packing says what it is.
+    let packed = name.to_lowercase().ends_with(".gz");
+    let name = if packed {
+        &name[..name.len() - 3]
+    } else {
+        &*name
+    };
+    let extension = Path::new(name)
         .extension()
         .map(|it| it.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    if rdf::has_lines(&extension) && matches!(from, "auto" | "rdf") {
+    if rdf::has_lines(&extension) && matches!(manner.from, "auto" | "rdf") {
         let file = std::fs::File::open(path).map_err(|error| refused(path, &error))?;
-        return rdf::read_lines(&name, &extension, file, counter)
-            .map(all)
-            .map_err(|error| refused(path, &error));
+        let read = if packed {
+            let unpacked = flate2::read::MultiGzDecoder::new(file);
+            rdf::read_lines(name, &extension, unpacked, counter)
+        } else {
+            rdf::read_lines(name, &extension, file, counter)
+        };
+        return read.map(all).map_err(|error| refused(path, &error));
     }
-    let bytes = open(path)?;
-    let name = name.into_owned();
-    match named(from, &name, &bytes) {
-        Some(Format::Rdf(extension)) => Ok(all(rdf::read(&name, extension, &bytes))),
+    let bytes = if packed { unpacked(path)? } else { open(path)? };
+    let name = name.to_owned();
+    match named(manner.from, &name, &bytes) {
+        Some(Format::Rdf(extension)) => {
+            let own = address(Path::new(&name));
+            let base = manner.base.or(own.as_deref());
+            Ok(all(rdf::read_at(&name, extension, base, &bytes)))
+        }
         Some(Format::Table) => Ok(all(csv::read(&[csv::File { name, bytes }]))),
         Some(_) if bytes.len() > LONGEST_LIST => Err(at(
             path,
@@ -295,12 +324,85 @@ fn read(path: &Path, from: &str, counter: &AtomicU64) -> Result<Read, Problem> {
             format,
             bytes,
         })),
-        None if from == "csv" => Err(at(
+        None if manner.from == "csv" => Err(at(
             path,
             "no table of the catalogue by name or header, see data/README.md for their columns",
         )),
         None => Err(unknown_kind(path)),
     }
+}
+
+/// How files are read.
+#[derive(Clone, Copy)]
+pub struct Manner<'a> {
+    /// One of `sources::format::NAMES`: what they are.
+    pub from: &'a str,
+    /// What relative IRIs in RDF are relative to, where it is not the file itself.
+    pub base: Option<&'a str>,
+}
+
+/// What `--data` calls the standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// RDF from the standard input: what its text looks like.
+fn standard_input(base: Option<&str>) -> Result<(Facts, Vec<Problem>), Problem> {
+    let path = Path::new("stdin");
+    let bytes = within_limits(path, std::io::stdin())?;
+    let start = bytes.iter().find(|it| !it.is_ascii_whitespace());
+    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]).to_lowercase();
+    if matches!(start, Some(b'{' | b'[')) && !beginning.trim_start().starts_with("[]") {
+        let json = rdf::read_at("stdin", "jsonld", base, &bytes);
+        if json.1.is_empty() {
+            return Ok(json);
+        }
+    }
+    if ["<?xml", "<rdf:rdf", "<!doctype"]
+        .iter()
+        .any(|it| beginning.contains(it))
+    {
+        return Ok(rdf::read_at("stdin", "rdf", base, &bytes));
+    }
+    // TriG holds Turtle and N-Triples; N-Quads is another matter.
+    let trig = rdf::read_at("stdin", "trig", base, &bytes);
+    let quads = (!trig.1.is_empty()).then(|| rdf::read_at("stdin", "nq", base, &bytes));
+    Ok(quads.filter(|quads| quads.1.is_empty()).unwrap_or(trig))
+}
+
+/// The bytes of a file packed with gzip.
+fn unpacked(path: &Path) -> Result<Vec<u8>, Problem> {
+    let file = std::fs::File::open(path).map_err(|error| refused(path, &error))?;
+    within_limits(path, flate2::read::MultiGzDecoder::new(file))
+}
+
+fn within_limits(path: &Path, input: impl std::io::Read) -> Result<Vec<u8>, Problem> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let read = input.take(LONGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| at(path, format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(at(
+            path,
+            format!("more than {LONGEST} bytes, expected at most that"),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// The address of a file, which relative IRIs in it are relative to.
+#[must_use]
+pub fn address(path: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let mut address = "file://".to_owned();
+    for byte in path.to_str()?.bytes() {
+        // What may stand in the path of an IRI as it is; the letters beyond ASCII may, too.
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"/-._~!$&'()*+,;=:@".contains(&byte)
+        {
+            address.push(byte.into());
+        } else {
+            address += &format!("%{byte:02X}");
+        }
+    }
+    Some(address)
 }
 
 fn unknown_kind(path: &Path) -> Problem {

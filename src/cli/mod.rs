@@ -51,6 +51,14 @@ struct Globals {
         help_heading = "Global options"
     )]
     store: Option<PathBuf>,
+    /// What relative IRIs in RDF, queries and shapes are relative to, instead of the file they stand in
+    #[arg(
+        long,
+        global = true,
+        value_name = "IRI",
+        help_heading = "Global options"
+    )]
+    base: Option<String>,
     /// Work on a SPARQL 1.1 service, which is asked for no more than the question needs, instead of the built-in catalogue; a name and a password may stand in the environment as `STACKGEN_ENDPOINT_USER` and `STACKGEN_ENDPOINT_PASSWORD`, a token as `STACKGEN_ENDPOINT_TOKEN`
     #[arg(
         long,
@@ -258,7 +266,9 @@ fn world(globals: &Globals) -> Result<World, Failure> {
             ));
         }
     };
-    let world = World::new(origin).with_files();
+    let world = World::new(origin)
+        .with_files()
+        .with_base(globals.base.clone());
     if globals.quiet {
         return Ok(world);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use clap::Args;
-use oxrdf::Quad;
+use oxrdf::{GraphName, Quad};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,7 @@ use crate::graph::walk::{Part, TOLD, is_symmetric, part};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Page, Table};
+use crate::store::roles::Roles;
 
 /// The graph or a part of it, with every edge between the nodes shown
 #[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
@@ -253,6 +254,10 @@ impl Shapes for Exported {
         let graph = Graph::new(&self.catalog.index);
         if self.whole {
             let rows = graph.index().matching(None, None, None);
+            let roles = Roles::of(graph.index());
+            if !roles.is_union() {
+                return as_it_was_read(&graph, &roles);
+            }
             return rows
                 .filter_map(|[s, p, o, g]| quad(&graph, Node(s), Node(p), Node(o), Node(g)))
                 .collect();
@@ -277,6 +282,32 @@ impl Shapes for Exported {
         }
         quads
     }
+}
+
+/// What files of RDF say and nothing else: in the graph without a name what stands there in them.
+fn as_it_was_read(graph: &Graph<'_>, roles: &Roles) -> Vec<Quad> {
+    let mut quads = Vec::new();
+    let (mut last, mut in_file) = ([0; 3], false);
+    for [s, p, o, g] in graph.index().matching(None, None, None) {
+        if roles.is_about(g) || roles.is_rule(g) {
+            continue;
+        }
+        if last != [s, p, o] {
+            (last, in_file) = ([s, p, o], false);
+        }
+        // Two files that say the same say it once.
+        if roles.is_file(g) && std::mem::replace(&mut in_file, true) {
+            continue;
+        }
+        let Some(mut quad) = quad(graph, Node(s), Node(p), Node(o), Node(g)) else {
+            continue;
+        };
+        if roles.is_file(g) {
+            quad.graph_name = GraphName::DefaultGraph;
+        }
+        quads.push(quad);
+    }
+    quads
 }
 
 /// Who says an edge: for symmetric relations whoever says it in either direction.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::failure::Failure;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
+use crate::catalog::Manner;
 use crate::catalog::import::{Care, Change, Foreign, Import, ImportError, import};
 use crate::model::page::{Block, Page, Table};
 use crate::sources::format::NAMES;
@@ -75,7 +76,11 @@ impl Ask for Importing {
         };
         let note = |text: &str| world.note(&format!("note: {text}"));
         let imported = watched(world, &counter, || {
-            import(&self.files, &self.from, folder, care, &counter, &note)
+            let manner = Manner {
+                from: &self.from,
+                base: world.base(),
+            };
+            import(&self.files, manner, folder, care, &counter, &note)
         });
         match imported {
             Ok(import) => Ok(Imported::of(import, self.dry_run)),

@@ -11,15 +11,16 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::args::{Size, Time};
+use super::args::{Size, Time, texts};
 use super::failure::Failure;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes, Solutions};
 use crate::base::vocabulary::PREFIXES;
+use crate::catalog::address;
 use crate::model::page::{Block, Page, Table};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
-use crate::store::sparql::{MEMORY, Outcome, QueryError, QuerySolution, Question, ask};
+use crate::store::sparql::{MEMORY, Outcome, Plan, QueryError, QuerySolution, Question, ask, term};
 
 /// SPARQL 1.1 over the whole graph: SELECT, ASK, CONSTRUCT, DESCRIBE
 #[derive(Clone, Debug, PartialEq, Eq, Args, Deserialize, JsonSchema)]
@@ -41,9 +42,26 @@ pub struct Query {
     /// Stop when the program takes more memory than this, such as 500MB or 4GB; known on Linux only
     #[arg(long, value_name = "SIZE", default_value_t = Self::default().memory)]
     pub memory: Size,
-    /// Show the plan, with the rows and time of each step, instead of the results
+    /// Show the plan instead of the results: without running the query, or after it with the rows and time of each step
+    #[arg(
+        long,
+        value_name = "WHAT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "plan"
+    )]
+    pub explain: Option<Explained>,
+    /// Ask all graphs as one: the default on the catalogue and on lists, not on files of RDF
     #[arg(long)]
-    pub explain: bool,
+    pub union: bool,
+    /// A value for a variable, such as need=sgc:messaging, year=2020 or name='"Kafka"@en'; a word alone is text
+    #[arg(long, value_name = "NAME=VALUE")]
+    #[serde(deserialize_with = "texts")]
+    pub bind: Vec<String>,
+    /// A prefix that the query need not declare, such as ex=http://example.org/
+    #[arg(long, value_name = "NAME=IRI")]
+    #[serde(deserialize_with = "texts")]
+    pub prefix: Vec<String>,
 }
 
 impl Default for Query {
@@ -53,9 +71,22 @@ impl Default for Query {
             file: None,
             timeout: Time(Duration::from_secs(30)),
             memory: Size(MEMORY),
-            explain: false,
+            explain: None,
+            union: false,
+            bind: Vec::new(),
+            prefix: Vec::new(),
         }
     }
+}
+
+/// What `--explain` shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Explained {
+    /// What is going to be done, with what the index tells of sizes
+    Plan,
+    /// What was done, with rows and times
+    Analyze,
 }
 
 impl Ask for Query {
@@ -79,7 +110,7 @@ impl Ask for Query {
     fn answer(self, world: &World) -> Result<Results, Failure> {
         let (text, name) = self.text()?;
         let outcome = match world.service() {
-            Some(_) if self.explain => {
+            Some(_) if self.explain.is_some() => {
                 return Err(Failure::usage(
                     "an endpoint shows no plan, expected `--explain` without `--endpoint`",
                 ));
@@ -87,9 +118,18 @@ impl Ask for Query {
             Some(service) => Endpoint::open(service, self.timeout.0)?.query(&text)?,
             None => {
                 let catalog = world.whole()?;
+                let own = self.file.as_deref().and_then(address);
                 let question = Question {
                     memory: self.memory.0,
-                    plan: self.explain,
+                    base: world.base().map(ToOwned::to_owned).or(own),
+                    union: self.union.then_some(true),
+                    bindings: bindings(&self.bind, &self.prefix)?,
+                    prefixes: prefixes(&self.prefix)?,
+                    plan: match self.explain {
+                        None => Plan::None,
+                        Some(Explained::Plan) => Plan::Estimated,
+                        Some(Explained::Analyze) => Plan::Measured,
+                    },
                     ..Question::new(text, self.timeout.0)
                 };
                 ask(&catalog.index, question).map_err(|error| failure(&name, &error))?
@@ -131,6 +171,36 @@ impl Query {
     }
 }
 
+/// The prefixes of `--prefix`.
+fn prefixes(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let read = |text: &String| {
+        let (name, iri) = text.split_once('=').ok_or_else(|| {
+            Failure::usage(format!(
+                "`{text}` is not a valid prefix, expected `name=IRI`"
+            ))
+        })?;
+        let iri = iri.trim_start_matches('<').trim_end_matches('>');
+        Ok((name.trim_end_matches(':').to_owned(), iri.to_owned()))
+    };
+    given.iter().map(read).collect()
+}
+
+/// The values of `--bind`.
+fn bindings(given: &[String], with: &[String]) -> Result<Vec<(String, Term)>, Failure> {
+    let known = prefixes(with)?;
+    let read = |text: &String| {
+        let (name, value) = text.split_once('=').ok_or_else(|| {
+            Failure::usage(format!(
+                "`{text}` is not a valid parameter, expected `name=value`"
+            ))
+        })?;
+        let value = term(value, &known)
+            .map_err(|error| Failure::usage(format!("--bind {name}: {error}")))?;
+        Ok((name.trim_start_matches(['?', '$']).to_owned(), value))
+    };
+    given.iter().map(read).collect()
+}
+
 fn failure(name: &str, error: &QueryError) -> Failure {
     let hints = match error {
         QueryError::TimeOut(_) => {
@@ -140,7 +210,7 @@ fn failure(name: &str, error: &QueryError) -> Failure {
         QueryError::Memory(_) => {
             vec!["make the query more selective, or give it more with `--memory`".to_owned()]
         }
-        QueryError::Syntax(message) if message.ends_with("unknown prefix") => {
+        QueryError::Syntax(message) if message.contains("unknown prefix") => {
             let prefixes: Vec<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
             vec![format!("known prefixes: {}", prefixes.join(", "))]
         }

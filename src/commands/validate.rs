@@ -57,13 +57,13 @@ impl Ask for Validate {
             world.whole()?
         } else {
             let files = [self.files, world.files()?].concat();
-            Arc::new(Catalog::open(&files).map_err(Failure::Input)?)
+            Arc::new(Catalog::open_at(&files, world.base()).map_err(Failure::Input)?)
         };
         let graph = Graph::new(&catalog.index);
         let (name, against) = match &self.shapes {
             Some(path) => (
                 path.to_string_lossy().into_owned(),
-                Catalog::open(std::slice::from_ref(path)),
+                Catalog::open_at(std::slice::from_ref(path), world.base()),
             ),
             None => (
                 "ontologies/shapes.ttl".to_owned(),
@@ -104,6 +104,8 @@ fn contradiction(problem: &Problem) -> Finding {
         value: None,
         rule: "reading".to_owned(),
         shape: None,
+        own_severity: None,
+        constraint: None,
     }
 }
 
@@ -289,6 +291,13 @@ fn sh(name: &str) -> NamedNode {
     named(&format!("{SH}{name}"))
 }
 
+/// The severity of a finding as a report names it.
+fn severity(it: &Finding) -> NamedNode {
+    it.own_severity
+        .as_deref()
+        .map_or_else(|| sh(it.severity.name()), named)
+}
+
 fn named(iri: &str) -> NamedNode {
     NamedNode::new_unchecked(iri)
 }
@@ -312,7 +321,7 @@ impl Writer {
 
     fn result(&mut self, result: &BlankNode, it: &Finding) {
         self.say(result, named(sg::TYPE), sh("ValidationResult"));
-        self.say(result, sh("resultSeverity"), sh(it.severity.name()));
+        self.say(result, sh("resultSeverity"), severity(it));
         let words = [it.message.as_str(), &it.detail, &it.fix];
         let words: Vec<&str> = words.into_iter().filter(|it| !it.is_empty()).collect();
         let message = if it.place.file.is_empty() {
@@ -325,7 +334,9 @@ impl Writer {
             sh("resultMessage"),
             Literal::new_simple_literal(message),
         );
-        let component = if it.shape.is_some() {
+        let component = if it.rule.contains(':') {
+            named(&it.rule)
+        } else if it.shape.is_some() {
             sh(&it.rule)
         } else {
             named(&format!("{RULES}{}", it.rule))
@@ -335,6 +346,7 @@ impl Writer {
             ("focusNode", &it.focus),
             ("value", &it.value),
             ("sourceShape", &it.shape),
+            ("sourceConstraint", &it.constraint),
         ] {
             if let Some(term) = term {
                 self.say(result, sh(name), term.clone());

@@ -167,7 +167,7 @@ impl World {
             return Ok(catalog.clone());
         }
         let catalog = match self.origin() {
-            Origin::Files(files) => Catalog::open(files).map_err(Failure::Input)?,
+            Origin::Files(files) => Catalog::open_at(files, self.base()).map_err(Failure::Input)?,
             Origin::Store(folder) => Catalog::of_store(folder)?,
             Origin::Endpoint(_) => return Err(Failure::Whole),
         };

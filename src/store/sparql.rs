@@ -1,25 +1,29 @@
 //! SPARQL 1.2 queries over the index, by Oxigraph's evaluator.
 //!
-//! The default graph is the union of all named graphs, each statement once. `FROM` and `FROM NAMED` choose among the graphs,
-//! and so does whoever asks, see [`Graphs`].
+//! The default graph of a catalogue and of lists is the union of all graphs, each statement once; that of files of RDF is what
+//! stands in them outside any graph, see [`Roles`]. `FROM` and `FROM NAMED` choose among the graphs, and so does whoever asks,
+//! see [`Graphs`].
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-pub use oxigraph::sparql::QuerySolution;
-use oxigraph::sparql::{
-    CancellationToken, QueryDatasetSpecification, QueryEvaluationError, QueryResults,
-    SparqlEvaluator,
+use oxrdf::{NamedNode, Term, Triple};
+pub use spareval::QuerySolution;
+use spareval::{
+    CancellationToken, InternalQuad, QueryEvaluationError, QueryEvaluator, QueryResults,
+    QueryableDataset,
 };
-use oxrdf::{GraphName, NamedNode, Term, Triple};
-use spareval::{InternalQuad, QueryableDataset};
+use spargebra::algebra::GraphPattern;
+use spargebra::{Query, SparqlParser};
 
+use super::engine::{self, Halt};
 use super::index::Index;
+use super::roles::Roles;
 use super::stop::Stop;
 use super::watch::{Stopped, Watch, is_full};
-use super::{bounds, worker};
+use super::{bindings, bounds, words, worker, wrong};
 use crate::base::vocabulary::PREFIXES;
 use crate::model::term::{decode, encode};
 
@@ -79,10 +83,28 @@ pub struct Question {
     pub base: Option<String>,
     /// The graphs to ask, instead of those that the query names.
     pub graphs: Option<Graphs>,
+    /// Whether the default graph is the union of all graphs; where nobody says so, the index does.
+    pub union: Option<bool>,
+    /// Variables whose terms are known beforehand: they stand for them everywhere in the query.
+    pub bindings: Vec<(String, Term)>,
+    /// Prefixes that the query need not declare, beside those of the vocabulary.
+    pub prefixes: Vec<(String, String)>,
     /// Whether to bring the plan instead of the results.
-    pub plan: bool,
+    pub plan: Plan,
     /// Says when the answer is no longer wanted.
     pub stop: Stop,
+}
+
+/// What is asked of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plan {
+    /// Nothing: the results.
+    #[default]
+    None,
+    /// What is going to be done, with what the index tells of sizes; nothing is run.
+    Estimated,
+    /// What was done, with rows and times.
+    Measured,
 }
 
 impl Question {
@@ -94,7 +116,10 @@ impl Question {
             memory: MEMORY,
             base: None,
             graphs: None,
-            plan: false,
+            union: None,
+            bindings: Vec::new(),
+            prefixes: Vec::new(),
+            plan: Plan::None,
             stop: Stop::default(),
         }
     }
@@ -129,7 +154,7 @@ pub fn explain(index: &Index, text: &str, timeout: Duration) -> Result<Outcome, 
     ask(
         index,
         Question {
-            plan: true,
+            plan: Plan::Measured,
             ..question
         },
     )
@@ -142,7 +167,7 @@ pub fn explain(index: &Index, text: &str, timeout: Duration) -> Result<Outcome, 
 /// See [`QueryError`].
 pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
     bounds::check(&question.text).map_err(QueryError::Syntax)?;
-    if bounds::is_simple(&question.text) && !question.plan {
+    if bounds::is_simple(&question.text) && question.plan == Plan::None {
         return evaluate(index, &question, &CancellationToken::new());
     }
     let (timeout, memory) = (question.timeout, question.memory);
@@ -196,10 +221,30 @@ fn evaluate(
     question: &Question,
     token: &CancellationToken,
 ) -> Result<Outcome, QueryError> {
+    let (query, graphs) = parse(question)?;
+    let names = question.text.matches(['?', '$']).count();
+    let watch = Watch::new(question.timeout, question.memory).weighed(names);
+    let ours = match question.plan {
+        Plan::None => engine::answer(index, &query, graphs.as_ref(), question, &watch),
+        Plan::Estimated | Plan::Measured => {
+            let run = question.plan == Plan::Measured;
+            let plan = engine::explain(index, &query, graphs.as_ref(), question, &watch, run);
+            plan.map(|plan| Outcome::Plan(plan.to_string()))
+        }
+    };
+    match ours {
+        Ok(outcome) => few(outcome),
+        Err(Halt::Stopped(stopped)) => Err(stopped_by(stopped, question)),
+        Err(Halt::Beyond(_)) => elsewhere(index, &query, graphs, question, &watch, token),
+    }
+}
+
+/// Reads a query, and which graphs it or whoever asks chooses.
+fn parse(question: &Question) -> Result<(Query, Option<Graphs>), QueryError> {
     let evaluation = |error: &dyn std::fmt::Display| QueryError::Evaluation(error.to_string());
-    let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+    let mut parser = SparqlParser::new();
     if let Some(base) = &question.base {
-        evaluator = evaluator
+        parser = parser
             .with_base_iri(base)
             .map_err(|error| evaluation(&error))?;
     }
@@ -207,88 +252,223 @@ fn evaluate(
         let mut places = question.text.match_indices(prefix);
         places.any(|(at, _)| question.text[at + prefix.len()..].starts_with(':'))
     };
+    let own = question
+        .prefixes
+        .iter()
+        .map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
     // Each takes as long as a small answer's row.
-    for (prefix, namespace) in PREFIXES.iter().filter(|(prefix, _)| is_there(prefix)) {
-        evaluator = evaluator
-            .with_prefix(*prefix, *namespace)
+    let known = PREFIXES
+        .iter()
+        .copied()
+        .filter(|(prefix, _)| is_there(prefix));
+    for (prefix, namespace) in known.chain(own) {
+        parser = parser
+            .with_prefix(prefix, namespace)
             .map_err(|error| evaluation(&error))?;
     }
-    let mut query = evaluator
-        .parse_query(&question.text)
-        .map_err(|error| QueryError::Syntax(readable(&error.to_string())))?;
-    // The dataset chooses the graphs: the evaluator would count a statement once for each graph of `FROM`.
-    let named_by_query = std::mem::replace(query.dataset_mut(), QueryDatasetSpecification::new());
-    let graphs = question.graphs.clone().or_else(|| graphs(&named_by_query));
-    let names = question.text.matches(['?', '$']).count();
-    let watch = Watch::new(question.timeout, question.memory).weighed(names);
+    let mut query = parser.parse_query(&question.text).map_err(|error| {
+        let (text, said) = (&question.text, error.to_string());
+        let message = wrong::message(text, &said, question.base.is_some(), &question.prefixes);
+        QueryError::Syntax(message)
+    })?;
+    let chosen = match &query {
+        Query::Select { dataset, .. }
+        | Query::Ask { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. } => dataset.as_ref().map(graphs),
+    };
+    in_written_order(&mut query, &question.text);
+    if !question.bindings.is_empty() {
+        bindings::bind(&mut query, &question.bindings).map_err(QueryError::Syntax)?;
+    }
+    Ok((query, question.graphs.clone().or(chosen)))
+}
+
+/// What in a query keeps variables from being bound before it runs; nothing where they can be.
+#[must_use]
+pub fn cannot_be_bound(text: &str, names: &[&str]) -> Option<String> {
+    match parse(&Question::new(text, Duration::ZERO)) {
+        Ok((query, _)) => bindings::forbidden(&query, names),
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+/// Whether a query for all values of a variable finds what it would find for each value alone, so that it need be asked only
+/// once.
+#[must_use]
+pub fn finds(text: &str, name: &str) -> bool {
+    let Ok((Query::Select { pattern, .. }, _)) = parse(&Question::new(text, Duration::ZERO)) else {
+        return false;
+    };
+    engine::is_found_by(&pattern, name)
+}
+
+/// A term as SPARQL writes it: an IRI, a name with a prefix, a number, a text; a word that is none of these is plain text.
+///
+/// # Errors
+///
+/// When a prefix is unknown or what begins like a term is none.
+pub fn term(text: &str, prefixes: &[(String, String)]) -> Result<Term, String> {
+    let text = text.trim();
+    let is_written = text.starts_with(['"', '\'', '<'])
+        || text.parse::<f64>().is_ok()
+        || matches!(text, "true" | "false")
+        || (text.contains(':') && !text.contains(char::is_whitespace) && !text.contains("://"));
+    if !is_written {
+        return Ok(if text.contains("://") && NamedNode::new(text).is_ok() {
+            NamedNode::new_unchecked(text).into()
+        } else {
+            oxrdf::Literal::new_simple_literal(text).into()
+        });
+    }
+    let question = Question {
+        prefixes: prefixes.to_vec(),
+        ..Question::new(
+            format!("SELECT * {{ VALUES ?it {{ {text} }} }}"),
+            Duration::ZERO,
+        )
+    };
+    let wrong =
+        || format!("`{text}` is not a valid value, expected an IRI, a number or a text in quotes");
+    let (query, _) = parse(&question).map_err(|_| wrong())?;
+    let Query::Select { mut pattern, .. } = query else {
+        return Err(wrong());
+    };
+    loop {
+        match pattern {
+            GraphPattern::Project { inner, .. } => pattern = *inner,
+            GraphPattern::Values { bindings, .. } => {
+                let mut rows = bindings.into_iter();
+                let (first, more) = (rows.next(), rows.next());
+                let cell = first.and_then(|row| row.into_iter().next()).flatten();
+                return match (cell, more) {
+                    (Some(cell), None) => Ok(cell.into()),
+                    _ => Err(wrong()),
+                };
+            }
+            _ => return Err(wrong()),
+        }
+    }
+}
+
+/// Sets the columns of `SELECT *` in the order in which the query names them first.
+fn in_written_order(query: &mut Query, text: &str) {
+    let Query::Select { pattern, .. } = query else {
+        return;
+    };
+    let words = words::words(text);
+    let select = words
+        .iter()
+        .position(|word| word.eq_ignore_ascii_case("select"));
+    let after = select.map_or(&[][..], |at| &words[at + 1..]);
+    let skipped = |word: &&&str| {
+        word.eq_ignore_ascii_case("distinct") || word.eq_ignore_ascii_case("reduced")
+    };
+    if after.iter().find(|word| !skipped(word)) != Some(&"*") {
+        return;
+    }
+    let mut inner = pattern;
+    let variables = loop {
+        match inner {
+            GraphPattern::Slice { inner: next, .. }
+            | GraphPattern::Distinct { inner: next }
+            | GraphPattern::Reduced { inner: next } => inner = &mut **next,
+            GraphPattern::Project { variables, .. } => break variables,
+            _ => return,
+        }
+    };
+    let place = |name: &str| {
+        let is_it = |word: &&str| word.strip_prefix(['?', '$']) == Some(name);
+        words.iter().position(is_it).unwrap_or(words.len())
+    };
+    variables.sort_by_cached_key(|variable| place(variable.as_str()));
+}
+
+/// What the engine has no operator for, by the other evaluator.
+fn elsewhere(
+    index: &Index,
+    query: &Query,
+    graphs: Option<Graphs>,
+    question: &Question,
+    watch: &Watch,
+    token: &CancellationToken,
+) -> Result<Outcome, QueryError> {
     let failed = |error| failed(error, question);
-    let query = query.on_queryable_dataset(Dataset::new(index, graphs, watch.clone()));
-    if question.plan {
-        let (results, explanation) = query.compute_statistics().explain();
-        collect(results.map_err(failed)?, &watch).map_err(failed)?;
-        watch.passed().map_err(|it| failed(stopped(it)))?;
-        let mut json = Vec::new();
-        explanation
-            .write_in_json(&mut json)
-            .map_err(|error| evaluation(&error))?;
-        return Ok(Outcome::Plan(String::from_utf8_lossy(&json).into_owned()));
+    let mut query = query.clone();
+    match &mut query {
+        // The dataset chooses the graphs: the evaluator would count a statement once for each graph of `FROM`.
+        Query::Select { dataset, .. }
+        | Query::Ask { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. } => *dataset = None,
     }
-    let results = query.execute().map_err(failed)?;
-    let outcome = collect(results, &watch).map_err(failed)?;
-    // What the evaluator passed over, such as an error in a row that OFFSET skips, would make a wrong answer.
-    watch.passed().map_err(|it| failed(stopped(it)))?;
-    few(outcome)
+    let dataset = Dataset::new(index, graphs, question.union, watch.clone());
+    let mut evaluator = QueryEvaluator::new().with_cancellation_token(token.clone());
+    if question.plan == Plan::None {
+        let prepared = evaluator.prepare(&query);
+        let results = prepared.execute(dataset).map_err(failed)?;
+        let outcome = collect(results, watch).map_err(failed)?;
+        // What the evaluator passed over, such as an error in a row that OFFSET skips, would make a wrong answer.
+        watch.passed().map_err(|it| failed(stopped(it)))?;
+        return few(outcome);
+    }
+    evaluator = evaluator.compute_statistics();
+    let prepared = evaluator.prepare(&query);
+    let (results, explanation) = prepared.explain(dataset);
+    let results = results.map_err(failed)?;
+    if question.plan == Plan::Measured {
+        collect(results, watch).map_err(failed)?;
+        watch.passed().map_err(|it| failed(stopped(it)))?;
+    } else {
+        drop(results);
+    }
+    let mut json = Vec::new();
+    explanation
+        .write_in_json(&mut json)
+        .map_err(|error| QueryError::Evaluation(error.to_string()))?;
+    Ok(Outcome::Plan(String::from_utf8_lossy(&json).into_owned()))
+}
+
+/// Evaluates a query by the other evaluator alone, to compare with.
+#[cfg(test)]
+pub(super) fn ask_elsewhere(index: &Index, question: &Question) -> Result<Outcome, QueryError> {
+    let (query, graphs) = parse(question)?;
+    let watch = Watch::new(question.timeout, question.memory);
+    elsewhere(
+        index,
+        &query,
+        graphs,
+        question,
+        &watch,
+        &CancellationToken::new(),
+    )
 }
 
 /// The graphs that a query chooses by `FROM` and `FROM NAMED`.
-fn graphs(dataset: &QueryDatasetSpecification) -> Option<Graphs> {
-    if dataset.is_default_dataset() {
-        return None;
-    }
-    let default = dataset.default_graph_graphs().unwrap_or_default();
-    let named = dataset.available_named_graphs().unwrap_or_default();
-    let default = default.iter().filter_map(|graph| match graph {
-        GraphName::NamedNode(node) => Some(node.as_str().to_owned()),
-        _ => None,
-    });
-    let named = named.iter().map(|graph| match graph {
-        oxrdf::NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-        oxrdf::NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    });
-    Some(Graphs {
-        default: default.collect(),
-        named: named.collect(),
-    })
-}
-
-/// The parser's message without the character classes it would have taken: nobody reads those.
-fn readable(message: &str) -> String {
-    let (place, expected) = message.split_once(": expected ").unwrap_or((message, ""));
-    if expected.contains("Prefix not found") {
-        return format!("{place}: unknown prefix");
-    }
-    let words: Vec<&str> = expected
-        .trim_start_matches("one of ")
-        .split(", ")
-        .filter(|word| !word.contains(['[', ']']) && !word.starts_with("'\\u"))
-        .collect();
-    if words.is_empty() {
-        format!("{place}: not SPARQL from here on")
-    } else {
-        format!("{place}: expected {}", words.join(" "))
+fn graphs(dataset: &spargebra::algebra::QueryDataset) -> Graphs {
+    let iris = |nodes: &[NamedNode]| nodes.iter().map(|node| node.as_str().to_owned()).collect();
+    Graphs {
+        default: iris(&dataset.default),
+        named: dataset.named.as_deref().map_or_else(Vec::new, iris),
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape of `map_err`")]
 fn failed(error: QueryEvaluationError, question: &Question) -> QueryError {
-    let stopped = match &error {
+    let stopped: Option<&Stopped> = match &error {
         QueryEvaluationError::Dataset(error) => error.downcast_ref(),
         _ => None,
     };
     match stopped {
-        Some(Stopped::Time) => QueryError::TimeOut(question.timeout),
-        Some(Stopped::Memory) => QueryError::Memory(question.memory),
+        Some(stopped) => stopped_by(*stopped, question),
         None => QueryError::Evaluation(error.to_string()),
+    }
+}
+
+fn stopped_by(stopped: Stopped, question: &Question) -> QueryError {
+    match stopped {
+        Stopped::Time => QueryError::TimeOut(question.timeout),
+        Stopped::Memory => QueryError::Memory(question.memory),
     }
 }
 
@@ -354,19 +534,26 @@ impl Value {
 
 struct Dataset<'a> {
     index: &'a Index,
+    roles: Arc<Roles>,
     /// The numbers of the graphs that make up the default graph; nothing for all of them.
     default: Option<Arc<BTreeSet<u32>>>,
     /// The graphs that `GRAPH` finds; nothing for all of them.
     named: Option<Arc<Vec<Value>>>,
+    /// Whether the graphs of files and rules have no name that `GRAPH` finds.
+    hides_files: bool,
     watch: Watch,
 }
 
 impl<'a> Dataset<'a> {
-    fn new(index: &'a Index, graphs: Option<Graphs>, watch: Watch) -> Self {
+    fn new(index: &'a Index, graphs: Option<Graphs>, union: Option<bool>, watch: Watch) -> Self {
+        let roles = Roles::of(index);
+        let union = union.unwrap_or_else(|| roles.is_union());
         let mut dataset = Self {
             index,
-            default: None,
+            default: (!union).then(|| Arc::new(roles.default_graphs())),
             named: None,
+            hides_files: !union,
+            roles: Arc::new(roles),
             watch,
         };
         if let Some(graphs) = graphs {
@@ -422,8 +609,12 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
                 graph_name: graph.map(Value::Known),
             })
         };
+        let roles = self.roles.clone();
         match (graph, &self.default) {
-            (Some(None), None) => Box::new(distinct(rows).map(move |row| quad(row, None))),
+            (Some(None), None) => {
+                let rows = rows.filter(move |[.., graph]| !roles.is_hidden(*graph));
+                Box::new(distinct(rows).map(move |row| quad(row, None)))
+            }
             (Some(None), Some(default)) => {
                 let default = default.clone();
                 let rows = rows.filter(move |[.., graph]| default.contains(graph));
@@ -431,11 +622,14 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             }
             _ => {
                 let named = self.named.clone();
-                let found = move |graph: u32| {
-                    g.is_none_or(|g| g == graph)
-                        && named
-                            .as_ref()
-                            .is_none_or(|named| named.contains(&Value::Known(graph)))
+                let hides_files = self.hides_files;
+                let found = move |graph: u32| match (g, &named) {
+                    // A graph that is named is found, whatever it is.
+                    (Some(g), None) => g == graph,
+                    (None, None) => is_listed(&roles, hides_files, graph),
+                    (g, Some(named)) => {
+                        g.is_none_or(|g| g == graph) && named.contains(&Value::Known(graph))
+                    }
                 };
                 Box::new(
                     rows.filter(move |[.., graph]| found(*graph))
@@ -446,9 +640,15 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Value, Self::Error>> + use<'a> {
+        let listed = |graph: &u32| is_listed(&self.roles, self.hides_files, *graph);
         let graphs = match &self.named {
             Some(named) => named.as_ref().clone(),
-            None => self.index.graphs().map(Value::Known).collect(),
+            None => self
+                .index
+                .graphs()
+                .filter(listed)
+                .map(Value::Known)
+                .collect(),
         };
         graphs.into_iter().map(Ok)
     }
@@ -471,6 +671,11 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             Value::Made(term) => Arc::unwrap_or_clone(term),
         })
     }
+}
+
+/// Whether `GRAPH ?g` finds a graph where nobody chose among them.
+fn is_listed(roles: &Roles, hides_files: bool, graph: u32) -> bool {
+    !roles.is_about(graph) && !(hides_files && (roles.is_file(graph) || roles.is_rule(graph)))
 }
 
 /// Statements without those that differ from their neighbour only by graph.

@@ -1,22 +1,20 @@
 //! What runs a query: the project's own path from facts to results, or Oxigraph's store, to compare with.
 
-use std::time::Duration;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use oxrdf::{GraphName, NamedNode, Quad};
-use stackgen::model::fact::Facts;
-use stackgen::store::index::{Index, build};
-use stackgen::store::sparql::{Graphs, Outcome, QueryError, Question, ask};
+use stackgen::store::sparql::Outcome;
 
 use crate::manifest::{Case, Kind, Source, Suite, read_quads};
 use crate::results;
 
-const TIME: Duration = Duration::from_secs(60);
-
 #[derive(Clone, Copy)]
 pub(crate) enum Engine {
-    /// Facts, index, query.
+    /// The program: `query --data FILE`.
     Ours,
     /// Oxigraph's store in memory.
     Oxigraph,
@@ -69,9 +67,9 @@ pub(crate) fn run(engine: Engine, suite: &Suite, case: &Case) -> Result<(), Stri
             result,
             lax,
         } => {
-            let (data, chosen) = load(suite, &text, base, data, graphs)?;
+            let data = load(suite, &text, base, data, graphs)?;
             let outcome = match engine {
-                Engine::Ours => ours(&data, &text, base, chosen),
+                Engine::Ours => ours(&data, &text, base),
                 Engine::Oxigraph => oxigraph(&data, &text, base),
             }?;
             let expected = results::read(result, orders(&text));
@@ -93,25 +91,98 @@ fn parses(engine: Engine, text: &str, base: &str) -> Result<(), String> {
         let query = evaluator.parse_query(text);
         return query.map(drop).map_err(|error| error.to_string());
     }
-    let nothing = Index::open(build(&Facts::default())).unwrap();
-    let question = Question {
-        base: Some(base.to_owned()),
-        ..Question::new(text, TIME)
-    };
-    match ask(&nothing, question) {
-        Err(QueryError::Syntax(message)) => Err(message),
-        _ => Ok(()),
+    let data = Written::new("nothing.nq", b"");
+    run_query(&data.path, text, base).map(drop)
+}
+
+/// A file for the program to read; gone when it is not needed any more.
+pub(crate) struct Written {
+    pub(crate) path: PathBuf,
+}
+
+impl Written {
+    pub(crate) fn new(name: &str, bytes: &[u8]) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder =
+            std::env::temp_dir().join(format!("stackgen-conformance-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(format!("{number}-{name}"));
+        std::fs::write(&path, bytes).unwrap();
+        Self { path }
+    }
+
+    fn text(&self) -> &str {
+        self.path.to_str().unwrap()
     }
 }
 
-/// The data of a test, and whether the query itself chooses its graphs (then they are read as they are named).
+impl Drop for Written {
+    fn drop(&mut self) {
+        drop(std::fs::remove_file(&self.path));
+    }
+}
+
+/// Runs the program's own entry with these words, which is what a process of its own does; gives the exit status.
+pub(crate) fn program(words: &[&str]) -> u8 {
+    let words = std::iter::once(&"stackgen").chain(words);
+    stackgen::cli::run(words.map(OsString::from))
+}
+
+/// A query over a file, as a user asks it: `query --data FILE -f QUERY`.
+fn run_query(data: &Path, text: &str, base: &str) -> Result<Outcome, String> {
+    let query = Written::new("query.rq", text.as_bytes());
+    let answer = Written::new("answer", b"");
+    let last = spargebra::SparqlParser::new()
+        .with_base_iri(base)
+        .unwrap()
+        .parse_query(text);
+    let is_graph = matches!(
+        last,
+        Ok(spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. })
+    );
+    let format = if is_graph { "ntriples" } else { "json" };
+    let data = data.to_str().unwrap();
+    let words = [
+        "query",
+        "--data",
+        data,
+        "-f",
+        query.text(),
+        "--base",
+        base,
+        "--format",
+        format,
+        "-o",
+        answer.text(),
+        "--quiet",
+    ];
+    match program(&words) {
+        0 | 1 => {}
+        status => return Err(format!("exit status {status}")),
+    }
+    let bytes = std::fs::read(&answer.path).map_err(|error| error.to_string())?;
+    if is_graph {
+        let parser = oxrdfio::RdfParser::from_format(oxrdfio::RdfFormat::NTriples);
+        let triples = parser
+            .for_slice(&bytes)
+            .map(|quad| quad.map(oxrdf::Triple::from));
+        let triples = triples.collect::<Result<Vec<_>, _>>();
+        return triples
+            .map(Outcome::Triples)
+            .map_err(|error| error.to_string());
+    }
+    results::read_json(&bytes)
+}
+
+/// The data of a test; the graphs that the query itself chooses are read as they are named.
 fn load(
     suite: &Suite,
     text: &str,
     base: &str,
     data: &[Source],
     graphs: &[Source],
-) -> Result<(Data, bool), String> {
+) -> Result<Data, String> {
     let mut all = Data::default();
     for source in data {
         all.add(source, &GraphName::DefaultGraph);
@@ -125,7 +196,7 @@ fn load(
         .map_err(|error| error.to_string())?;
     let dataset = query.dataset();
     if dataset.is_default_dataset() {
-        return Ok((all, false));
+        return Ok(all);
     }
     let default = dataset.default_graph_graphs().unwrap_or_default().iter();
     let named = dataset.available_named_graphs().unwrap_or_default().iter();
@@ -140,26 +211,16 @@ fn load(
             all.add(&source, &NamedNode::new(iri).unwrap().into());
         }
     }
-    Ok((all, true))
+    Ok(all)
 }
 
-fn ours(data: &Data, text: &str, base: &str, chosen: bool) -> Result<Outcome, String> {
-    let mut facts = Facts::default();
-    let file = facts.file("test");
+fn ours(data: &Data, text: &str, base: &str) -> Result<Outcome, String> {
+    let mut lines = String::new();
     for quad in &data.quads {
-        facts.push(quad.as_ref(), file, 1);
+        lines += &format!("{quad} .\n");
     }
-    let index = Index::open(build(&facts)).map_err(|_| "a damaged index")?;
-    let own = Graphs {
-        default: vec![String::new()],
-        named: data.named.clone(),
-    };
-    let question = Question {
-        base: Some(base.to_owned()),
-        graphs: (!chosen).then_some(own),
-        ..Question::new(text, TIME)
-    };
-    ask(&index, question).map_err(|error| error.to_string())
+    let data = Written::new("data.nq", lines.as_bytes());
+    run_query(&data.path, text, base)
 }
 
 fn oxigraph(data: &Data, text: &str, base: &str) -> Result<Outcome, String> {

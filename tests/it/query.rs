@@ -1,4 +1,4 @@
-use crate::support::{small, stackgen, stackgen_with};
+use crate::support::{Fixture, small, stackgen, stackgen_with};
 
 #[test]
 fn a_select_with_a_join_needs_no_prefixes() {
@@ -142,11 +142,15 @@ fn nothing_is_fetched_and_nothing_is_changed() {
 
 #[test]
 fn the_plan_can_be_seen() {
-    let text = stackgen("query --explain 'SELECT ?a { ?a sg:builtOn ?b . ?b sg:builtOn ?c }'").ok();
-    assert!(
-        text.contains("QuadPattern") && text.contains("number of results"),
-        "{text}"
-    );
+    let query = "'SELECT ?a { ?a sg:builtOn ?b . ?b sg:builtOn ?c }'";
+    let plan = stackgen(&format!("query --explain {query}")).ok();
+    assert!(plan.contains("estimated results"), "{plan}");
+    assert!(!plan.contains("number of results"), "{plan}");
+    let done = stackgen(&format!("query --explain=analyze {query}")).ok();
+    assert!(done.contains("number of results"), "{done}");
+    // A plan needs no run, however long that would take.
+    let product = "'SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'";
+    stackgen(&format!("query --explain --timeout 1ms {product}")).ok();
 }
 
 #[test]
@@ -154,7 +158,8 @@ fn a_mistake_says_where() {
     let run = stackgen("query 'SELECT ?x WHERE { ?x sgg:builtOn ?y }'");
     assert_eq!(run.status, 2);
     assert!(
-        run.stderr.contains("query: error at 1:33: unknown prefix"),
+        run.stderr
+            .contains("query: 1:22: unknown prefix `sgg:`; did you mean"),
         "{}",
         run.stderr
     );
@@ -202,4 +207,89 @@ fn a_memory_that_is_no_size_is_refused() {
     let run = stackgen("query 'ASK {}' --memory lots");
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("is no size"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_is_asked_as_it_is() {
+    let text = "@prefix : <http://e.org/> . :a :p <b>, \"colour\"@en-GB .";
+    let file = Fixture::new("own.ttl", text);
+    let ask = |query: &str, options: &[&str]| {
+        let words = [
+            &["query", query, "--format", "csv", "--data", &file.path],
+            options,
+        ]
+        .concat();
+        crate::support::run(&words, "").ok()
+    };
+    let count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
+    assert_eq!(ask(count, &[]), "n\r\n2\r\n");
+    assert_eq!(
+        ask(
+            "SELECT ?g { GRAPH ?g { ?s ?p ?o } }",
+            &["--base", "http://e.org/"]
+        ),
+        "g\r\n"
+    );
+    let ends = ask(
+        "SELECT ?o { ?s ?p ?o FILTER(ISIRI(?o)) }",
+        &["--base", "http://e.org/x"],
+    );
+    assert_eq!(ends, "o\r\nhttp://e.org/b\r\n");
+    let tag = ask(
+        "SELECT (LANG(?o) AS ?l) { ?s ?p ?o FILTER(ISLITERAL(?o)) }",
+        &[],
+    );
+    assert_eq!(tag, "l\r\nen-GB\r\n");
+    let written = "ASK { ?s ?p \"colour\"@en-gb }";
+    let words = ["query", written, "--data", &file.path];
+    assert_eq!(crate::support::run(&words, "").ok(), "true\n");
+    let words = [
+        "export",
+        "--all",
+        "--format",
+        "nquads",
+        "--base",
+        "http://e.org/",
+        "--data",
+        &file.path,
+    ];
+    assert_eq!(
+        crate::support::run(&words, "").ok(),
+        "<http://e.org/a> <http://e.org/p> <http://e.org/b> .\n<http://e.org/a> <http://e.org/p> \"colour\"@en-GB .\n"
+    );
+}
+
+#[test]
+fn parameters_stand_for_variables() {
+    let ask = |bind: &str| {
+        let query = "SELECT ?x (?x AS ?same) { FILTER(?x = ?x) }";
+        crate::support::run(
+            &[
+                "query",
+                query,
+                "--format",
+                "tsv",
+                "--bind",
+                bind,
+                "--prefix",
+                "ex=http://e.org/",
+            ],
+            "",
+        )
+        .ok()
+    };
+    assert_eq!(
+        ask("x=ex:a"),
+        "?x\t?same\n<http://e.org/a>\t<http://e.org/a>\n"
+    );
+    assert_eq!(ask("x=2020"), "?x\t?same\n2020\t2020\n");
+    assert_eq!(ask("x='a b'@en"), "?x\t?same\n\"a b\"@en\t\"a b\"@en\n");
+    assert_eq!(ask("x=a b"), "?x\t?same\n\"a b\"\t\"a b\"\n");
+}
+
+#[test]
+fn columns_stand_in_the_order_of_the_query() {
+    let query = "SELECT * { VALUES (?z ?a) { (1 2) } VALUES ?m { 3 } }";
+    let run = crate::support::run(&["query", query, "--format", "csv"], "");
+    assert_eq!(run.ok(), "z,a,m\r\n1,2,3\r\n");
 }

@@ -234,6 +234,15 @@ pub fn id(kind: &str, slug: &str) -> String {
     format!("{ID}{kind}/{slug}")
 }
 
+/// What the graphs begin with in which stackgen itself speaks of a source: what a user's file never said.
+pub const ABOUT: &str = "https://w3id.org/stackgen/id/about/";
+
+/// The graph in which stackgen itself speaks of the source with this slug.
+#[must_use]
+pub fn about(slug: &str) -> String {
+    format!("{ABOUT}{slug}")
+}
+
 /// The kind and slug of a thing's IRI, or nothing for any other IRI.
 #[must_use]
 pub fn kind_and_slug(iri: &str) -> Option<(&str, &str)> {

@@ -249,6 +249,27 @@ impl Index {
         }
     }
 
+    /// The different objects of a property, sorted: their statements are jumped over, not read.
+    #[must_use]
+    pub fn objects_of(&self, p: u32) -> Vec<u32> {
+        let (bytes, rows) = (self.bytes(), self.layout.by_predicate);
+        let found = self.by_predicate(p, None);
+        let object = |at: usize| rows.first.number(bytes, at);
+        let (mut at, mut objects) = (found.next, Vec::new());
+        while at < found.end {
+            let this = object(at);
+            objects.push(this);
+            let mut step = 1;
+            while at + step < found.end && object(at + step) == this {
+                step *= 2;
+            }
+            at = first(at + step / 2..found.end.min(at + step), |it| {
+                object(it) == this
+            });
+        }
+        objects
+    }
+
     /// Property and object of what graphs other than `except` say of `s`, each pair once, sorted. Faster than
     /// [`Self::matching`]: only what is asked for is read.
     pub fn about(&self, s: u32, except: u32) -> impl Iterator<Item = (u32, u32)> {

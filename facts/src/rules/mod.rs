@@ -58,7 +58,8 @@ pub fn derive(facts: &mut Facts) -> Result<(), Problem> {
     let file = facts.file(DERIVED);
     for rule in RULES {
         let source = NamedNode::new_unchecked(id("source", rule.slug));
-        let mut pen = Pen::new(facts, file, 0, source.clone());
+        let about = NamedNode::new_unchecked(sg::about(rule.slug));
+        let mut pen = Pen::new(facts, file, 0, about);
         pen.say_types(&source, &[sg::SOURCE, sg::RULE, sg::PROV_ENTITY]);
         pen.say_text(&source, sg::LABEL, rule.name);
         pen.say_text(&source, sg::DESCRIPTION, rule.description);
@@ -101,11 +102,12 @@ fn too_much(facts: &Facts, rule: &Rule, thing: Thing) -> Problem {
     Problem::malformed(place, message)
 }
 
-/// Whether `source` is the graph of a rule.
+/// Whether `source` is the graph of a rule, or the one that says what the rule is.
 #[must_use]
 pub fn is_rule(source: &str) -> bool {
-    sg::kind_and_slug(source)
-        .is_some_and(|(kind, slug)| kind == "source" && RULES.iter().any(|rule| rule.slug == slug))
+    sg::kind_and_slug(source).is_some_and(|(kind, slug)| {
+        matches!(kind, "source" | "about") && RULES.iter().any(|rule| rule.slug == slug)
+    })
 }
 
 #[cfg(test)]

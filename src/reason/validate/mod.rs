@@ -63,6 +63,10 @@ pub struct Finding {
     pub rule: String,
     /// The shape it breaks; nothing for rules.
     pub shape: Option<Term>,
+    /// The IRI of the severity, where it is none of SHACL's.
+    pub own_severity: Option<String>,
+    /// The SPARQL constraint that found it.
+    pub constraint: Option<Term>,
 }
 
 impl Finding {

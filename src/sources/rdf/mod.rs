@@ -1,5 +1,7 @@
 //! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
 
+mod tags;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::Read;
@@ -19,6 +21,7 @@ use crate::limits;
 use crate::model::fact::{Facts, Pen};
 use crate::model::problem::Problem;
 use crate::sources::text::place;
+use tags::Tags;
 
 /// The formats by the extension of the file.
 const FORMATS: &[(&str, RdfFormat)] = &[
@@ -51,13 +54,28 @@ pub fn extensions() -> impl Iterator<Item = &'static str> {
 /// statements it understood, only those of errors; after the first error it stops.
 #[must_use]
 pub fn read(name: &str, extension: &str, bytes: &[u8]) -> (Facts, Vec<Problem>) {
+    read_at(name, extension, None, bytes)
+}
+
+/// Reads one file as [`read`] does; its relative IRIs are relative to `base`.
+#[must_use]
+pub fn read_at(
+    name: &str,
+    extension: &str,
+    base: Option<&str>,
+    bytes: &[u8],
+) -> (Facts, Vec<Problem>) {
     if has_lines(extension) {
         return read_lines(name, extension, bytes, &AtomicU64::new(0))
             .unwrap_or_else(|error| (Facts::default(), vec![problem(name, &error.into())]));
     }
     let source = NamedNode::new_unchecked(id("source", &stem(name)));
     let bytes = without_mark(bytes);
-    let reading = Reading::new(name, extension, &source, &bytes[..bytes.len().min(PART)]);
+    let start = &bytes[..bytes.len().min(PART)];
+    let reading = Reading {
+        base,
+        ..Reading::new(name, extension, &source, start)
+    };
     let mut names = HashMap::new();
     let number = |label: &str| {
         // Labels are random where the file gives none: the order of appearance is not.
@@ -183,6 +201,8 @@ struct Reading<'a> {
     format: RdfFormat,
     /// The graph of statements outside any graph.
     source: &'a NamedNode,
+    /// What relative IRIs are relative to.
+    base: Option<&'a str>,
     /// What the names of blank nodes begin with.
     prefix: String,
 }
@@ -198,14 +218,16 @@ impl<'a> Reading<'a> {
             name,
             format,
             source,
+            base: None,
             prefix: format!("{}-{:08x}-", stem(name), hash(start)),
         }
     }
 
-    /// The facts, with what is said of the source itself.
+    /// The facts, with what is said of the source itself, in a graph of its own: the file does not say it.
     fn named(&self, mut facts: Facts) -> Facts {
         let file = facts.file(self.name);
-        let mut pen = Pen::new(&mut facts, file, 0, self.source.clone());
+        let about = NamedNode::new_unchecked(sg::about(&stem(self.name)));
+        let mut pen = Pen::new(&mut facts, file, 0, about);
         pen.say_types(self.source, &[sg::SOURCE, sg::PROV_ENTITY, sg::DATASET]);
         pen.say_text(self.source, sg::LABEL, self.name);
         facts
@@ -225,8 +247,21 @@ impl<'a> Reading<'a> {
             return (facts, Some(Problem::malformed(place, message)));
         }
         let file = facts.file(self.name);
-        let parser = RdfParser::from_format(self.format)
+        let mut parser = RdfParser::from_format(self.format)
             .with_default_graph(GraphName::NamedNode(self.source.clone()));
+        if let Some(base) = self.base {
+            parser = match parser.with_base_iri(base) {
+                Ok(parser) => parser,
+                Err(error) => {
+                    let message = format!("`{base}` is not a valid base: {error}");
+                    return (
+                        facts,
+                        Some(Problem::malformed(place(self.name, &[]), message)),
+                    );
+                }
+            };
+        }
+        let mut tags = Tags::new(self.format, bytes);
         let mut rename = |node: &mut BlankNode| {
             let name = format!("{}{}", self.prefix, number(node.as_str()));
             *node = BlankNode::new_unchecked(name);
@@ -247,6 +282,7 @@ impl<'a> Reading<'a> {
                 rename(node);
             }
             blank_nodes(&mut quad.object, &mut rename);
+            tags.restore(&mut quad.object);
             if let GraphName::BlankNode(node) = &mut quad.graph_name {
                 rename(node);
             }

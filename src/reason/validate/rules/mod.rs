@@ -91,6 +91,8 @@ fn finding(data: &Graph<'_>, rule: &Rule, it: &Broken) -> Finding {
         value: it.value.and_then(|value| term(data, value)),
         rule: rule.name.to_owned(),
         shape: None,
+        own_severity: None,
+        constraint: None,
     }
 }
 

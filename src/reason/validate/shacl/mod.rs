@@ -6,6 +6,7 @@
 
 mod path;
 mod read;
+mod sparql;
 mod value;
 
 use std::cell::RefCell;
@@ -20,7 +21,9 @@ use super::{Finding, Severity, place};
 use crate::base::place::Place;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
+use crate::store::regular::Regular;
 use read::Terms;
+use sparql::Sparql;
 
 /// Namespace of SHACL.
 pub const SH: &str = "http://www.w3.org/ns/shacl#";
@@ -42,12 +45,16 @@ pub fn shapes(data: &Graph<'_>, shapes: &Graph<'_>) -> Result<Vec<Finding>, Stri
         terms: &read.terms,
         shapes: &read.all,
         conforming: RefCell::default(),
+        failure: RefCell::default(),
     };
     let mut report = Report::default();
     for (shape, targets) in &read.targets {
         for focus in targets {
             check.report(*shape, *focus, &mut report);
         }
+    }
+    if let Some(failure) = check.failure.take() {
+        return Err(failure);
     }
     report.findings.sort();
     Ok(report.findings)
@@ -58,6 +65,8 @@ struct Shape {
     term: Term,
     path: Option<Path>,
     severity: Severity,
+    /// The severity, where it is none of SHACL's.
+    own_severity: Option<String>,
     message: String,
     fix: String,
     active: bool,
@@ -73,7 +82,7 @@ enum Constraint {
     MaxCount(usize),
     MinLength(usize),
     MaxLength(usize),
-    Pattern(regex::Regex),
+    Pattern(String, Regular),
     LanguageIn(Vec<String>),
     UniqueLang,
     Range(Limit, Term),
@@ -98,7 +107,7 @@ enum Constraint {
     },
     /// The properties allowed.
     Closed(BTreeSet<Node>),
-    Sparql(Sparql),
+    Sparql(Box<Sparql>),
 }
 
 /// An end of a range.
@@ -113,14 +122,6 @@ enum Limit {
 /// By thing, the path and the value of each break.
 type Found = BTreeMap<Node, Vec<(Option<Node>, Option<Node>)>>;
 
-/// What a SPARQL constraint found.
-struct Sparql {
-    severity: Option<Severity>,
-    message: String,
-    fix: String,
-    found: Found,
-}
-
 impl Constraint {
     /// Its component in SHACL, without `ConstraintComponent`.
     fn component(&self) -> &'static str {
@@ -132,7 +133,7 @@ impl Constraint {
             Self::MaxCount(_) => "MaxCount",
             Self::MinLength(_) => "MinLength",
             Self::MaxLength(_) => "MaxLength",
-            Self::Pattern(_) => "Pattern",
+            Self::Pattern(..) => "Pattern",
             Self::LanguageIn(_) => "LanguageIn",
             Self::UniqueLang => "UniqueLang",
             Self::Range(Limit::Above, _) => "MinExclusive",
@@ -164,6 +165,8 @@ struct Break {
     value: Option<Node>,
     /// The component, where a constraint has several.
     component: Option<&'static str>,
+    /// What is wrong, where the constraint says it of each.
+    message: Option<String>,
 }
 
 impl Break {
@@ -172,6 +175,7 @@ impl Break {
             path: None,
             value: None,
             component: None,
+            message: None,
         }
     }
 
@@ -196,9 +200,16 @@ struct Check<'a> {
     shapes: &'a [Shape],
     /// Whether a thing conforms to a shape, where that was asked.
     conforming: RefCell<HashMap<(usize, Node), bool>>,
+    /// Why the check cannot be trusted, where a query went wrong.
+    failure: RefCell<Option<String>>,
 }
 
 impl Check<'_> {
+    /// Notes the first thing that went wrong.
+    fn fail(&self, message: String) {
+        self.failure.borrow_mut().get_or_insert(message);
+    }
+
     fn values(&self, shape: &Shape, focus: Node) -> Vec<Node> {
         match &shape.path {
             Some(path) => path.values(self.data, focus),
@@ -253,13 +264,34 @@ impl Check<'_> {
         broken: &Break,
     ) -> Finding {
         let component = broken.component.unwrap_or_else(|| constraint.component());
-        let (severity, message, fix) = match constraint {
+        let (severity, own_severity, message, fix) = match constraint {
             Constraint::Sparql(it) => (
                 it.severity.unwrap_or(shape.severity),
-                or(&it.message, &shape.message),
+                it.severity
+                    .map_or(&shape.own_severity, |_| &it.own_severity)
+                    .clone(),
+                or(
+                    broken.message.as_ref().unwrap_or(&it.message),
+                    &shape.message,
+                ),
                 or(&it.fix, &shape.fix),
             ),
-            _ => (shape.severity, shape.message.clone(), shape.fix.clone()),
+            _ => (
+                shape.severity,
+                shape.own_severity.clone(),
+                shape.message.clone(),
+                shape.fix.clone(),
+            ),
+        };
+        let (rule, stated_by) = match constraint {
+            Constraint::Sparql(it) if it.component.is_some() => {
+                (it.component.clone().unwrap_or_default(), None)
+            }
+            Constraint::Sparql(it) => (
+                format!("{component}ConstraintComponent"),
+                it.constraint.clone(),
+            ),
+            _ => (format!("{component}ConstraintComponent"), None),
         };
         let path = match broken.path {
             Some(node) => Some(Path::Property {
@@ -282,8 +314,10 @@ impl Check<'_> {
             focus: Some(self.terms.term(focus)),
             path,
             value: broken.value.map(|value| self.terms.term(value)),
-            rule: format!("{component}ConstraintComponent"),
+            rule,
             shape: Some(shape.term.clone()),
+            own_severity,
+            constraint: stated_by,
         }
     }
 
@@ -305,7 +339,7 @@ impl Check<'_> {
             Constraint::MaxCount(most) => format!("expected at most {most}"),
             Constraint::MinLength(least) => format!("expected at least {least} characters"),
             Constraint::MaxLength(most) => format!("expected at most {most} characters"),
-            Constraint::Pattern(pattern) => format!("expected a match of {pattern}"),
+            Constraint::Pattern(pattern, _) => format!("expected a match of {pattern}"),
             Constraint::LanguageIn(languages) => {
                 format!("expected text in {}", languages.join(", "))
             }
@@ -366,18 +400,7 @@ impl Check<'_> {
                     ..Break::value(value)
                 })
                 .collect(),
-            Constraint::Sparql(it) => it
-                .found
-                .get(&focus)
-                .into_iter()
-                .flatten()
-                .map(|(path, value)| Break {
-                    path: *path,
-                    // A node shape is about the thing itself.
-                    value: value.or(shape.path.is_none().then_some(focus)),
-                    component: None,
-                })
-                .collect(),
+            Constraint::Sparql(it) => self.breaks_of_query(it, shape, focus, values),
             of_each => values
                 .iter()
                 .filter(|value| !self.holds(of_each, focus, **value))
@@ -419,7 +442,7 @@ impl Check<'_> {
             Constraint::MaxLength(most) => self
                 .text(value)
                 .is_some_and(|text| text.chars().count() <= *most),
-            Constraint::Pattern(pattern) => {
+            Constraint::Pattern(_, pattern) => {
                 self.text(value).is_some_and(|text| pattern.is_match(&text))
             }
             Constraint::LanguageIn(ranges) => self

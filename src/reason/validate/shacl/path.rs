@@ -30,6 +30,23 @@ pub enum Path {
 }
 
 impl Path {
+    /// The path as a query has it.
+    pub(super) fn in_sparql(&self) -> String {
+        let joined = |parts: &[Self], sign: &str| {
+            let parts: Vec<String> = parts.iter().map(Self::in_sparql).collect();
+            format!("({})", parts.join(sign))
+        };
+        match self {
+            Self::Property { iri, .. } => format!("<{iri}>"),
+            Self::Inverse(inner) => format!("(^{})", inner.in_sparql()),
+            Self::Sequence(parts) => joined(parts, "/"),
+            Self::Alternative(parts) => joined(parts, "|"),
+            Self::ZeroOrMore(inner) => format!("({}*)", inner.in_sparql()),
+            Self::OneOrMore(inner) => format!("({}+)", inner.in_sparql()),
+            Self::ZeroOrOne(inner) => format!("({}?)", inner.in_sparql()),
+        }
+    }
+
     /// The property of a path that is one.
     #[must_use]
     pub fn property(&self) -> Option<Node> {

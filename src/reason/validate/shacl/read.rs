@@ -1,21 +1,24 @@
 //! Shapes as RDF → shapes as values. What is not understood is refused by name, so that nothing passes unchecked.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::time::Duration;
 
 use oxrdf::Term;
 
 use super::path::Path;
-use super::{Constraint, Found, Limit, Shape, Sparql, sh};
+use super::sparql::{Form, Sparql, with_shapes};
+use super::{Constraint, Limit, Shape, sh};
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::model::term::decode;
-use crate::model::term::encode;
 use crate::reason::validate::Severity;
 use crate::reason::validate::shacl::SH;
-use crate::store::sparql::{Outcome, query};
+use crate::store::regular::Regular;
+use crate::store::roles::Roles;
+use crate::store::sparql::{cannot_be_bound, finds};
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const IMPORTS: &str = "http://www.w3.org/2002/07/owl#imports";
 const SUBCLASS: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
 /// Classes of shapes that are classes themselves: their instances are meant.
 const CLASSES: &[&str] = &[
@@ -24,8 +27,6 @@ const CLASSES: &[&str] = &[
 ];
 /// How deep shapes may stand in shapes, and paths in paths.
 const DEEPEST: usize = 64;
-/// How long one SPARQL constraint may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What chooses the things that a shape is about.
 const TARGETS: &[&str] = &[
@@ -96,37 +97,33 @@ const OF_PATHS: &[&str] = &[
 /// Terms by number: those of the data, and past them those that only the shapes have.
 pub(super) struct Terms<'a> {
     data: &'a Graph<'a>,
-    more: Vec<Vec<u8>>,
-    numbers: HashMap<Vec<u8>, Node>,
+    more: RefCell<Vec<Vec<u8>>>,
+    numbers: RefCell<HashMap<Vec<u8>, Node>>,
 }
 
 impl Terms<'_> {
     /// The number of a term.
-    fn number(&mut self, bytes: &[u8]) -> Node {
+    pub(super) fn number(&self, bytes: &[u8]) -> Node {
         if let Some(number) = self.data.index().number(bytes) {
             return Node(number);
         }
-        let next = self.data.index().terms() + self.more.len();
+        let (mut more, mut numbers) = (self.more.borrow_mut(), self.numbers.borrow_mut());
+        let next = self.data.index().terms() + more.len();
         let next = Node(u32::try_from(next).unwrap_or(u32::MAX));
-        let number = *self.numbers.entry(bytes.to_vec()).or_insert(next);
+        let number = *numbers.entry(bytes.to_vec()).or_insert(next);
         if number == next {
-            self.more.push(bytes.to_vec());
+            more.push(bytes.to_vec());
         }
         number
     }
 
-    /// The bytes of a term.
-    pub(super) fn bytes(&self, node: Node) -> &[u8] {
-        let past = (node.0 as usize).checked_sub(self.data.index().terms());
-        past.map_or_else(
-            || self.data.index().term(node.0),
-            |past| self.more.get(past).map_or(&[], Vec::as_slice),
-        )
-    }
-
     /// A term as a value.
     pub(super) fn term(&self, node: Node) -> Term {
-        decode(self.bytes(node))
+        let past = (node.0 as usize).checked_sub(self.data.index().terms());
+        match past {
+            None => decode(self.data.index().term(node.0)),
+            Some(past) => decode(self.more.borrow().get(past).map_or(&[], Vec::as_slice)),
+        }
     }
 }
 
@@ -152,10 +149,11 @@ pub(super) fn read<'a>(data: &'a Graph<'a>, shapes: &'a Graph<'a>) -> Result<Sha
         shapes,
         terms: Terms {
             data,
-            more: Vec::new(),
-            numbers: HashMap::new(),
+            more: RefCell::default(),
+            numbers: RefCell::default(),
         },
         known: BTreeMap::new(),
+        components: components(shapes),
         open: Vec::new(),
         read: Vec::new(),
     };
@@ -169,10 +167,13 @@ pub(super) fn read<'a>(data: &'a Graph<'a>, shapes: &'a Graph<'a>) -> Result<Sha
             roots.extend(rows.map(|[subject, ..]| Node(subject)));
         }
     }
+    let own = own_things(data);
     let mut targets = Vec::new();
     for root in roots {
         let number = reader.shape(root)?;
-        if let Some(about) = reader.targets(root) {
+        if let Some(mut about) = reader.targets(root) {
+            // What stackgen itself says of files and rules is no part of the data.
+            about.retain(|node| !own.contains(node));
             targets.push((number, about));
         }
     }
@@ -184,6 +185,20 @@ pub(super) fn read<'a>(data: &'a Graph<'a>, shapes: &'a Graph<'a>) -> Result<Sha
         all: reader.read,
         targets,
     })
+}
+
+/// The things that only stackgen itself speaks of.
+fn own_things(data: &Graph<'_>) -> BTreeSet<Node> {
+    let roles = Roles::of(data.index());
+    let about = data.index().graphs().filter(|graph| roles.is_about(*graph));
+    let slugs = about.filter_map(|graph| data.index().iri(graph)?.strip_prefix(sg::ABOUT));
+    let things = slugs.filter_map(|slug| data.node(&sg::id("source", slug)));
+    things
+        .filter(|thing| {
+            let mut rows = data.index().matching(Some(thing.0), None, None);
+            rows.all(|[.., graph]| roles.is_about(graph))
+        })
+        .collect()
 }
 
 /// Whether any statement has this property of SHACL.
@@ -200,6 +215,7 @@ struct Reader<'a> {
     shapes: &'a Graph<'a>,
     terms: Terms<'a>,
     known: BTreeMap<Node, usize>,
+    components: Vec<Component>,
     /// The shapes being read, each inside the one before.
     open: Vec<Node>,
     read: Vec<Shape>,
@@ -335,8 +351,10 @@ impl Reader<'_> {
                 return Err(format!("`sh:{part}` without `sh:{whole}`"));
             }
         }
+        constraints.extend(self.components(node)?);
         let severity = self.severity(node).unwrap_or(Severity::Violation);
         Ok(Shape {
+            own_severity: self.own_severity(node),
             term: decode(self.shapes.index().term(node.0)),
             path,
             severity,
@@ -377,7 +395,7 @@ impl Reader<'_> {
             "class" => Constraint::Class(iri, self.classes(value)),
             "datatype" => Constraint::Datatype(iri),
             "nodeKind" => Constraint::NodeKind(node_kind(&iri)?),
-            "pattern" => Constraint::Pattern(self.pattern(shape, &text)?),
+            "pattern" => self.pattern(shape, &text)?,
             "languageIn" => Constraint::LanguageIn(self.languages(value)?),
             "uniqueLang" if text == "true" => Constraint::UniqueLang,
             "closed" if text == "true" => Constraint::Closed(self.allowed(shape)?),
@@ -399,7 +417,7 @@ impl Reader<'_> {
             "or" => Constraint::Or(self.shapes_of(value)?),
             "xone" => Constraint::Xone(self.shapes_of(value)?),
             "qualifiedValueShape" => self.qualified(shape, value)?,
-            "sparql" => Constraint::Sparql(self.sparql(shape, value)?),
+            "sparql" => return self.sparql(shape, value),
             _ => {
                 return Err(format!(
                     "`sh:{name}` is not supported, expected one of {}",
@@ -420,26 +438,11 @@ impl Reader<'_> {
         Ok(Constraint::Property(self.shape(value)?))
     }
 
-    fn pattern(&self, shape: Node, text: &str) -> Result<regex::Regex, String> {
+    fn pattern(&self, shape: Node, text: &str) -> Result<Constraint, String> {
         let flags = self.text(shape, &sh("flags"));
-        let quoted = flags.contains('q');
-        if let Some(flag) = flags.chars().find(|it| !"imsxq".contains(*it)) {
-            return Err(format!(
-                "`sh:flags` with `{flag}`, expected i, m, s, x or q"
-            ));
-        }
-        let pattern = if quoted {
-            regex::escape(text)
-        } else {
-            text.to_owned()
-        };
-        regex::RegexBuilder::new(&pattern)
-            .case_insensitive(flags.contains('i'))
-            .multi_line(flags.contains('m'))
-            .dot_matches_new_line(flags.contains('s'))
-            .ignore_whitespace(flags.contains('x') && !quoted)
-            .build()
-            .map_err(|error| format!("`sh:pattern`: {error}"))
+        let regular =
+            Regular::new(text, &flags).map_err(|error| format!("`sh:pattern {text}`: {error}"))?;
+        Ok(Constraint::Pattern(text.to_owned(), regular))
     }
 
     fn languages(&self, list: Node) -> Result<Vec<String>, String> {
@@ -578,65 +581,253 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// A SELECT whose solutions are breaks: `$this` is the thing, `?path` and `?value` say where.
-    fn sparql(&mut self, shape: Node, constraint: Node) -> Result<Sparql, String> {
-        let mut found = Found::new();
-        let sparql = |found: Found, reader: &Self| Sparql {
-            severity: reader.severity(constraint),
-            message: reader.text(constraint, &sh("message")),
-            fix: reader.text(constraint, sg::COMMENT),
-            found,
-        };
+    /// A constraint of `sh:sparql`: a SELECT whose solutions are breaks.
+    fn sparql(&mut self, shape: Node, constraint: Node) -> Result<Option<Constraint>, String> {
         if self.is_true(constraint, "deactivated") || self.is_true(shape, "deactivated") {
-            return Ok(sparql(found, self));
+            return Ok(None);
         }
         let select = self.text(constraint, &sh("select"));
         if select.is_empty() {
             return Err("`sh:sparql` without `sh:select`".to_owned());
         }
-        for variable in ["PATH", "shapesGraph", "currentShape"] {
-            if select.contains(&format!("${variable}")) {
-                return Err(format!("`sh:select` with `${variable}` is not supported"));
-            }
-        }
-        let text = format!("{}{select}", self.prefixes(constraint));
-        let outcome = query(self.data.index(), &text, TIMEOUT)
-            .map_err(|error| format!("`sh:select`: {error}"))?;
-        let Outcome::Solutions(variables, rows) = outcome else {
-            return Err("`sh:select` is no SELECT".to_owned());
-        };
-        let column = |name: &str| variables.iter().position(|variable| variable == name);
-        let this = column("this").ok_or("`sh:select` does not select `$this`")?;
-        for row in rows {
-            let mut at = |at: Option<usize>| {
-                let term: &Term = row.get(at?)?;
-                Some(self.terms.number(&encode(term)))
-            };
-            if let Some(focus) = at(Some(this)) {
-                let broken = (at(column("path")), at(column("value")));
-                found.entry(focus).or_default().push(broken);
-            }
-        }
-        Ok(sparql(found, self))
+        let mut sparql = self.query(shape, constraint, &select, Form::Select, Vec::new())?;
+        sparql.constraint = Some(decode(self.shapes.index().term(constraint.0)));
+        sparql.at_once = sparql.message.is_empty() || !sparql.message.contains('{');
+        sparql.at_once &= !["shapesGraph", "currentShape", "message", "failure"]
+            .iter()
+            .any(|name| mentions(&select, name));
+        sparql.at_once &= finds(&sparql.text, "this");
+        Ok(Some(Constraint::Sparql(Box::new(sparql))))
     }
 
-    /// The prefixes that `sh:prefixes` declares, as SPARQL.
-    fn prefixes(&self, constraint: Node) -> String {
-        let mut prefixes = BTreeMap::new();
-        for ontology in self.values(constraint, "prefixes") {
-            for declared in self.values(ontology, "declare") {
-                prefixes.insert(
-                    self.text(declared, &sh("prefix")),
-                    self.text(declared, &sh("namespace")),
-                );
+    /// A query of a constraint or of a validator.
+    fn query(
+        &mut self,
+        shape: Node,
+        stated: Node,
+        text: &str,
+        form: Form,
+        parameters: Vec<(String, Term)>,
+    ) -> Result<Sparql, String> {
+        let name = if form == Form::Ask { "ask" } else { "select" };
+        let mut text = text.to_owned();
+        if mentions(&text, "PATH") {
+            let path = self.values(shape, "path").first().copied();
+            let path =
+                path.ok_or_else(|| format!("`sh:{name}` with `$PATH` in a shape without a path"))?;
+            let path = self.path(path, 0)?.in_sparql();
+            for sign in ['$', '?'] {
+                text = text.replace(&format!("{sign}PATH"), &path);
             }
         }
-        let lines: Vec<String> = prefixes
-            .iter()
-            .map(|(prefix, namespace)| format!("PREFIX {prefix}: <{namespace}>\n"))
-            .collect();
-        lines.concat()
+        let text = format!("{}{text}", self.prefixes(stated)?);
+        let mut names = vec!["this"];
+        names.extend(parameters.iter().map(|(name, _)| name.as_str()));
+        if form == Form::Ask {
+            names.push("value");
+        }
+        if let Some(wrong) = cannot_be_bound(&text, &names) {
+            return Err(format!("`sh:{name}`: {wrong}"));
+        }
+        let severity = self.severity(stated);
+        Ok(Sparql {
+            severity,
+            own_severity: self.own_severity(stated),
+            message: self.text(stated, &sh("message")),
+            fix: self.text(stated, sg::COMMENT),
+            form,
+            with_shapes: mentions(&text, "shapesGraph")
+                .then(|| with_shapes(self.data.index(), self.shapes.index())),
+            text,
+            component: None,
+            constraint: None,
+            parameters,
+            at_once: false,
+            found: std::cell::OnceCell::new(),
+        })
     }
+
+    /// The constraints that components of somebody's own make of a shape's statements.
+    fn components(&mut self, shape: Node) -> Result<Vec<Constraint>, String> {
+        let mut constraints = Vec::new();
+        for component in self.components.clone() {
+            let mut parameters: Vec<Vec<(String, Term)>> = vec![Vec::new()];
+            let mut is_meant = true;
+            for parameter in &component.parameters {
+                let values: Vec<Node> = self.shapes.objects(shape, &parameter.iri).collect();
+                is_meant &= parameter.optional || !values.is_empty();
+                if values.is_empty() {
+                    continue;
+                }
+                let terms: Vec<Term> = values
+                    .iter()
+                    .map(|it| decode(self.shapes.index().term(it.0)))
+                    .collect();
+                parameters = parameters
+                    .into_iter()
+                    .flat_map(|before| {
+                        let name = &parameter.name;
+                        terms
+                            .iter()
+                            .map(move |term| {
+                                [before.clone(), vec![(name.clone(), term.clone())]].concat()
+                            })
+                            .collect::<Vec<_>>()
+                    })
+                    .collect();
+            }
+            if !is_meant {
+                continue;
+            }
+            for parameters in parameters {
+                constraints.push(self.component(shape, &component, parameters)?);
+            }
+        }
+        Ok(constraints)
+    }
+
+    fn component(
+        &mut self,
+        shape: Node,
+        component: &Component,
+        parameters: Vec<(String, Term)>,
+    ) -> Result<Constraint, String> {
+        let own = if self.values(shape, "path").is_empty() {
+            "nodeValidator"
+        } else {
+            "propertyValidator"
+        };
+        let validator = [own, "validator"]
+            .iter()
+            .find_map(|name| self.values(component.node, name).first().copied())
+            .ok_or_else(|| {
+                format!(
+                    "<{}> has no `sh:{own}` and no `sh:validator`",
+                    component.iri
+                )
+            })?;
+        let (ask, select) = (
+            self.text(validator, &sh("ask")),
+            self.text(validator, &sh("select")),
+        );
+        let (text, form) = match (ask.is_empty(), select.is_empty()) {
+            (false, true) => (ask, Form::Ask),
+            (true, false) => (select, Form::Select),
+            _ => {
+                return Err(format!(
+                    "<{}> has a validator without one of `sh:ask` and `sh:select`: other languages are not supported",
+                    component.iri
+                ));
+            }
+        };
+        let mut sparql = self.query(shape, validator, &text, form, parameters)?;
+        if sparql.message.is_empty() {
+            sparql.message = self.text(component.node, &sh("message"));
+        }
+        sparql.component = Some(component.iri.clone());
+        Ok(Constraint::Sparql(Box::new(sparql)))
+    }
+
+    /// The severity that a shape states, where it is none of SHACL's.
+    fn own_severity(&self, shape: Node) -> Option<String> {
+        let severity = self.values(shape, "severity").first().copied()?;
+        let iri = self.shapes.iri(severity);
+        (!iri.starts_with(SH)).then(|| iri.to_owned())
+    }
+
+    /// The prefixes that `sh:prefixes` declares, those of imported ontologies too, as SPARQL.
+    fn prefixes(&self, constraint: Node) -> Result<String, String> {
+        let mut prefixes: BTreeMap<String, String> = BTreeMap::new();
+        let mut open = self.values(constraint, "prefixes");
+        let mut seen: BTreeSet<Node> = open.iter().copied().collect();
+        while let Some(ontology) = open.pop() {
+            for declared in self.values(ontology, "declare") {
+                let name = self.text(declared, &sh("prefix"));
+                let namespace = self.text(declared, &sh("namespace"));
+                if let Some(other) = prefixes.insert(name.clone(), namespace.clone())
+                    && other != namespace
+                {
+                    return Err(format!("`sh:declare` gives `{name}:` two namespaces"));
+                }
+            }
+            for imported in self.shapes.objects(ontology, IMPORTS) {
+                if seen.insert(imported) {
+                    open.push(imported);
+                }
+            }
+        }
+        let lines = prefixes
+            .iter()
+            .map(|(prefix, namespace)| format!("PREFIX {prefix}: <{namespace}>\n"));
+        Ok(lines.collect())
+    }
+}
+
+/// A constraint component of somebody's own.
+#[derive(Clone)]
+struct Component {
+    node: Node,
+    iri: String,
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Clone)]
+struct Parameter {
+    iri: String,
+    /// The variable that stands for it.
+    name: String,
+    optional: bool,
+}
+
+/// The constraint components that the shapes declare; those of SHACL itself are known.
+fn components(shapes: &Graph<'_>) -> Vec<Component> {
+    let Some(parameter) = shapes.node(&sh("parameter")) else {
+        return Vec::new();
+    };
+    let mut components: BTreeMap<Node, Vec<Parameter>> = BTreeMap::new();
+    for [component, _, stated, _] in shapes.index().matching(None, Some(parameter.0), None) {
+        let (component, stated) = (Node(component), Node(stated));
+        let is_true = |name: &str| {
+            let mut values = shapes.objects(stated, &sh(name));
+            values.any(|it| ["true", "1"].contains(&shapes.text(it)))
+        };
+        for path in shapes.objects(stated, &sh("path")) {
+            let iri = shapes.iri(path).to_owned();
+            let name = iri
+                .rsplit(['#', '/', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            components.entry(component).or_default().push(Parameter {
+                optional: is_true("optional"),
+                iri,
+                name,
+            });
+        }
+    }
+    let own = components
+        .into_iter()
+        .filter(|(node, _)| !shapes.iri(*node).starts_with(SH));
+    own.map(|(node, parameters)| Component {
+        node,
+        iri: match shapes.iri(node) {
+            "" => decode(shapes.index().term(node.0)).to_string(),
+            iri => iri.to_owned(),
+        },
+        parameters,
+    })
+    .collect()
+}
+
+/// Whether a query reads a variable.
+fn mentions(query: &str, name: &str) -> bool {
+    ['$', '?'].iter().any(|sign| {
+        let variable = format!("{sign}{name}");
+        query.match_indices(&variable).any(|(at, _)| {
+            let after = query[at + variable.len()..].chars().next();
+            !after.is_some_and(|it| it.is_alphanumeric() || it == '_')
+        })
+    })
 }
 
 /// The kinds that a value of `sh:nodeKind` allows: IRI, blank node, literal.
