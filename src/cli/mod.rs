@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Shape};
 use crate::base::nearest::nearest;
 use crate::base::notes::say;
 use crate::base::text::{one_line, shown};
@@ -238,7 +238,10 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     let command =
         commands::named(name).ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
     let format = format(command, &globals)?;
-    let world = world(&globals)?;
+    let mut world = world(&globals)?;
+    if !format.writes(&[Shape::Diagram]) {
+        world = world.without_pictures();
+    }
     let start = std::time::Instant::now();
     let answer = (command.ask)(Input::Words(arguments), &world)?;
     if globals.verbose {

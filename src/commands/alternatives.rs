@@ -20,6 +20,7 @@ use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::alternatives::{Alternative, Opening, alternatives};
 use crate::reason::lineage;
+use crate::reason::standing::standing;
 
 /// What can take an entry's place, best first, with what differs
 #[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
@@ -230,49 +231,4 @@ fn other_name(graph: &Graph<'_>, asked: &str, node: Node) -> Option<String> {
     let is_usual = folded == slug(graph.label(node)) || folded == graph.slug(node);
     let is_name = !folded.is_empty() && !asked.contains("://");
     (is_name && !is_usual).then(|| format!("`{asked}` is a name of {}", graph.label(node)))
-}
-
-/// That a thing is retired, since when and what replaces it; nothing for what is alive.
-pub(super) fn standing(graph: &Graph<'_>, node: Node) -> Option<String> {
-    let status = graph.believed(node, sg::STATUS)?;
-    if graph.text(status) == "active" {
-        return None;
-    }
-    let since = graph.value(node, sg::STATUS_SINCE);
-    let basis = lineage::basis_in_words(graph.value(node, sg::STATUS_BASIS));
-    let read = graph.value(node, sg::STATUS_DATE);
-    let none = graph.value(node, sg::NO_SUCCESSOR);
-    let mut text = format!("{} is {}", graph.label(node), graph.text(status));
-    if graph.text(status) == "maintenance" {
-        text = format!("{} is in maintenance", graph.label(node));
-    }
-    if !since.is_empty() {
-        text += &format!(" since {since}");
-    }
-    if !basis.is_empty() {
-        text += &format!(", {basis}");
-    }
-    let successors: Vec<String> = lineage::successors(graph, node)
-        .iter()
-        .map(|it| match it.manner() {
-            "" => graph.label(it.node).to_owned(),
-            manner => format!("{} ({manner})", graph.label(it.node)),
-        })
-        .collect();
-    if !successors.is_empty() {
-        text += &format!("; replaced by {}", successors.join(", "));
-    } else if !none.is_empty() {
-        text += &format!("; no successor: {}", none.trim_end_matches('.'));
-    }
-    let sources = graph.sources(node, sg::STATUS, status);
-    let mut said: Vec<String> = sources
-        .iter()
-        .map(|it| graph.slug(*it).to_owned())
-        .collect();
-    said.extend(known::evidence(graph, node, sg::STATUS, status));
-    if !read.is_empty() {
-        said.push(format!("read {read}"));
-    }
-    text += &format!(" [{}].", said.join(", "));
-    Some(text)
 }

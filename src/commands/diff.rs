@@ -13,7 +13,7 @@ use super::{Ask, Reach, World, known};
 use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
-use crate::graph::Graph;
+use crate::graph::{Graph, words};
 use crate::model::page::{Block, Page, Table};
 use crate::reason::diff::{Change, Difference, Ending, Presence, Relation, Thing, View, diff};
 use crate::store::snapshot;
@@ -211,7 +211,7 @@ fn ending(it: &Ending) -> Vec<String> {
 fn relation(it: &Relation) -> Vec<String> {
     vec![
         it.from.slug.clone(),
-        known::words(&it.relation),
+        words::words(&it.relation),
         it.to.slug.clone(),
         it.sources.join(", "),
     ]

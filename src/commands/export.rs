@@ -16,6 +16,7 @@ use crate::answer::{Shape, Shapes};
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
 use crate::graph::walk::{Part, TOLD, is_symmetric, part};
+use crate::graph::words;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Page, Table};
@@ -155,7 +156,7 @@ fn title(graph: &Graph<'_>, wanted: &Part) -> String {
     if !wanted.languages.is_empty() {
         title += &format!(
             " for {}",
-            known::labels(graph, wanted.languages.iter().copied())
+            words::labels(graph, wanted.languages.iter().copied())
         );
     }
     title

@@ -11,6 +11,7 @@ use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::catalog::names::{ANYTHING, ENTRIES, resolve};
 use crate::graph::walk::is_symmetric;
+use crate::graph::words::labels;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::{self, Diagram, Kind};
 use crate::reason::needs::{self, Reading};
@@ -255,55 +256,6 @@ pub(super) fn rounded(score: f64) -> f64 {
     (score * 10_000.0).round() / 10_000.0
 }
 
-/// The names of things, joined for people.
-pub(super) fn labels(graph: &Graph<'_>, nodes: impl IntoIterator<Item = Node>) -> String {
-    let mut labels: Vec<&str> = nodes.into_iter().map(|node| graph.label(node)).collect();
-    labels.sort_unstable();
-    labels.dedup();
-    labels.join(", ")
-}
-
-/// The page that a statement rests on, and its few words, where one is named.
-pub(super) fn evidence(
-    graph: &Graph<'_>,
-    subject: Node,
-    property: &str,
-    object: Node,
-) -> Option<String> {
-    let statement = graph
-        .subjects(sg::STATEMENT_SUBJECT, subject)
-        .find(|statement| {
-            let part = |property| graph.objects(*statement, property).next();
-            part(sg::STATEMENT_PREDICATE) == graph.node(property)
-                && part(sg::STATEMENT_OBJECT) == Some(object)
-        })?;
-    let page = graph.objects(statement, sg::PRIMARY_SOURCE).next();
-    let page = page.map_or("", |page| graph.iri(page));
-    let words = graph.value(statement, sg::WORDS);
-    match (page, words) {
-        ("", "") => None,
-        (page, "") => Some(page.to_owned()),
-        ("", words) => Some(format!("“{words}”")),
-        (page, words) => Some(format!("{page}: “{words}”")),
-    }
-}
-
-/// A relation in words: `builtOn` → `built on`.
-pub(super) fn words(relation: &str) -> String {
-    let local = relation.rsplit(['#', '/']).next().unwrap_or(relation);
-    let mut words = String::new();
-    for character in local.chars() {
-        if character.is_uppercase() {
-            words.push(' ');
-        }
-        words.extend(character.to_lowercase());
-    }
-    match words.as_str() {
-        "category" if relation == sg::IN_CATEGORY => "in".to_owned(),
-        _ => words.trim().to_owned(),
-    }
-}
-
 /// A node to draw.
 pub(super) fn drawn(graph: &Graph<'_>, node: Node, focus: bool, note: String) -> diagram::Node {
     diagram::Node {
@@ -330,7 +282,7 @@ pub(super) fn diagram(
             Some(diagram::Edge {
                 from: place(edge.from)?,
                 to: place(edge.to)?,
-                label: words(iri),
+                label: crate::graph::words::words(iri),
                 iri: iri.to_owned(),
                 symmetric: is_symmetric(iri),
                 derived: graph.is_derived(*edge) && !is_symmetric(iri),

@@ -5,13 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::known::{self, Thing};
+use super::known::Thing;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::base::licence::SPDX;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
+use crate::graph::words;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Page, Table};
 
@@ -231,7 +232,7 @@ fn listed(catalog: &Catalog, what: What) -> Vec<Listed> {
     let graph = &Graph::new(&catalog.index);
     let thing = |node| Thing::of(graph, node);
     let count = |property, node| catalog.count(property, node, None);
-    let broader = |node| known::labels(graph, graph.objects(node, sg::BROADER));
+    let broader = |node| words::labels(graph, graph.objects(node, sg::BROADER));
     let aliases = |node| {
         let mut aliases: Vec<&str> = graph
             .objects(node, sg::ALT_LABEL)

@@ -13,6 +13,7 @@ use crate::answer::{Shape, Shapes};
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::walk::{Way, ways};
+use crate::graph::words;
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page};
@@ -142,7 +143,7 @@ impl Shapes for Connection {
         for way in &self.ways {
             let mut points = vec![(0, from.to_owned())];
             for (edge, next, forward) in self.steps(way) {
-                let words = known::words(graph.iri(edge.relation));
+                let words = words::words(graph.iri(edge.relation));
                 let arrow = if forward {
                     format!("—{words}→")
                 } else {

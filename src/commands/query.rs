@@ -17,6 +17,7 @@ use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes, Solutions};
 use crate::base::vocabulary::PREFIXES;
 use crate::catalog::address;
+use crate::graph::words::short;
 use crate::model::page::{Block, Page, Table};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
@@ -395,31 +396,4 @@ fn points(plan: &Value, level: usize) -> Vec<(usize, String)> {
         value => lines.push((level, value.to_string())),
     }
     lines
-}
-
-/// A term for people: IRIs by their prefix where one fits, plain text without quotes.
-pub(super) fn short(term: &Term) -> String {
-    match term {
-        Term::NamedNode(node) => short_iri(node.as_str()),
-        Term::Literal(literal) => literal.value().to_owned(),
-        term => term.to_string(),
-    }
-}
-
-/// An IRI with its prefix, where the rest is a plain name.
-pub(super) fn short_iri(iri: &str) -> String {
-    let plain = |rest: &str| {
-        !rest.is_empty()
-            && rest
-                .chars()
-                .all(|it| it.is_alphanumeric() || it == '-' || it == '_')
-    };
-    PREFIXES
-        .iter()
-        .filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)))
-        .find(|(_, rest)| plain(rest))
-        .map_or_else(
-            || iri.to_owned(),
-            |(prefix, rest)| format!("{prefix}:{rest}"),
-        )
 }

@@ -19,6 +19,7 @@ use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
+use crate::graph::words;
 use crate::graph::{Edge, Graph, Node, Step};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
@@ -406,7 +407,7 @@ impl Found {
     }
 
     fn title(&self, graph: &Graph<'_>) -> String {
-        let languages = known::labels(graph, self.wish.languages.iter().copied());
+        let languages = words::labels(graph, self.wish.languages.iter().copied());
         if languages.is_empty() {
             "Recommended stack".to_owned()
         } else {
@@ -671,7 +672,7 @@ fn way(graph: &Graph<'_>, path: &[Step]) -> String {
     };
     let mut text = path.first().map_or("", |it| name(it.start())).to_owned();
     for step in path {
-        let words = known::words(graph.iri(step.edge.relation));
+        let words = words::words(graph.iri(step.edge.relation));
         text += &if step.forward {
             format!(" —{words}→ ")
         } else {
@@ -705,7 +706,7 @@ fn for_need(graph: &Graph<'_>, pick: &Pick) -> String {
     }
     format!(
         "{need} ({})",
-        known::labels(graph, pick.languages.iter().copied())
+        words::labels(graph, pick.languages.iter().copied())
     )
 }
 

@@ -1,6 +1,5 @@
 //! `show`: everything known about a thing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,23 +7,22 @@ use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::alternatives::standing;
 use super::failure::Failure;
 use super::known::{self, Thing};
-use super::query::short_iri;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
-use crate::base::link;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
-use crate::graph::walk::{Part, dependents, is_symmetric, part};
+use crate::graph::walk::{Part, dependents, part};
+use crate::graph::words::words;
 use crate::graph::{Graph, Node};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::model::term::{decode, encode};
 use crate::reason::lineage;
-use crate::rules::is_rule;
+use crate::reason::show::{Statement, name, pages, statements, why};
+use crate::reason::standing::standing;
 
 /// Everything known about an entry, each statement with its source
 #[derive(Clone, Debug, Default, PartialEq, Args, Deserialize, JsonSchema)]
@@ -64,7 +62,10 @@ impl Ask for Show {
             if self.dependents {
                 Question::Dependents(name)
             } else {
-                Question::Thing { name, drawn: true }
+                Question::Thing {
+                    name,
+                    drawn: world.is_drawn(),
+                }
             }
         })?;
         let graph = Graph::new(&catalog.index);
@@ -178,218 +179,12 @@ pub struct Dependent {
     pub steps: usize,
 }
 
-/// One statement about the thing or to it, and who says it.
-struct Statement {
-    /// The property, and whether the thing is its subject.
-    property: Node,
-    forward: bool,
-    other: Node,
-    /// Each source, and where it was read.
-    sources: Vec<(Node, String)>,
-    /// The page it rests on, where one is named.
-    evidence: Option<String>,
-    believed: bool,
-}
-
-/// Properties that a thing has one value of: several are a conflict.
-const SINGLE: &[&str] = &[
-    sg::LABEL,
-    sg::DESCRIPTION,
-    sg::HOMEPAGE,
-    sg::REPOSITORY,
-    sg::LICENSE,
-    sg::STATUS,
-    sg::STATUS_SINCE,
-    sg::MATURITY,
-    sg::PURPOSE,
-];
-
-/// Statements that tell of the thing itself come first, then by property and value.
-fn statements(graph: &Graph<'_>, node: Node, conflicts: bool) -> Vec<Statement> {
-    let mut found: BTreeMap<(bool, Node, Node), Vec<Node>> = BTreeMap::new();
-    for (property, object, source) in graph.about(node) {
-        found
-            .entry((false, property, object))
-            .or_default()
-            .push(source);
-    }
-    for (subject, property, source) in graph.pointing_to(node) {
-        let evidence = [sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT].contains(&graph.iri(property));
-        if !evidence {
-            // What holds in both directions is told once, by whoever states it.
-            let backward = !is_symmetric(graph.iri(property));
-            found
-                .entry((backward, property, subject))
-                .or_default()
-                .push(source);
-        }
-    }
-    let pages = pages(graph, node);
-    // Once for each property: a hub has hundreds of values.
-    let mut believed: HashMap<Node, Option<Node>> = HashMap::new();
-    let single = |property: Node| SINGLE.contains(&graph.iri(property));
-    let mut statements: Vec<Statement> = found
-        .into_iter()
-        .filter(|((backward, property, _), _)| {
-            !conflicts || !backward && single(*property) && disagree(graph, node, *property)
-        })
-        .map(|((backward, property, other), mut sources)| {
-            sources.sort_by_key(|source| (is_rule(graph.iri(*source)), graph.slug(*source)));
-            sources.dedup();
-            // A rule that only turns a stated relation around adds nothing for a reader.
-            if is_symmetric(graph.iri(property)) && !is_rule(graph.iri(sources[0])) {
-                sources.retain(|source| !is_rule(graph.iri(*source)));
-            }
-            let (subject, object) = if backward {
-                (other, node)
-            } else {
-                (node, other)
-            };
-            let place = |source: &Node| {
-                let turned = || graph.place(object, property, subject, *source);
-                let place = graph
-                    .place(subject, property, object, *source)
-                    .or_else(turned);
-                place.map_or_else(String::new, |it| it.to_string())
-            };
-            Statement {
-                property,
-                forward: !backward,
-                other,
-                evidence: pages
-                    .get(&(subject, property, object))
-                    .or_else(|| pages.get(&(object, property, subject)))
-                    .cloned(),
-                believed: !backward
-                    && *believed
-                        .entry(property)
-                        .or_insert_with(|| graph.believed(node, graph.iri(property)))
-                        == Some(other),
-                sources: sources
-                    .iter()
-                    .map(|source| (*source, place(source)))
-                    .collect(),
-            }
-        })
-        .collect();
-    statements.sort_by_cached_key(|it| {
-        let rank = ORDER
-            .iter()
-            .position(|iri| *iri == graph.iri(it.property))
-            .unwrap_or(ORDER.len());
-        (
-            !it.forward,
-            rank,
-            graph.iri(it.property).to_owned(),
-            name(graph, it.other),
-        )
-    });
-    statements
-}
-
-/// Whether sources give different values; addresses of one page are one value however they are written.
-fn disagree(graph: &Graph<'_>, node: Node, property: Node) -> bool {
-    let values = graph.objects(node, graph.iri(property));
-    let values: BTreeSet<String> = values
-        .map(|value| match graph.iri(value) {
-            "" => graph.text(value).to_owned(),
-            iri => link::plain(iri),
-        })
-        .collect();
-    values.len() > 1
-}
-
-/// Why the answers believe a value: by what its best source is ahead of the best one of any other value. Empty for
-/// values that they do not believe.
-fn why(graph: &Graph<'_>, statements: &[Statement], it: &Statement) -> String {
-    let rank = |it: &Statement| {
-        let sources = it.sources.iter();
-        sources
-            .map(|(source, _)| (graph.date(*source), graph.directness(*source)))
-            .max()
-            .unwrap_or_default()
-    };
-    let others = statements
-        .iter()
-        .filter(|other| other.property == it.property && other.other != it.other);
-    let Some((date, directness)) = others.map(rank).max().filter(|_| it.believed) else {
-        return String::new();
-    };
-    let own = rank(it);
-    if own.0 > date {
-        format!("newest: {}", own.0)
-    } else if own.1 > directness {
-        format!("as new, more direct: {} to {directness}", own.1)
-    } else {
-        "as new and as direct: first by spelling".to_owned()
-    }
-}
-
-/// The pages that statements about a thing or to it rest on.
-fn pages(graph: &Graph<'_>, node: Node) -> BTreeMap<(Node, Node, Node), String> {
-    let about = graph.subjects(sg::STATEMENT_SUBJECT, node);
-    let to = graph.subjects(sg::STATEMENT_OBJECT, node);
-    about
-        .chain(to)
-        .filter_map(|statement| {
-            let part = |property| graph.objects(statement, property).next();
-            let page = part(sg::PRIMARY_SOURCE)?;
-            let statement = (
-                part(sg::STATEMENT_SUBJECT)?,
-                part(sg::STATEMENT_PREDICATE)?,
-                part(sg::STATEMENT_OBJECT)?,
-            );
-            Some((statement, graph.iri(page).to_owned()))
-        })
-        .collect()
-}
-
-/// What a reader wants to know first.
-const ORDER: &[&str] = &[
-    sg::TYPE,
-    sg::LABEL,
-    sg::ALT_LABEL,
-    sg::DESCRIPTION,
-    sg::STATUS,
-    sg::STATUS_SINCE,
-    sg::STATUS_DATE,
-    sg::STATUS_BASIS,
-    sg::REPLACED_BY,
-    sg::NO_SUCCESSOR,
-    sg::FORK_OF,
-    sg::MATURITY,
-    sg::LICENSE,
-    sg::HOMEPAGE,
-    sg::REPOSITORY,
-    sg::PURPOSE,
-    sg::IN_CATEGORY,
-    sg::WRITTEN_IN,
-    sg::MADE_FOR,
-    sg::IMPLEMENTS,
-    sg::SPEAKS,
-    sg::BUILT_ON,
-    sg::INTEGRATES_WITH,
-    sg::ALTERNATIVE_TO,
-    sg::USABLE_FROM,
-    sg::STARS,
-    sg::DAYS_SINCE_PUSH,
-];
-
-/// A thing by its name, a literal by its text, an address as it is.
-fn name(graph: &Graph<'_>, node: Node) -> String {
-    match graph.iri(node) {
-        "" => graph.text(node).to_owned(),
-        iri if sg::kind_and_slug(iri).is_some() => graph.label(node).to_owned(),
-        iri => short_iri(iri),
-    }
-}
-
 /// How many of what stands on a thing are named before the rest is counted.
 const MOST_DEPENDENTS: usize = 8;
 
 /// A property in words, read from the thing that is shown.
 fn property_words(graph: &Graph<'_>, it: &Statement) -> String {
-    let words = known::words(graph.iri(it.property));
+    let words = words(graph.iri(it.property));
     if it.forward {
         words
     } else {

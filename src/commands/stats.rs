@@ -7,11 +7,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::{Ask, Reach, World, known};
+use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::remote::{Totals, totals};
 use crate::graph::walk::RELATIONS;
+use crate::graph::words;
 use crate::graph::{Edge, Graph, Node, slug_of};
 use crate::model::page::{Block, Page, Table};
 
@@ -102,7 +103,7 @@ impl Counts {
         let relations = |counts: &BTreeMap<String, usize>| -> CountsByName {
             let counted = counts.iter().filter(|(_, count)| **count > 0);
             let mut words: Vec<(String, usize)> = counted
-                .map(|(relation, count)| (known::words(relation), *count))
+                .map(|(relation, count)| (words::words(relation), *count))
                 .collect();
             words.sort();
             CountsByName(words)
@@ -158,7 +159,7 @@ fn relations(graph: &Graph<'_>, derived: bool) -> CountsByName {
         let count = edges
             .filter(|edge| graph.is_derived(*edge) == derived)
             .count();
-        (count > 0).then(|| (known::words(iri), count))
+        (count > 0).then(|| (words::words(iri), count))
     });
     let mut counted: Vec<(String, usize)> = counted.collect();
     counted.sort();

@@ -9,12 +9,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::query::short_iri;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::graph::Graph;
+use crate::graph::words::short_iri;
 use crate::model::page::{Block, Page, Table};
 use crate::model::problem::{Gravity, Problem};
 use crate::reason::validate::rules::broken;

@@ -27,6 +27,7 @@ pub struct World {
     open: Arc<Mutex<Option<Arc<Catalog>>>>,
     base: Option<Arc<str>>,
     reads_files: bool,
+    drawn: bool,
     notes: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -46,6 +47,7 @@ impl World {
             open: Arc::default(),
             base: None,
             reads_files: false,
+            drawn: true,
             notes: Arc::new(|_| {}),
         }
     }
@@ -99,6 +101,19 @@ impl World {
     #[must_use]
     pub fn base(&self) -> Option<&str> {
         self.base.as_deref()
+    }
+
+    /// The same where no answer will be drawn: an endpoint is then asked for less.
+    #[must_use]
+    pub fn without_pictures(mut self) -> Self {
+        self.drawn = false;
+        self
+    }
+
+    /// Whether answers may be drawn.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        self.drawn
     }
 
     /// Says what is going on.

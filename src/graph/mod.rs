@@ -3,6 +3,7 @@
 //! Looking up costs a binary search and no allocation of the graph. Start reading at [`Graph`].
 
 pub mod walk;
+pub mod words;
 
 use std::cmp::Reverse;
 

@@ -9,4 +9,7 @@ pub mod needs;
 pub mod profile;
 pub mod recommend;
 pub mod search;
+pub mod show;
+pub mod standing;
 pub mod validate;
+pub mod verify;

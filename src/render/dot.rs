@@ -44,7 +44,7 @@ pub(super) fn render(diagram: &Diagram) -> Vec<u8> {
 }
 
 fn node(number: usize, node: &diagram::Node) -> Node {
-    let (fill, stroke) = super::svg::colours(node.kind);
+    let (fill, stroke) = super::colours::colours(node.kind);
     let label = if node.note.is_empty() {
         quoted(&node.label)
     } else {

@@ -32,7 +32,7 @@ pub(super) fn render(diagram: &Diagram) -> Vec<u8> {
     }
     for kind in Kind::ALL {
         if diagram.nodes.iter().any(|node| node.kind == kind) {
-            let (fill, stroke) = super::svg::colours(kind);
+            let (fill, stroke) = super::colours::colours(kind);
             let _ = writeln!(
                 text,
                 "  classDef {} fill:{fill},stroke:{stroke},color:#1a1a1a",

@@ -1,16 +1,22 @@
 //! A shape → bytes. One file per format, one line in [`FORMATS`]; knows shapes, never commands.
 
+mod colours;
 mod csv;
 mod dot;
+#[cfg(feature = "draw")]
 mod font;
 mod graphml;
+#[cfg(feature = "draw")]
 mod html;
+#[cfg(feature = "draw")]
 mod layout;
 mod markdown;
 mod mermaid;
+#[cfg(feature = "draw")]
 mod png;
 mod rdf;
 mod solutions;
+#[cfg(feature = "draw")]
 mod svg;
 mod table;
 
@@ -98,6 +104,7 @@ pub const FORMATS: &[Format] = &[
             Ok(dot::render(&answer.diagram()))
         })],
     },
+    #[cfg(feature = "draw")]
     Format {
         name: "svg",
         extensions: &["svg"],
@@ -105,6 +112,7 @@ pub const FORMATS: &[Format] = &[
             Ok(svg::render(&answer.diagram()))
         })],
     },
+    #[cfg(feature = "draw")]
     Format {
         name: "png",
         extensions: &["png"],
@@ -124,6 +132,7 @@ pub const FORMATS: &[Format] = &[
             Ok(graphml::render(&answer.diagram()))
         })],
     },
+    #[cfg(feature = "draw")]
     Format {
         name: "html",
         extensions: &["html"],

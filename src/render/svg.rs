@@ -2,25 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::colours::colours;
 use super::font::{self, FAMILY};
 use super::layout::{Area, Layout, Line, layout};
 use crate::base::text::xml;
 use crate::model::diagram::{Diagram, Edge, Kind, Node};
-
-/// Fill and outline of a kind. Colour is an extra: each kind has a shape of its own.
-pub(super) fn colours(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Technology => ("#dbeafe", "#1d4ed8"),
-        Kind::Standard => ("#fef3c7", "#b45309"),
-        Kind::Publication => ("#f3e8ff", "#7e22ce"),
-        Kind::Category => ("#dcfce7", "#15803d"),
-        Kind::Language => ("#fee2e2", "#b91c1c"),
-        Kind::System => ("#cffafe", "#0e7490"),
-        Kind::Client => ("#fae8ff", "#a21caf"),
-        Kind::Source => ("#f1f5f9", "#475569"),
-        Kind::Other => ("#ffffff", "#525252"),
-    }
-}
 
 const TITLE: f64 = 30.0;
 const LEGEND: f64 = 46.0;

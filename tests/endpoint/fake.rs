@@ -175,7 +175,7 @@ fn the_environment_says_how_long_a_command_waits() {
     let (status, stderr) = stats(&fake.url, "soon");
     assert_eq!(status, Some(2));
     assert!(
-        stderr.contains("STACKGEN_ENDPOINT_TIMEOUT: `soon` is no time"),
+        stderr.contains("STACKGEN_ENDPOINT_TIMEOUT: `soon` is not a valid time"),
         "{stderr}"
     );
 }

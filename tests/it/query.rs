@@ -206,7 +206,7 @@ fn the_prefixes_that_are_known_stand_in_the_documentation() {
 fn a_memory_that_is_no_size_is_refused() {
     let run = stackgen("query 'ASK {}' --memory lots");
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("is no size"), "{}", run.stderr);
+    assert!(run.stderr.contains("is not a valid size"), "{}", run.stderr);
 }
 
 #[test]

@@ -243,7 +243,7 @@ fn unknown_names_get_the_nearest_known_one() {
         ),
         (
             "--lang go --need messaging:0",
-            "`0` in `--need messaging:0` is no number of picks",
+            "`0` is not a valid number of picks, expected 1 to 20",
             "",
         ),
     ] {

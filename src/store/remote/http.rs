@@ -13,6 +13,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body};
 
+use super::reply::{Reply, shortened};
 use super::{Credentials, EndpointError, Service};
 use crate::base::text::one_line;
 
@@ -24,51 +25,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 const CONNECT: Duration = Duration::from_secs(10);
 /// No answer may be longer, in bytes.
 const LONGEST: u64 = 192 << 20;
-/// How much of an error page is read, in bytes, and how much of it is said, in characters.
-const SNIPPET: (u64, usize) = (4096, 200);
-
-/// What a service answered.
-pub(super) struct Reply {
-    /// Who answers.
-    pub(super) url: String,
-    /// The type it names.
-    pub(super) media_type: String,
-    /// The whole body.
-    pub(super) body: Vec<u8>,
-    /// Whether the service says that it left rows out.
-    pub(super) cut: bool,
-}
-
-impl Reply {
-    /// The media type without its parameters, in lower case.
-    pub(super) fn media_type(&self) -> &str {
-        self.media_type.split(';').next().unwrap_or_default().trim()
-    }
-
-    pub(super) fn unexpected(&self, expected: &'static str) -> EndpointError {
-        let start = String::from_utf8_lossy(&self.body[..self.body.len().min(200)]).to_lowercase();
-        let found = if self.media_type().contains("html") || start.contains("<html") {
-            "a web page".to_owned()
-        } else if self.media_type().is_empty() {
-            "something without a type".to_owned()
-        } else {
-            format!("`{}`", one_line(self.media_type()))
-        };
-        EndpointError::NotSparql {
-            url: self.url.clone(),
-            found,
-            expected,
-        }
-    }
-
-    pub(super) fn broken(&self, error: &dyn std::fmt::Display) -> EndpointError {
-        EndpointError::Broken {
-            url: self.url.clone(),
-            format: one_line(self.media_type()),
-            reason: shortened(&error.to_string()),
-        }
-    }
-}
+/// How much of an error page is read, in bytes.
+const SNIPPET: u64 = 4096;
 
 /// A connection to one service.
 pub(super) struct Client {
@@ -391,7 +349,7 @@ fn authorization(credentials: &Credentials) -> Result<Option<HeaderValue>, Endpo
 fn snippet(body: Body) -> String {
     let mut bytes = Vec::new();
     // What cannot be read is not needed.
-    drop(body.into_reader().take(SNIPPET.0).read_to_end(&mut bytes));
+    drop(body.into_reader().take(SNIPPET).read_to_end(&mut bytes));
     let text = shortened(&without_tags(&String::from_utf8_lossy(&bytes)));
     if text.is_empty() {
         text
@@ -419,16 +377,6 @@ fn without_tags(text: &str) -> String {
         }
     }
     plain + rest
-}
-
-fn shortened(text: &str) -> String {
-    let line = one_line(text);
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(SNIPPET.1) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@
 //! room that names the HTTP client.
 
 mod failure;
+#[cfg_attr(not(feature = "endpoint"), path = "no_http.rs")]
 mod http;
 mod json;
+mod reply;
 mod text;
 
 use std::cell::{Cell, RefCell};
@@ -25,7 +27,8 @@ use spareval::QuerySolution;
 use super::sparql::{MOST_RESULTS, Outcome};
 use crate::limits;
 pub use failure::EndpointError;
-use http::{Client, Reply};
+use http::Client;
+use reply::Reply;
 pub use text::{iri, quoted};
 
 /// How many rows one request asks for. Virtuoso gives at most 10,000 and says nothing.
