@@ -86,10 +86,12 @@ pub mod cli;
 pub mod commands;
 pub mod graph;
 mod limits;
+#[cfg(feature = "mcp")]
 mod mcp;
 pub mod reason;
 pub mod render;
 pub mod scan;
+#[cfg(feature = "serve")]
 mod serve;
 pub mod sources;
 pub mod store;

@@ -1,10 +1,14 @@
 //! Commands that open another door on the same graph and stay there until they are asked to end.
 
-use clap::{ArgMatches, Args};
+use clap::ArgMatches;
+#[cfg(feature = "mcp")]
+use clap::Args;
 
 use crate::commands::World;
 use crate::commands::failure::Failure;
+#[cfg(feature = "mcp")]
 use crate::mcp::Mcp;
+#[cfg(feature = "serve")]
 use crate::serve::Serve;
 
 /// A command that opens a door.
@@ -17,6 +21,7 @@ pub(super) struct Door {
 
 /// They come after the others in the help.
 pub(super) const DOORS: &[Door] = &[
+    #[cfg(feature = "serve")]
     Door {
         name: "serve",
         examples: &[
@@ -27,6 +32,7 @@ pub(super) const DOORS: &[Door] = &[
         words: Serve::augment_args,
         run: |matches, world| read::<Serve>(matches)?.run(world),
     },
+    #[cfg(feature = "mcp")]
     Door {
         name: "mcp",
         examples: &[
@@ -38,6 +44,7 @@ pub(super) const DOORS: &[Door] = &[
     },
 ];
 
+#[cfg(feature = "mcp")]
 fn read<A: Args>(matches: &ArgMatches) -> Result<A, Failure> {
     A::from_arg_matches(matches).map_err(|error| Failure::usage(error.to_string()))
 }

@@ -276,6 +276,7 @@ pub fn json(answer: &dyn Answer) -> Vec<u8> {
 /// # Errors
 ///
 /// When it is not Turtle, or cannot be written in this format.
+#[cfg(feature = "serve")]
 pub(crate) fn from_turtle(turtle: &str, format: &str) -> Result<Vec<u8>, String> {
     let format = self::format(format).ok_or_else(|| format!("unknown format `{format}`"))?;
     let extension = format.extensions.first().copied().unwrap_or_default();

@@ -1,7 +1,9 @@
 //! Statements in the RDF formats.
 
 use oxrdf::{GraphName, Quad};
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser, RdfSerializer};
+#[cfg(feature = "serve")]
+use oxrdfio::RdfParser;
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 
 use crate::base::text::{escaped, xml_document};
 use crate::base::vocabulary::PREFIXES;
@@ -62,6 +64,7 @@ pub(super) fn render(extension: &str, mut quads: Vec<Quad>) -> Result<Vec<u8>, S
 }
 
 /// The statements of a document in Turtle.
+#[cfg(feature = "serve")]
 pub(super) fn of_turtle(text: &str) -> Result<Vec<Quad>, String> {
     RdfParser::from_format(RdfFormat::Turtle)
         .for_slice(text.as_bytes())

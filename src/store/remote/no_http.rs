@@ -24,6 +24,14 @@ impl Client {
         match *self {}
     }
 
+    pub(super) fn still_time(&self) -> Result<(), EndpointError> {
+        match *self {}
+    }
+
+    pub(super) fn fits(&self, _: usize, _: usize) -> Result<(), EndpointError> {
+        match *self {}
+    }
+
     pub(super) fn post(&self, _: usize, _: &str, _: &str) -> Result<Reply, EndpointError> {
         match *self {}
     }
