@@ -41,7 +41,7 @@ struct Entry {
 pub(super) enum Identity<'a> {
     /// IRI and name of the one that it surely is.
     Same(&'a str, &'a str),
-    /// IRI and name of one that has its name and nothing else in common.
+    /// IRI and name of one that has its name or its repository and not both.
     Perhaps(&'a str, &'a str),
     /// None.
     Unknown,
@@ -200,12 +200,22 @@ impl Identify {
         if let Some(at) = self.by_address(&item).or_else(|| self.by_purpose(&item)) {
             return same(at);
         }
-        match self.named(item.name)[..] {
-            [at] => {
-                let (iri, name) = self.shown(at);
-                Identity::Perhaps(iri, name)
-            }
-            _ => Identity::Unknown,
+        let perhaps = match self.named(item.name)[..] {
+            [at] => Some(at),
+            _ => self.same_repository(&item),
+        };
+        perhaps.map_or(Identity::Unknown, |at| {
+            let (iri, name) = self.shown(at);
+            Identity::Perhaps(iri, name)
+        })
+    }
+
+    /// The one entry whose repository the item has, whatever it is called.
+    fn same_repository(&self, item: &Item<'_>) -> Option<usize> {
+        let mut roots = item.addresses().filter_map(Address::repository);
+        match self.repositories.get(&roots.next()?)?[..] {
+            [at] => Some(at),
+            _ => None,
         }
     }
 
@@ -248,8 +258,9 @@ impl Identify {
                     return Some(at);
                 }
             } else if let Some(root) = address.within() {
-                // A part has a name of its own; the manual of the whole has that of the whole.
-                let whole = self.repositories.get(&root);
+                // A part has a name of its own; the front of a manual has that of the whole.
+                let is_manual = address.path().split('/').nth(2) == Some("wiki");
+                let whole = self.repositories.get(&root).filter(|_| is_manual);
                 if let Some(at) = self.one_of(whole, item, |at| self.has_name(at, item)) {
                     return Some(at);
                 }
@@ -285,17 +296,23 @@ impl Identify {
         self.named(item.name).contains(&at)
     }
 
-    /// Whether the name has a word in common with the entry's names or with those of its repository.
+    /// Whether the name says no more than the names of the entry and of its repository: `geodjango` and `django.db.models`
+    /// are parts of Django and may be listed under its address.
     fn is_related(&self, at: usize, item: &Item<'_>, repository: &str) -> bool {
-        let own: BTreeSet<&str> = words(&item.folded).collect();
         let (_, path) = repository.split_once('/').unwrap_or_default();
         let path = slug(path);
         let names = self.entries[at].names.iter().map(String::as_str);
-        names.chain([path.as_str()]).any(|name| {
-            words(name).any(|word| own.contains(word))
-                || contains(name, &item.folded)
-                || contains(&item.folded, name)
-        })
+        names
+            .chain(path.split('-'))
+            .chain([path.as_str()])
+            .any(|name| {
+                let theirs: BTreeSet<&str> = words(name).collect();
+                let mut more = words(&item.folded).filter(|word| !theirs.contains(word));
+                let shares = words(&item.folded).any(|word| theirs.contains(word));
+                shares && more.all(|word| SAYS_LITTLE.contains(&word))
+                    || contains(name, &item.folded)
+                    || adds_little(&item.folded, name)
+            })
     }
 
     /// Whether the name says no more than one of the entry's names, or is that of the site: `Redis Enterprise` may have the
@@ -344,7 +361,7 @@ impl Identify {
             is_front && own.any(|own| own.owner() == address.owner() && own.path().is_empty())
         };
         let at_home = addresses.any(is_site) || serves && self.shares_owner(at, item);
-        (at_home && (serves || !self.has_other_code(at, item)) && !differs).then_some(at)
+        (at_home && !self.has_other_code(at, item) && !differs).then_some(at)
     }
 
     fn shares_owner(&self, at: usize, item: &Item<'_>) -> bool {
@@ -421,6 +438,8 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
 
 /// Words that make no other thing of a name.
 const SAYS_LITTLE: &[&str] = &[
+    "ci",
+    "core",
     "apache",
     "app",
     "by",
@@ -449,6 +468,13 @@ fn words(slug: &str) -> impl Iterator<Item = &str> {
 fn contains(name: &str, part: &str) -> bool {
     let (name, part) = (name.replace('-', ""), part.replace('-', ""));
     part.len() > 3 && name.contains(&part)
+}
+
+/// `grpcio` beside `grpc`, `chromadb` beside `chroma`.
+fn adds_little(name: &str, part: &str) -> bool {
+    let (name, part) = (name.replace('-', ""), part.replace('-', ""));
+    let more = name.strip_prefix(&part).filter(|_| part.len() > 2);
+    more.is_some_and(|more| more.is_empty() || SAYS_LITTLE.contains(&more))
 }
 
 fn folded_equal(one: &str, other: &str) -> bool {
@@ -543,7 +569,6 @@ mod tests {
             ("REDIS", "https://www.redis.io", ""),
             ("redis-rb", "https://rubygems.org/gems/redis", ""),
             ("Redis", "https://github.com/redis/redis/wiki", ""),
-            ("Redis", "https://github.com/redis/old-redis", "redis"),
             ("Redis", "", ""),
             ("Redis", "", "redis"),
         ] {
@@ -558,7 +583,7 @@ mod tests {
                 "clang-tidy",
                 "https://github.com/llvm/llvm-project",
                 "",
-                "new",
+                "perhaps LLVM",
             ),
             (
                 "Active Record",
@@ -576,6 +601,12 @@ mod tests {
                 "Redis",
                 "https://github.com/redis/go-redis",
                 "rails",
+                "perhaps Redis",
+            ),
+            (
+                "Redis",
+                "https://github.com/redis/old-redis",
+                "redis",
                 "perhaps Redis",
             ),
             ("Shelf", "https://shelf.com/", "", "perhaps Shelf"),

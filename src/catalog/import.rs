@@ -87,8 +87,8 @@ impl From<SnapshotError> for ImportError {
     }
 }
 
-/// Puts what `files` say into the store in `folder`, which is made where there is none. `counter` counts
-/// the statements read.
+/// Puts what `files` say into the store in `folder`, which is made where there is none. `same` says which item of a list is
+/// which entry, both by slug; `counter` counts the statements read.
 ///
 /// A source is a named graph: what a graph said before goes, what the files say of it comes. `note` hears what will be
 /// removed before anything is.
@@ -104,12 +104,14 @@ impl From<SnapshotError> for ImportError {
 pub fn import(
     files: &[PathBuf],
     manner: Manner<'_>,
+    same: &[(String, String)],
     folder: &Path,
     care: Care,
     counter: &AtomicU64,
     note: &dyn Fn(&str),
 ) -> Result<Import, ImportError> {
-    let files = read_files(files, manner, counter);
+    let mut files = read_files(files, manner, counter);
+    files.same = same.iter().cloned().collect();
     // Which sources the lists are does not depend on what stands beside them; what their entries are does.
     let lists = files.read_lists(Others::default());
     let (mut lists, mut problems) = lists.map_err(ImportError::Input)?;

@@ -27,7 +27,8 @@ use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
 use crate::sources::format::{Format, named};
-use crate::sources::{awesome, csv, landscape, rdf};
+use crate::sources::known::Known;
+use crate::sources::{awesome, csv, landscape, radar, rdf, table};
 use crate::store::index::{self, Index};
 use crate::store::snapshot::{self, SnapshotError};
 
@@ -172,6 +173,8 @@ struct Files {
     facts: Facts,
     lists: Vec<List>,
     problems: Vec<Problem>,
+    /// What a person settled: the slug of an item → the entry that it is.
+    same: BTreeMap<String, String>,
 }
 
 /// The facts of files and folders.
@@ -202,6 +205,7 @@ fn read_files(data: &[PathBuf], manner: Manner<'_>, counter: &AtomicU64) -> File
         facts: Facts::default(),
         lists: Vec::new(),
         problems: Vec::new(),
+        same: BTreeMap::new(),
     };
     for result in read {
         match result {
@@ -225,18 +229,37 @@ impl Files {
             others.read(&self.facts);
             let built_in = Catalog::built_in();
             let mut known = BuiltIn::of(&built_in, others);
+            known.same.clone_from(&self.same);
             for list in &self.lists {
                 let (more, found) = list.read(&known);
                 known.others.read(&more);
                 facts.append(&more);
                 problems.extend(found);
             }
+            problems.extend(self.unsettled(&known));
         }
         problems.sort();
         if problems.iter().any(|it| it.gravity == Gravity::Malformed) {
             return Err(problems);
         }
         Ok((facts, problems))
+    }
+}
+
+impl Files {
+    /// What was settled and cannot be, as no entry is called so.
+    fn unsettled(&self, known: &BuiltIn<'_>) -> Vec<Problem> {
+        let same = self.same.iter();
+        same.filter(|(item, _)| known.settled(item).is_none())
+            .map(|(item, entry)| {
+                let place = Place {
+                    file: format!("--same {item}={entry}"),
+                    ..Place::default()
+                };
+                let message = format!("no entry is called `{entry}`, expected the slug of one");
+                Problem::malformed(place, message)
+            })
+            .collect()
     }
 }
 
@@ -259,6 +282,8 @@ impl List {
         match self.format {
             Format::Html => awesome::read_html(name, bytes, known),
             Format::Landscape => landscape::read(name, bytes, known),
+            Format::Everyday => table::read(name, bytes, known),
+            Format::Radar => radar::read(name, bytes, known),
             _ => awesome::read_markdown(name, bytes, known),
         }
     }
@@ -324,10 +349,6 @@ fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Pr
             format,
             bytes,
         })),
-        None if manner.from == "csv" => Err(at(
-            path,
-            "no table of the catalogue by name or header, see data/README.md for their columns",
-        )),
         None => Err(unknown_kind(path)),
     }
 }
@@ -408,7 +429,7 @@ pub fn address(path: &Path) -> Option<String> {
 fn unknown_kind(path: &Path) -> Problem {
     let known: Vec<&str> = rdf::extensions().collect();
     let message = format!(
-        "unknown kind of file, expected `builtin`, a folder of CSV tables, an awesome list (.md .html), a landscape (.yml) or RDF (.{})",
+        "unknown kind of file, expected `builtin`, a folder of CSV tables, a table (.csv .tsv), an awesome list (.md .html), a landscape (.yml), a tech radar (.json) or RDF (.{})",
         known.join(" .")
     );
     at(path, message)

@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::base::slug::slug;
+
 /// Lets JSON and query strings give a value as its text, and JSON show it so.
 macro_rules! as_text {
     ($value:ty) => {
@@ -46,6 +48,32 @@ impl FromStr for Needed {
             _ => Err(format!(
                 "`{picks}` is not a valid number of picks, expected 1 to 20"
             )),
+        }
+    }
+}
+
+/// An item of a list and the entry that it is, both by slug: `nats-acme=nats`
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub struct Settled {
+    /// The slug that the item has while it is kept apart.
+    pub item: String,
+    /// The slug of the entry.
+    pub entry: String,
+}
+as_text!(Settled);
+
+impl FromStr for Settled {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('=');
+        match parts.map(|(item, entry)| (slug(item), slug(entry))) {
+            Some((item, entry)) if !item.is_empty() && !entry.is_empty() => {
+                Ok(Self { item, entry })
+            }
+            _ => Err(format!("`{text}` is not a pair, expected `ITEM=ENTRY`")),
         }
     }
 }

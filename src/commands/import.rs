@@ -9,6 +9,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::args::Settled;
 use super::failure::Failure;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
@@ -31,6 +32,9 @@ pub struct Importing {
     /// What the files are, where name and content do not tell
     #[arg(long, value_name = "KIND", default_value = "auto", value_parser = clap::builder::PossibleValuesParser::new(NAMES))]
     pub from: String,
+    /// An item of a list and the entry that it is, both by slug, where they are kept apart
+    #[arg(long, value_name = "ITEM=ENTRY")]
+    pub same: Vec<Settled>,
     /// Show what would come in and what would go, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -44,6 +48,7 @@ impl Default for Importing {
         Self {
             files: Vec::new(),
             from: "auto".to_owned(),
+            same: Vec::new(),
             dry_run: false,
             yes: false,
         }
@@ -68,6 +73,11 @@ impl Ask for Importing {
                 hints: vec!["a folder that does not exist yet is made".to_owned()],
             });
         };
+        let same = self
+            .same
+            .iter()
+            .map(|it| (it.item.clone(), it.entry.clone()));
+        let same: Vec<(String, String)> = same.collect();
         let counter = AtomicU64::new(0);
         let care = match (self.dry_run, self.yes) {
             (true, _) => Care::Try,
@@ -80,7 +90,7 @@ impl Ask for Importing {
                 from: &self.from,
                 base: world.base(),
             };
-            import(&self.files, manner, folder, care, &counter, &note)
+            import(&self.files, manner, &same, folder, care, &counter, &note)
         });
         match imported {
             Ok(import) => Ok(Imported::of(import, self.dry_run)),

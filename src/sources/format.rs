@@ -1,6 +1,6 @@
 //! Which format a file is in: by its name where that says so, else by how it begins.
 
-use super::{csv, rdf};
+use super::{csv, radar, rdf};
 
 /// A format that some reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,12 +13,16 @@ pub enum Format {
     Landscape,
     /// A table of a CSV folder, known by its name.
     Table,
+    /// Any other table in CSV, with columns of its own.
+    Everyday,
+    /// A tech radar in JSON.
+    Radar,
     /// RDF, in the format of this extension.
     Rdf(&'static str),
 }
 
 /// What a person may say that a file is.
-pub const NAMES: &[&str] = &["auto", "awesome", "landscape", "csv", "rdf"];
+pub const NAMES: &[&str] = &["auto", "awesome", "landscape", "csv", "radar", "rdf"];
 
 /// The format of a file that a person says is one of [`NAMES`]; nothing where it cannot be one.
 #[must_use]
@@ -30,7 +34,9 @@ pub fn named(kind: &str, name: &str, bytes: &[u8]) -> Option<Format> {
         }
         "awesome" => Some(Format::Markdown),
         "landscape" => Some(Format::Landscape),
-        "csv" => csv::table_of(name, bytes).map(|_| Format::Table),
+        "csv" if csv::table_of(name, bytes).is_some() => Some(Format::Table),
+        "radar" if beginning(bytes).starts_with(['{', '[']) => Some(Format::Radar),
+        "csv" | "radar" => Some(Format::Everyday),
         "rdf" => detected
             .filter(|format| matches!(format, Format::Rdf(_)))
             .or(Some(Format::Rdf("ttl"))),
@@ -64,6 +70,7 @@ pub fn detect(name: &str, bytes: &[u8]) -> Option<Format> {
         "md" | "markdown" | "mdown" | "mkd" if !is_page(&text) => Some(Format::Markdown),
         "html" | "htm" | "xhtml" => Some(Format::Html),
         "yml" | "yaml" => Some(Format::Landscape),
+        "csv" | "tsv" => Some(Format::Everyday),
         _ => by_text(&text),
     }
 }
@@ -104,6 +111,9 @@ fn by_text(text: &str) -> Option<Format> {
     }
     if is_statement(first) {
         return Some(Format::Rdf("nq"));
+    }
+    if radar::is_radar(text) && !text.contains("\"@context\"") {
+        return Some(Format::Radar);
     }
     if first.starts_with(['{', '['])
         && ["\"@context\"", "\"@id\"", "\"@graph\"", "\"@type\""]
@@ -173,7 +183,12 @@ mod tests {
             ),
             ("a.json", "{\"@context\": {}}", Some(Format::Rdf("jsonld"))),
             ("a.txt", "words", None),
-            ("a.csv", "x,y", None),
+            ("a.csv", "x,y", Some(Format::Everyday)),
+            (
+                "a.json",
+                "[{\"name\": \"x\", \"ring\": \"adopt\", \"quadrant\": \"q\"}]",
+                Some(Format::Radar),
+            ),
         ] {
             assert_eq!(detect(name, text.as_bytes()), expected, "{name} {text}");
         }

@@ -31,6 +31,10 @@ pub(super) struct Item {
     pub(super) stars: Option<u64>,
     pub(super) days_since_push: Option<u64>,
     pub(super) maturity: String,
+    /// The verdict of whoever keeps the list: `adopt`, `trial`, `assess`, `hold`.
+    pub(super) ring: String,
+    /// What else is said of it.
+    pub(super) notes: Vec<String>,
     /// Its licence, as an SPDX expression.
     pub(super) license: String,
     /// Small print beside it, which may name the languages it is written in.
@@ -84,6 +88,7 @@ pub(super) fn write(listing: &Listing<'_>, known: &dyn Known) -> (Facts, Vec<Pro
         taken: BTreeMap::new(),
         children: BTreeMap::new(),
         defined: BTreeSet::new(),
+        own: BTreeSet::new(),
         by_page: BTreeMap::new(),
         slugs: BTreeMap::new(),
         numbers: BTreeMap::new(),
@@ -109,6 +114,8 @@ struct Writer<'a> {
     children: BTreeMap<Vec<String>, u64>,
     /// Things that are defined already.
     defined: BTreeSet<String>,
+    /// Technologies that nothing knew before this list.
+    own: BTreeSet<String>,
     /// Page → the entries of this list that it leads to.
     by_page: BTreeMap<String, Vec<Own>>,
     /// Slug → the line of the entry that has it.
@@ -169,9 +176,15 @@ impl Writer<'_> {
             let entry = self.entry(file, item, need.as_ref(), is_read);
             let heading = inner.as_ref().or(category.as_ref()).cloned();
             let asked = heading.filter(|_| need.is_none() && !is_read && self.is_asked_for(item));
+            let is_own = self.own.contains(entry.as_str());
             let mut pen = Pen::new(&mut self.facts, file, item.line, self.source.clone());
             for category in category.into_iter().chain(inner) {
                 pen.say(&entry, sg::IN_CATEGORY, category);
+            }
+            // What the catalogue knows has its purpose from there.
+            let purpose = need.as_ref().map(|it| &it.iri).or(asked.as_ref());
+            if let Some(purpose) = purpose.filter(|_| is_own && !is_read) {
+                pen.say(&entry, sg::PURPOSE, purpose.clone());
             }
             if let Some(heading) = asked
                 && self.defined.insert(format!("need {}", heading.as_str()))
@@ -318,9 +331,12 @@ impl Writer<'_> {
         let perhaps = match self.known.settled(&slug(&item.name)) {
             Some(settled) => return self.known_entry(file, item, settled),
             None => match self.known.entry(sought) {
-                Met::Same(known) => return self.known_entry(file, item, known),
-                Met::Perhaps(known) => Some(known),
-                Met::New => None,
+                // What a style guide or a talk is about is another thing.
+                Met::Same(known) if !is_read || known.kind() == "publication" => {
+                    return self.known_entry(file, item, known);
+                }
+                Met::Perhaps(known) if !is_read => Some(known),
+                Met::Same(_) | Met::Perhaps(_) | Met::New => None,
             },
         };
         if let Some(entry) = self.again(item) {
@@ -343,6 +359,7 @@ impl Writer<'_> {
             ("technology", [sg::TECHNOLOGY, sg::PROJECT])
         };
         let entry = node(kind, &slug);
+        self.own.insert(entry.as_str().to_owned());
         if let Some(page) = own_page(item) {
             let on_it = self.by_page.entry(page).or_default();
             if on_it.len() < MOST_ON_A_PAGE {
@@ -384,7 +401,7 @@ impl Writer<'_> {
     fn say_perhaps(&mut self, item: &Item, slug: &str, known: &Thing) {
         let other = sg::kind_and_slug(known.iri.as_str()).map_or("", |(_, slug)| slug);
         let message = format!(
-            "`{}` is kept apart from `{other}` ({}): the same name, another address; here it is `{slug}`",
+            "`{}` is kept apart from `{other}` ({}): they share a name or an address and not both; here it is `{slug}`",
             item.name, known.name
         );
         let place = self.place(item);
@@ -445,7 +462,13 @@ impl Writer<'_> {
     fn need_of(&self, item: &Item) -> Option<Thing> {
         let headings = headings(item);
         let path: Vec<&str> = headings.iter().map(String::as_str).collect();
-        purpose::need(&path, &self.listing.title, self.known)
+        // Tables and landscapes have no theme: their titles are names of files.
+        let theme = if self.listing.items_are_apart {
+            ""
+        } else {
+            &self.listing.title
+        };
+        purpose::need(&path, theme, self.known)
     }
 
     fn is_publication(&self, item: &Item) -> bool {
@@ -558,6 +581,10 @@ fn say_item(pen: &mut Pen<'_>, entry: &NamedNode, item: &Item) {
     }
     pen.say_text(entry, sg::MATURITY, &item.maturity);
     pen.say_text(entry, sg::LICENSE, &item.license);
+    pen.say_text(entry, sg::RING, &item.ring);
+    for note in &item.notes {
+        pen.say_text(entry, sg::NOTE, note);
+    }
     for (property, day) in &item.dates {
         let day = Literal::new_typed_literal(day.as_str(), xsd::DATE);
         pen.say(entry, property, day);

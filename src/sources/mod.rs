@@ -7,7 +7,9 @@ pub mod landscape;
 mod listing;
 mod marks;
 mod purpose;
+pub mod radar;
 pub mod rdf;
+pub mod table;
 mod text;
 mod words_of_relation;
 

@@ -27,5 +27,6 @@ mod serve;
 mod show;
 mod stats;
 mod store;
+mod tables;
 mod validate;
 mod verify;

@@ -123,6 +123,8 @@ terms! {
     DOWNLOAD_RANK = "https://w3id.org/stackgen/ns#downloadRank";
     /// Entry → whether a list marks it as commercial.
     COMMERCIAL = "https://w3id.org/stackgen/ns#commercial";
+    /// Technology → the verdict of the keeper of a radar or table: `adopt`, `trial`, `assess`, `hold`.
+    RING = "https://w3id.org/stackgen/ns#ring";
     /// Technology → day the CNCF accepted it.
     ACCEPTED = "https://w3id.org/stackgen/ns#accepted";
     /// Technology → day it became incubating.
