@@ -59,11 +59,10 @@ const FILLERS: &[&str] = &[
 #[must_use]
 pub fn read(graph: &Graph<'_>, text: &str) -> Option<Reading> {
     let text = text.trim();
-    // A slug or an address as it is: what people copy from a list.
-    let exact = [id("category", &text.to_lowercase()), text.to_owned()];
-    let exact = exact.iter().find_map(|iri| graph.node(iri));
-    if let Some(node) = exact.filter(|it| graph.is_named(*it)) {
-        return Some(reading(graph, node));
+    let exact = exact(graph, text).map(|node| reading(graph, node));
+    // A heading may have the name of a need: `containers`.
+    if exact.is_some() && !matches!(exact, Some(Reading::Heading(_))) {
+        return exact;
     }
     let needs: Vec<Node> = [sg::NEED, sg::COLLECTION]
         .into_iter()
@@ -71,10 +70,13 @@ pub fn read(graph: &Graph<'_>, text: &str) -> Option<Reading> {
         .collect();
     let folded = fold(text);
     if folded.is_empty() {
-        return None;
+        return exact;
     }
     if let Some(node) = named(graph, &needs, &folded) {
         return Some(reading(graph, node));
+    }
+    if exact.is_some() {
+        return exact;
     }
     let mut shorter = slug(text);
     while let Some((rest, last)) = shorter.rsplit_once('-') {
@@ -91,6 +93,13 @@ pub fn read(graph: &Graph<'_>, text: &str) -> Option<Reading> {
         shorter = rest.to_owned();
     }
     None
+}
+
+/// The category whose slug or address `text` is: what people copy from a list.
+fn exact(graph: &Graph<'_>, text: &str) -> Option<Node> {
+    let iris = [id("category", &text.to_lowercase()), text.to_owned()];
+    let node = iris.iter().find_map(|iri| graph.node(iri));
+    node.filter(|it| graph.is_named(*it))
 }
 
 /// The heading of a list that `text` names, where it is the name of one.
@@ -159,8 +168,12 @@ fn singular(word: &str) -> String {
 pub fn meant(graph: &Graph<'_>, text: &str) -> Vec<Node> {
     let needs = graph.of_class(sg::NEED);
     let spelt: Vec<(&str, Node)> = needs.iter().flat_map(|node| names(graph, *node)).collect();
-    // Short words are near to too many: `iot` to `bi`.
-    let near = nearest(text, spelt.iter().map(|(name, _)| *name)).filter(|_| text.trim().len() > 4);
+    // Short words are near to too many, `iot` to `bi`, and so are long ones that share an ending.
+    let is_slip = |near: &&str| {
+        let (typed, near) = (slug(text), slug(near));
+        typed.len() > 4 && strsim::osa_distance(&typed, &near) <= (typed.len() / 5).max(2)
+    };
+    let near = nearest(text, spelt.iter().map(|(name, _)| *name)).filter(is_slip);
     if let Some((_, node)) = near.and_then(|near| spelt.iter().find(|(name, _)| *name == near)) {
         return vec![*node];
     }
@@ -180,7 +193,9 @@ pub fn meant(graph: &Graph<'_>, text: &str) -> Vec<Node> {
     });
     let mut found: Vec<Node> = own.take(3).collect();
     if found.is_empty() {
+        // `sms` begins the names of things that send none.
         let hits = search(graph, text).into_iter().take(10);
+        let hits = hits.filter(|_| wanted.len() > 3);
         for purpose in hits.flat_map(|hit| graph.objects(hit.node, sg::PURPOSE)) {
             if !found.contains(&purpose) && found.len() < 3 {
                 found.push(purpose);

@@ -450,6 +450,8 @@ fn everyday_words_for_a_need_are_read_whatever_their_spelling() {
         ("frontend", "frontend-framework"),
         ("rest", "web-framework"),
         ("framework", "web-framework"),
+        ("containers", "container-runtime"),
+        ("scheduler", "job-scheduler"),
     ] {
         let (needs, said) = read_as(word);
         assert_eq!(needs, [need], "{word}: {said}");
