@@ -557,7 +557,6 @@ pub struct RecommendedPick {
     /// Whether it was chosen already.
     pub chosen: bool,
     /// The one of several languages that it is for; left out where it is for all.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// The option that is better alone, where the other picks decided against it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -117,8 +117,8 @@ fn used(
 ) -> HashMap<Node, BTreeSet<Node>> {
     let mut used: HashMap<Node, BTreeSet<Node>> = HashMap::new();
     let picks = systems.iter().flat_map(|system| &system.picks);
-    for (need, entry) in picks.filter_map(|(need, entry)| Some((*need, (*entry)?))) {
-        used.entry(need).or_default().insert(entry);
+    for (need, entry) in picks {
+        used.entry(*need).or_default().extend(*entry);
     }
     for (need, entries) in &mut used {
         let known = counted.systems.iter().flat_map(|system| &system.uses);

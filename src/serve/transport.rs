@@ -168,6 +168,16 @@ async fn read(request: hyper::Request<Incoming>, bounds: Bounds) -> Result<Reque
         );
         HttpProblem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     };
+    let lengths = head
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len());
+    let target = head.uri.path_and_query().map_or(0, |it| it.as_str().len());
+    if lengths.sum::<usize>() + target > bounds.head_bytes {
+        let detail = format!("the head is longer than {} bytes", bounds.head_bytes);
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        return Err(HttpProblem::new(status, detail));
+    }
     let announced = head.headers.get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|it| it.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|it| it > bounds.body_bytes as u64) {

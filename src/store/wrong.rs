@@ -238,8 +238,8 @@ mod tests {
             "1:8: ?a is selected but not grouped",
         );
         check(
-            "SELECT * { ?a ?b ?c FILTR(?a = 1) }",
-            "1:21: unknown word `FILTR`; did you mean `FILTER`?",
+            "SELECT * { ?a ?b ?c } ORDR BY ?a",
+            "1:23: unknown word `ORDR`; did you mean `ORDER`?",
         );
         check("SELECT * { ?a ?b ", "");
     }

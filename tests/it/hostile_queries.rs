@@ -134,10 +134,10 @@ fn what_explodes_ends_at_its_time_or_memory() {
 fn what_is_no_query_is_said_to_be_none() {
     for (query, why) in [
         ("", "an empty query"),
-        ("SELECT * { ?s ?p 'abc }", "query: 1:"),
-        ("SELECT * { ?s ?p '''abc }", "query: 1:"),
-        ("SELECT * { ?s ?p ?o", "query: 1:"),
-        ("SELECT * {\u{0} ?s ?p ?o }", "query: 1:"),
+        ("SELECT * { ?s ?p 'abc }", ": 1:"),
+        ("SELECT * { ?s ?p '''abc }", ": 1:"),
+        ("SELECT * { ?s ?p ?o", ": 1:"),
+        ("SELECT * {\u{0} ?s ?p ?o }", ": 1:"),
         ("SELECT * { ?s ?p ?o } LIMIT 99999999999999999999", "limit"),
         (
             "SELECT * { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }",

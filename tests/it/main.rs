@@ -9,6 +9,7 @@ mod completions;
 mod diff;
 mod eval;
 mod export;
+mod golden;
 mod hostile;
 mod hostile_files;
 mod hostile_queries;

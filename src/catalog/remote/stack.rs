@@ -81,6 +81,9 @@ pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {
     frame(gather)?;
     systems(gather)?;
     let needs = needs(gather, wanted);
+    if needs.is_empty() && !wanted.needs.is_empty() {
+        return gather.check_vocabulary();
+    }
     let languages = reaching(gather, &of(&wanted.languages));
     let mut nodes = candidates(gather, &needs)?;
     nodes.extend(of(&wanted.with));

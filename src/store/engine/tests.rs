@@ -1,9 +1,11 @@
 use std::time::Duration;
 
+use oxrdf::{NamedNodeRef, QuadRef};
+use oxrdfio::{RdfFormat, RdfParser};
 use proptest::prelude::*;
 
-use crate::catalog::Catalog;
-use crate::store::index::Index;
+use crate::model::fact::Facts;
+use crate::store::index::{Index, build};
 use crate::store::sparql::{Outcome, Question, ask, ask_elsewhere};
 
 fn rows(outcome: &Outcome) -> Vec<String> {
@@ -50,6 +52,19 @@ fn same(index: &Index, query: &str) {
             "{query} {ours:?} {theirs:?}"
         ),
     }
+}
+
+/// The index of a graph in Turtle.
+fn index(turtle: &str) -> Index {
+    let mut facts = Facts::default();
+    let file = facts.file("test");
+    let source = NamedNodeRef::new_unchecked("http://x/source");
+    for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle.as_bytes()) {
+        let quad = quad.expect("Turtle");
+        let quad = QuadRef::new(&quad.subject, &quad.predicate, &quad.object, source);
+        facts.push(quad, file, 0);
+    }
+    Index::open(build(&facts)).expect("what was built can be opened")
 }
 
 /// A graph of few terms, so that patterns meet.
@@ -137,21 +152,22 @@ fn pattern() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever the plan, the answer is that of the plain evaluation.
+    /// Whatever the plan, the answer is that of the plain evaluation. The greatest of texts is asked for: which of a plain one
+    /// and one in a language is greater, SPARQL leaves open.
     #[test]
     fn queries_are_answered_as_the_other_evaluator_answers_them(
         graph in graph(),
         pattern in pattern(),
         form in 0..5_u8,
     ) {
-        let catalog = Catalog::of_text("x.ttl", "ttl", graph.as_bytes()).expect("Turtle");
+        let index = index(&graph);
         let query = match form {
             0 => format!("SELECT DISTINCT ?v0 {{ {pattern} }}"),
             1 => format!("ASK {{ {pattern} }}"),
             2 => format!("CONSTRUCT {{ ?v0 x:made ?v1 }} {{ {pattern} }}"),
-            3 => format!("SELECT ?v0 (COUNT(*) AS ?n) (MAX(?v1) AS ?m) {{ {pattern} }} GROUP BY ?v0 HAVING (COUNT(*) > 1)"),
+            3 => format!("SELECT ?v0 (COUNT(*) AS ?n) (MAX(STR(?v1)) AS ?m) {{ {pattern} }} GROUP BY ?v0 HAVING (COUNT(*) > 1)"),
             _ => format!("SELECT * {{ {pattern} }}"),
         };
-        same(&catalog.index, &format!("PREFIX x: <http://x/> {query}"));
+        same(&index, &format!("PREFIX x: <http://x/> {query}"));
     }
 }
