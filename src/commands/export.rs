@@ -215,7 +215,8 @@ impl Exported {
 
 impl Shapes for Exported {
     fn found(&self) -> bool {
-        !self.nodes.is_empty()
+        // All statements of somebody's RDF are an answer, whether or not things of ours stand in them.
+        !self.nodes.is_empty() || (self.whole && self.catalog.index.rows() > 0)
     }
 
     fn page(&self) -> Page {

@@ -59,7 +59,7 @@ pub struct Query {
     #[arg(long, value_name = "NAME=VALUE")]
     #[serde(deserialize_with = "texts")]
     pub bind: Vec<String>,
-    /// A prefix that the query need not declare, such as ex=http://example.org/
+    /// A prefix that the query need not declare, such as `ex=http://example.org/`
     #[arg(long, value_name = "NAME=IRI")]
     #[serde(deserialize_with = "texts")]
     pub prefix: Vec<String>,

@@ -1,7 +1,7 @@
 //! A directory → mentions: which packages, images, charts and objects its manifests declare, each with its line.
 //!
 //! The room reads under the one directory it is given, runs nothing, asks no network and knows no graph: what a name
-//! stands for is looked up by who asks. A manifest is a file here and a line in [`MANIFESTS`]. Start at [`read`].
+//! stands for is looked up by who asks. A manifest is a file here and a line in `MANIFESTS`. Start at [`read`].
 
 mod actions;
 mod aspire;

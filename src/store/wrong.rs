@@ -237,10 +237,6 @@ mod tests {
             "SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c } GROUP BY ?b",
             "1:8: ?a is selected but not grouped",
         );
-        check(
-            "SELECT * { ?a ?b ?c } ORDR BY ?a",
-            "1:23: unknown word `ORDR`; did you mean `ORDER`?",
-        );
         check("SELECT * { ?a ?b ", "");
     }
 }

@@ -255,7 +255,7 @@ fn a_file_is_asked_as_it_is() {
     ];
     assert_eq!(
         crate::support::run(&words, "").ok(),
-        "<http://e.org/a> <http://e.org/p> <http://e.org/b> .\n<http://e.org/a> <http://e.org/p> \"colour\"@en-GB .\n"
+        "<http://e.org/a> <http://e.org/p> \"colour\"@en-GB .\n<http://e.org/a> <http://e.org/p> <http://e.org/b> .\n"
     );
 }
 

@@ -522,7 +522,7 @@ fn what_cannot_be_checked_is_named_and_never_passed() {
         ),
         (
             "sh:targetClass ex:Thing ; sh:property [ sh:path ex:code ; sh:pattern \"(\" ] .",
-            "`sh:pattern`",
+            "`sh:pattern (`",
         ),
         (
             "sh:targetClass ex:Thing ; sh:property [ sh:path ex:code ; sh:minLength \"x\" ] .",
