@@ -171,8 +171,9 @@ impl Writer<'_> {
             let inner = (!item.groups.is_empty())
                 .then(|| self.category(file, item.line, &headings(item), all_for.as_ref()))
                 .flatten();
-            let need = self.need_of(item);
-            let is_read = need.is_none() && self.is_publication(item);
+            // A talk on a need does not serve it.
+            let is_read = self.is_publication(item);
+            let need = self.need_of(item).filter(|_| !is_read);
             let entry = self.entry(file, item, need.as_ref(), is_read);
             let heading = inner.as_ref().or(category.as_ref()).cloned();
             let asked = heading.filter(|_| need.is_none() && !is_read && self.is_asked_for(item));

@@ -207,3 +207,21 @@ fn long_lines_and_exploding_aliases_end_soon() {
         assert_eq!(run.status, status, "{name}: {}", run.stderr);
     }
 }
+
+#[test]
+fn a_talk_below_the_heading_of_a_need_is_never_picked_for_it() {
+    let data = Fixture::new(
+        "talks.md",
+        "# Awesome Ops\n\n## Incident management\n\n- [A good talk](https://www.youtube.com/watch?v=a) - On call.\n- [Zpager](https://zpager.example.org/) - Wakes people.\n",
+    );
+    let picked = stackgen(&format!(
+        "recommend --need incident-management --format json --data {}",
+        data.path
+    ))
+    .json();
+    let candidates = picked["stacks"][0]["picks"][0]["candidates"]
+        .as_array()
+        .unwrap();
+    assert_eq!(candidates.len(), 1, "{picked}");
+    assert_eq!(candidates[0]["entry"], "zpager");
+}
