@@ -293,10 +293,10 @@ fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Pr
     if path == Path::new("builtin") {
         return Ok(Read::Facts(stated(&Catalog::built_in().index), Vec::new()));
     }
-    let all = |(facts, problems)| Read::Facts(facts, problems);
     if path == Path::new(STANDARD_INPUT) {
-        return standard_input(manner.base).map(all);
+        return standard_input(manner);
     }
+    let all = |(facts, problems)| Read::Facts(facts, problems);
     let name = path.to_string_lossy();
     if path.is_dir() && snapshot::is_store(path) {
         let store = snapshot::open(path)
@@ -329,27 +329,38 @@ fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Pr
         return read.map(all).map_err(|error| refused(path, &error));
     }
     let bytes = if packed { unpacked(path)? } else { open(path)? };
+    match named(manner.from, name, &bytes) {
+        Some(format) => of_format(format, name, bytes, manner.base),
+        None => Err(unknown_kind(path)),
+    }
+}
+
+/// The bytes of a file of this name, read as what it is; its own address is what relative IRIs in it are relative to.
+fn of_format(
+    format: Format,
+    name: &str,
+    bytes: Vec<u8>,
+    base: Option<&str>,
+) -> Result<Read, Problem> {
+    let all = |(facts, problems)| Read::Facts(facts, problems);
     let name = name.to_owned();
-    match named(manner.from, &name, &bytes) {
-        Some(Format::Rdf(extension)) => {
+    match format {
+        Format::Rdf(extension) => {
             let own = address(Path::new(&name));
-            let base = manner.base.or(own.as_deref());
+            let base = base.or(own.as_deref());
             Ok(all(rdf::read_at(&name, extension, base, &bytes)))
         }
-        Some(Format::Table) => Ok(all(csv::read(&[csv::File { name, bytes }]))),
-        Some(_) if bytes.len() > LONGEST_LIST => Err(at(
-            path,
-            format!(
-                "{} bytes, expected a list of at most {LONGEST_LIST}",
-                bytes.len()
-            ),
-        )),
-        Some(format) => Ok(Read::List(List {
+        Format::Table => Ok(all(csv::read(&[csv::File { name, bytes }]))),
+        _ if bytes.len() > LONGEST_LIST => {
+            let size = bytes.len();
+            let message = format!("{size} bytes, expected a list of at most {LONGEST_LIST}");
+            Err(at(Path::new(&name), message))
+        }
+        format => Ok(Read::List(List {
             name,
             format,
             bytes,
         })),
-        None => Err(unknown_kind(path)),
     }
 }
 
@@ -365,28 +376,47 @@ pub struct Manner<'a> {
 /// What `--data` calls the standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// RDF from the standard input: what its text looks like.
-fn standard_input(base: Option<&str>) -> Result<(Facts, Vec<Problem>), Problem> {
-    let path = Path::new("stdin");
-    let bytes = within_limits(path, std::io::stdin())?;
+/// What the standard input is called in messages, and in the name of a source where nothing better is there.
+const STDIN: &str = "stdin";
+/// How a file begins that gzip packed.
+const PACKED: [u8; 2] = [0x1f, 0x8b];
+
+/// What comes from the standard input, packed or not: its text tells what it is.
+fn standard_input(manner: Manner<'_>) -> Result<Read, Problem> {
+    let path = Path::new(STDIN);
+    let mut bytes = within_limits(path, std::io::stdin())?;
+    if bytes.starts_with(&PACKED) {
+        bytes = within_limits(path, flate2::read::MultiGzDecoder::new(bytes.as_slice()))?;
+    }
+    match named(manner.from, STDIN, &bytes) {
+        None | Some(Format::Rdf(_)) => {
+            let (facts, problems) = rdf_of_any_kind(&bytes, manner.base);
+            Ok(Read::Facts(facts, problems))
+        }
+        Some(format) => of_format(format, STDIN, bytes, manner.base),
+    }
+}
+
+/// RDF without a name: what its text looks like.
+fn rdf_of_any_kind(bytes: &[u8], base: Option<&str>) -> (Facts, Vec<Problem>) {
     let start = bytes.iter().find(|it| !it.is_ascii_whitespace());
     let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]).to_lowercase();
     if matches!(start, Some(b'{' | b'[')) && !beginning.trim_start().starts_with("[]") {
-        let json = rdf::read_at("stdin", "jsonld", base, &bytes);
+        let json = rdf::read_at(STDIN, "jsonld", base, bytes);
         if json.1.is_empty() {
-            return Ok(json);
+            return json;
         }
     }
     if ["<?xml", "<rdf:rdf", "<!doctype"]
         .iter()
         .any(|it| beginning.contains(it))
     {
-        return Ok(rdf::read_at("stdin", "rdf", base, &bytes));
+        return rdf::read_at(STDIN, "rdf", base, bytes);
     }
     // TriG holds Turtle and N-Triples; N-Quads is another matter.
-    let trig = rdf::read_at("stdin", "trig", base, &bytes);
-    let quads = (!trig.1.is_empty()).then(|| rdf::read_at("stdin", "nq", base, &bytes));
-    Ok(quads.filter(|quads| quads.1.is_empty()).unwrap_or(trig))
+    let trig = rdf::read_at(STDIN, "trig", base, bytes);
+    let quads = (!trig.1.is_empty()).then(|| rdf::read_at(STDIN, "nq", base, bytes));
+    quads.filter(|quads| quads.1.is_empty()).unwrap_or(trig)
 }
 
 /// The bytes of a file packed with gzip.
@@ -476,7 +506,9 @@ fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
 fn size(path: &Path) -> Result<u64, Problem> {
     let file = std::fs::metadata(path).map_err(|error| refused(path, &error))?;
     if !file.is_file() {
-        return Err(at(path, "a pipe or a device, expected a file or a folder"));
+        let problem = at(path, "a pipe or a device, expected a file or a folder");
+        let hint = "`-` reads the standard input";
+        return Err(problem.with_hint(Some(hint.to_owned())));
     }
     Ok(file.len())
 }

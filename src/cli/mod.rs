@@ -1,6 +1,7 @@
 //! The command line: global options, where the answer goes, what is said on errors, the exit status.
 
 mod doors;
+mod environment;
 mod save;
 mod shell;
 mod signals;
@@ -35,7 +36,7 @@ Exit status: 0 done; 1 nothing found or a check did not hold; 2 wrong usage or b
 /// Options of every command.
 #[derive(clap::Args)]
 struct Globals {
-    /// Work on these files instead of the built-in catalogue: awesome lists, a CNCF landscape, RDF, a folder of CSV tables or a store; `builtin` adds the catalogue to them
+    /// Work on these files instead of the built-in catalogue: awesome lists, a CNCF landscape, tables, tech radars, RDF, a folder of CSV tables or a store; `builtin` adds the catalogue to them, `-` is the standard input; the environment's `STACKGEN_DATA` stands for it
     #[arg(
         long,
         global = true,
@@ -43,7 +44,7 @@ struct Globals {
         help_heading = "Global options"
     )]
     data: Vec<PathBuf>,
-    /// Work on the store in this folder, which `import` makes, instead of the built-in catalogue
+    /// Work on the store in this folder, which `import` makes, instead of the built-in catalogue; the environment's `STACKGEN_STORE` stands for it
     #[arg(
         long,
         global = true,
@@ -183,6 +184,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(status) => status,
         Err(failure) => {
             report(&failure, matches.subcommand_name().unwrap_or_default());
+            if let Some(way) = way_to_the_catalogue(&failure, &matches) {
+                say(&format!("hint: {}", shown(&way)));
+            }
             failure.status()
         }
     }
@@ -251,25 +255,40 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     Ok(u8::from(!answer.found()))
 }
 
+fn way_to_the_catalogue(failure: &Failure, matches: &ArgMatches) -> Option<String> {
+    let globals = Globals::from_arg_matches(matches).ok()?;
+    environment::beside_the_catalogue(failure, &origin(&globals).ok()?)
+}
+
+/// The graph that the options name, or else the environment.
+fn origin(globals: &Globals) -> Result<Origin, Failure> {
+    Ok(
+        match (&globals.endpoint, &globals.store, globals.data.as_slice()) {
+            (None, None, []) => environment::origin()?,
+            (None, None, data) => Origin::Files(data.to_vec()),
+            (None, Some(folder), []) => Origin::Store(folder.clone()),
+            (Some(url), None, []) => Origin::Endpoint(service(url, globals)?),
+            (None, Some(_), _) => {
+                return Err(Failure::Usage {
+                    message: "`--data` and `--store` name two graphs, expected one of them"
+                        .to_owned(),
+                    hints: vec![
+                        "`stackgen import FILE… --store DIR` adds files to a store".to_owned(),
+                    ],
+                });
+            }
+            (Some(_), ..) => {
+                return Err(Failure::usage(
+                    "`--endpoint` names another graph than `--data` and `--store`, expected one of them",
+                ));
+            }
+        },
+    )
+}
+
 /// What the options say the command works on.
 fn world(globals: &Globals) -> Result<World, Failure> {
-    let origin = match (&globals.endpoint, &globals.store, globals.data.as_slice()) {
-        (None, None, data) => Origin::Files(data.to_vec()),
-        (None, Some(folder), []) => Origin::Store(folder.clone()),
-        (Some(url), None, []) => Origin::Endpoint(service(url, globals)?),
-        (None, Some(_), _) => {
-            return Err(Failure::Usage {
-                message: "`--data` and `--store` name two graphs, expected one of them".to_owned(),
-                hints: vec!["`stackgen import FILE… --store DIR` adds files to a store".to_owned()],
-            });
-        }
-        (Some(_), ..) => {
-            return Err(Failure::usage(
-                "`--endpoint` names another graph than `--data` and `--store`, expected one of them",
-            ));
-        }
-    };
-    let world = World::new(origin)
+    let world = World::new(origin(globals)?)
         .with_files()
         .with_base(globals.base.clone());
     if globals.quiet {

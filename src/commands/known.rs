@@ -9,6 +9,7 @@ use super::failure::{Failure, Named};
 use crate::base::nearest::nearest;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
+use crate::catalog::Catalog;
 use crate::catalog::names::{ANYTHING, ENTRIES, resolve};
 use crate::graph::walk::is_symmetric;
 use crate::graph::words::labels;
@@ -28,6 +29,21 @@ pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>
 pub(super) fn need(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     let found = resolve(graph, name, &[Kind::Category]);
     found.map_err(|nearest| Failure::unknown(Named::Need, name, nearest.as_deref()))
+}
+
+/// Whether the built-in catalogue has a name that another graph does not.
+#[must_use]
+pub fn is_in_the_catalogue(what: Named, name: &str) -> bool {
+    let catalog = Catalog::built_in();
+    let graph = Graph::new(&catalog.index);
+    let has = |kinds: &[Kind]| resolve(&graph, name, kinds).is_ok();
+    match what {
+        Named::Entry => has(ENTRIES),
+        Named::Language => has(&[Kind::Language]),
+        Named::Standard => has(&[Kind::Standard]),
+        Named::Need => needs::read(&graph, name).is_some(),
+        Named::Relation | Named::Reason | Named::Argument | Named::Command => false,
+    }
 }
 
 /// What a word for a need was read as: a need, else the heading of a list; the name of a technology is met as one.

@@ -1,6 +1,6 @@
 //! Which format a file is in: by its name where that says so, else by how it begins.
 
-use super::{csv, radar, rdf};
+use super::{csv, radar, rdf, table};
 
 /// A format that some reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +124,9 @@ fn by_text(text: &str) -> Option<Format> {
     }
     if lines().any(|line| line == "landscape:") {
         return Some(Format::Landscape);
+    }
+    if table::begins_one(text) {
+        return Some(Format::Everyday);
     }
     if text.contains("](http") {
         return Some(Format::Markdown);

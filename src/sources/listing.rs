@@ -61,7 +61,7 @@ pub(super) struct Listing<'a> {
 pub(super) fn source_slug(file: &str, title: &str) -> String {
     let last = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let stem = slug(last.rsplit_once('.').map_or(last, |(stem, _)| stem));
-    let says_nothing = ["", "readme", "index", "list", "data"].contains(&stem.as_str());
+    let says_nothing = ["", "readme", "index", "list", "data", "stdin"].contains(&stem.as_str());
     let title = slug(title);
     match (says_nothing, title.is_empty(), stem.is_empty()) {
         (true, false, _) => title,

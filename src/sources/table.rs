@@ -191,6 +191,22 @@ fn column(name: &str) -> Column {
     known.map_or(Column::Unknown, |(column, _)| *column)
 }
 
+/// Whether a text begins like a table: its first line names a column for the name and another one that is known.
+pub(super) fn begins_one(text: &str) -> bool {
+    let is_header = |line: &&str| !line.to_lowercase().starts_with("sep=");
+    let line = text.lines().find(is_header).unwrap_or_default();
+    if line.starts_with('#') {
+        return false;
+    }
+    let separator = char::from(separator(line));
+    let columns: Vec<Column> = line
+        .split(separator)
+        .map(|name| column(name.trim_matches(['"', ' '])))
+        .collect();
+    let known = columns.iter().filter(|it| **it != Column::Unknown);
+    columns.contains(&Column::Name) && known.count() > 1
+}
+
 /// Reads a table as a source of its own: a row is an entry, a category a heading.
 #[must_use]
 pub fn read(file: &str, bytes: &[u8], known: &dyn Known) -> (Facts, Vec<Problem>) {

@@ -24,8 +24,20 @@ pub(crate) fn stackgen_with(line: &str, input: &str) -> Run {
 
 /// Runs the program with exactly these arguments.
 pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(arguments: &[S], input: &str) -> Run {
+    run_with(arguments, input.as_bytes(), &[])
+}
+
+/// The same with any bytes on standard input, and with variables of the environment.
+pub(crate) fn run_with<S: AsRef<std::ffi::OsStr>>(
+    arguments: &[S],
+    input: &[u8],
+    environment: &[(&str, &str)],
+) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_stackgen"))
         .args(arguments)
+        .env_remove("STACKGEN_DATA")
+        .env_remove("STACKGEN_STORE")
+        .envs(environment.iter().copied())
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("NO_COLOR")
         // A machine that is busy with other tests is no reason to fail.
@@ -37,7 +49,7 @@ pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(arguments: &[S], input: &str) -> Ru
         .expect("the program starts");
     let mut stdin = child.stdin.take().expect("standard input is piped");
     // A program that does not read its input may be gone already.
-    drop(stdin.write_all(input.as_bytes()));
+    drop(stdin.write_all(input));
     drop(stdin);
     let output = child.wait_with_output().expect("the program ends");
     Run {

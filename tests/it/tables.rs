@@ -1,6 +1,8 @@
 //! A team's spreadsheet and tech radar as sources.
 
-use crate::support::{Fixture, stackgen};
+use std::io::Write as _;
+
+use crate::support::{Fixture, Run, run_with, stackgen, stackgen_with, words};
 
 const TOOLS: &str = "Tool;Category;Language;License;URL;Status;Owner\r\n\
     NATS;Message broker;Go;Apache 2.0;nats.io;in use;Platform\r\n\
@@ -119,4 +121,99 @@ fn a_namesake_is_told_and_settled_by_hand() {
         "{}",
         odd.stderr
     );
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed
+        .write_all(text.as_bytes())
+        .expect("memory is writable");
+    packed.finish().expect("memory is writable")
+}
+
+#[test]
+fn a_table_comes_from_a_pipe_and_packed() {
+    let plain = tools();
+    let entries = "list entries --format csv --data";
+    let expected = stackgen(&format!("{entries} {}", plain.path)).ok();
+    let piped = stackgen_with(&format!("{entries} -"), TOOLS).ok();
+    assert_eq!(piped, expected);
+    let line = words(&format!("{entries} -"));
+    assert_eq!(run_with(&line, &packed(TOOLS), &[]).ok(), expected);
+    let file = plain.beside("packed.csv.gz");
+    std::fs::write(&file, packed(TOOLS)).expect("written");
+    assert_eq!(stackgen(&format!("{entries} {file}")).ok(), expected);
+    let list = "# Own\n\n## Message brokers\n\n- [AcmeMQ](https://mq.acme.example/) - Ours.\n";
+    let piped = stackgen_with(&format!("{entries} -"), list).ok();
+    assert!(piped.contains("acmemq"), "{piped}");
+}
+
+fn with_environment(line: &str, environment: &[(&str, &str)]) -> Run {
+    run_with(&words(line), b"", environment)
+}
+
+#[test]
+fn the_environment_stands_for_data_and_store_and_an_option_wins() {
+    let tools = tools();
+    let store = tools.beside("store");
+    let made = with_environment(
+        &format!("import {}", tools.path),
+        &[("STACKGEN_STORE", &store)],
+    );
+    made.ok();
+    let count = |line: &str, environment: &[(&str, &str)]| {
+        let run = with_environment(&format!("list entries --format json {line}"), environment);
+        run.json().as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(count("", &[("STACKGEN_STORE", &store)]), 4);
+    let both = format!(
+        "{}{}builtin",
+        tools.path,
+        if cfg!(windows) { ";" } else { ":" }
+    );
+    assert!(count("", &[("STACKGEN_DATA", &both)]) > 100);
+    assert!(count("--data builtin", &[("STACKGEN_STORE", &store)]) > 100);
+    assert_eq!(
+        count(
+            &format!("--data {}", tools.path),
+            &[("STACKGEN_DATA", "nowhere.csv")]
+        ),
+        4
+    );
+    assert!(count("", &[("STACKGEN_DATA", "")]) > 100);
+    let two = with_environment(
+        "stats",
+        &[("STACKGEN_DATA", &both), ("STACKGEN_STORE", &store)],
+    );
+    assert_eq!(two.status, 2);
+    assert!(two.stderr.contains("name two graphs"), "{}", two.stderr);
+}
+
+#[test]
+fn a_name_that_only_the_catalogue_knows_says_how_to_add_it() {
+    let tools = tools();
+    let asked = format!(
+        "recommend --lang rust --need message-broker --data {}",
+        tools.path
+    );
+    let alone = stackgen(&asked);
+    assert_eq!(alone.status, 2);
+    assert!(
+        alone.stderr.contains("add `--data builtin`"),
+        "{}",
+        alone.stderr
+    );
+    stackgen(&format!("{asked} --data builtin")).ok();
+    let store = tools.beside("store");
+    stackgen(&format!("import {} --store {store}", tools.path)).ok();
+    let unknown = stackgen(&format!("show grafana --store {store}"));
+    assert!(
+        unknown.stderr.contains(&format!(
+            "`stackgen import builtin --store {store}` adds it"
+        )),
+        "{}",
+        unknown.stderr
+    );
+    let nonsense = stackgen(&format!("show qwxz --data {}", tools.path));
+    assert!(!nonsense.stderr.contains("builtin"), "{}", nonsense.stderr);
 }
