@@ -141,10 +141,15 @@ pub fn totals(service: &Service, classes: &[&str]) -> Result<Totals, EndpointErr
         gather.check_vocabulary()?;
     }
     gather.of_classes(&[sg::SOURCE, sg::LANGUAGE, sg::NEED], &[kind])?;
-    // A service has graphs of its own.
+    // A service has graphs of its own; what is said of a source stands beside the source's own graph.
     totals.sources = ask(BY_GRAPH)?;
     let sources = gather.are_of_class(&[sg::SOURCE]);
-    totals.sources.retain(|source, _| sources.contains(source));
+    let (source, about) = (sg::id("source", ""), sg::id("about", ""));
+    totals.sources.retain(|graph, _| {
+        let described = graph.strip_prefix(about.as_str());
+        sources.contains(graph)
+            || described.is_some_and(|slug| sources.contains(&format!("{source}{slug}")))
+    });
     let relations: Vec<&str> = RELATIONS.iter().map(|(iri, _)| *iri).collect();
     let relations = values(&relations);
     let distinct = |filter: &str| {
