@@ -11,9 +11,104 @@ const UPDATES: [&str; 11] = [
 ];
 /// The words of the language that stand between its signs.
 const KEYWORDS: &[&str] = &[
-    "SELECT", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "GRAPH", "BIND", "VALUES",
-    "SERVICE", "DISTINCT", "REDUCED", "LIMIT", "OFFSET", "ORDER", "GROUP", "HAVING", "FROM",
-    "NAMED", "PREFIX", "BASE", "EXISTS",
+    "SELECT",
+    "WHERE",
+    "FILTER",
+    "OPTIONAL",
+    "UNION",
+    "MINUS",
+    "GRAPH",
+    "BIND",
+    "VALUES",
+    "SERVICE",
+    "DISTINCT",
+    "REDUCED",
+    "LIMIT",
+    "OFFSET",
+    "ORDER",
+    "GROUP",
+    "HAVING",
+    "FROM",
+    "NAMED",
+    "PREFIX",
+    "BASE",
+    "EXISTS",
+    "NOT",
+    "ASC",
+    "DESC",
+    "SILENT",
+    "UNDEF",
+    "SEPARATOR",
+    "TRUE",
+    "FALSE",
+    "ASK",
+    "CONSTRUCT",
+    "DESCRIBE",
+    "VERSION",
+];
+/// Its functions and aggregates.
+const FUNCTIONS: &[&str] = &[
+    "COUNT",
+    "SUM",
+    "MIN",
+    "MAX",
+    "AVG",
+    "SAMPLE",
+    "GROUP_CONCAT",
+    "STR",
+    "LANG",
+    "LANGDIR",
+    "LANGMATCHES",
+    "DATATYPE",
+    "BOUND",
+    "IRI",
+    "URI",
+    "BNODE",
+    "RAND",
+    "ABS",
+    "CEIL",
+    "FLOOR",
+    "ROUND",
+    "CONCAT",
+    "STRLEN",
+    "SUBSTR",
+    "UCASE",
+    "LCASE",
+    "REPLACE",
+    "CONTAINS",
+    "STRSTARTS",
+    "STRENDS",
+    "STRBEFORE",
+    "STRAFTER",
+    "ENCODE_FOR_URI",
+    "YEAR",
+    "MONTH",
+    "DAY",
+    "HOURS",
+    "MINUTES",
+    "SECONDS",
+    "TIMEZONE",
+    "NOW",
+    "UUID",
+    "STRUUID",
+    "COALESCE",
+    "STRLANG",
+    "STRLANGDIR",
+    "STRDT",
+    "SAMETERM",
+    "ISIRI",
+    "ISURI",
+    "ISBLANK",
+    "ISLITERAL",
+    "ISNUMERIC",
+    "ISTRIPLE",
+    "TRIPLE",
+    "SUBJECT",
+    "PREDICATE",
+    "OBJECT",
+    "HASLANG",
+    "HASLANGDIR",
+    "REGEX",
 ];
 
 /// A message for a query that is none; `parser` is what the parser says.
@@ -160,26 +255,28 @@ fn not_grouped(text: &str, words: &[Word<'_>], parser: &str) -> Option<String> {
     None
 }
 
-/// A word at the place of the error that is nearly one of the language.
+/// The last word up to the place of the error that is none of the language but nearly one: words without a sign belong to
+/// the language alone, and the parser stops at a misspelt one or somewhere behind it.
 fn keyword(text: &str, words: &[Word<'_>], parser: &str) -> Option<String> {
     let place = parser.strip_prefix("error at ")?;
     let mut numbers = place
         .split(':')
         .map_while(|it| it.trim().parse::<usize>().ok());
-    let (line, column) = (numbers.next()?, numbers.next()?);
-    let is_plain =
-        |word: &&Word<'_>| word.text.len() > 2 && word.text.chars().all(char::is_alphabetic);
-    // The parser stops at the word itself, or behind what it took for the beginning of another.
-    let near_place = |word: &&Word<'_>| {
-        let found = line_and_column(text, word.at);
-        found.0 == line && found.1 <= column && column <= found.1 + word.text.chars().count() + 1
+    let error = (numbers.next()?, numbers.next()?);
+    let is_bare = |word: &&Word<'_>| {
+        let is_letter = |it: char| it.is_ascii_alphabetic() || it == '_';
+        word.text.len() > 2 && word.text.chars().all(is_letter)
     };
-    let word = words.iter().filter(is_plain).rfind(near_place)?;
-    let upper = word.text.to_ascii_uppercase();
-    if KEYWORDS.contains(&upper.as_str()) {
-        return None;
-    }
-    let near = nearest(&upper, KEYWORDS.iter().copied())?;
+    let known = || KEYWORDS.iter().chain(FUNCTIONS).copied();
+    let before = words
+        .iter()
+        .filter(|word| line_and_column(text, word.at) <= error);
+    let mut unknown = before.filter(is_bare).filter_map(|word| {
+        let upper = word.text.to_ascii_uppercase();
+        (!known().any(|it| it == upper)).then_some((word, upper))
+    });
+    let (word, upper) = unknown.next_back()?;
+    let near = nearest(&upper, known())?;
     Some(format!(
         "{}: unknown word `{}`; did you mean `{near}`?",
         at(text, *word),
@@ -194,13 +291,23 @@ fn readable(message: &str) -> String {
     let words: Vec<&str> = expected
         .trim_start_matches("one of ")
         .split(", ")
-        .filter(|word| !word.contains(['[', ']']) && !word.starts_with("'\\u"))
+        .filter(|word| {
+            !word.contains(['[', ']']) && !word.starts_with("'\\u") && *word != "<unreported>"
+        })
         .collect();
     if words.is_empty() || expected.is_empty() {
         format!("{place}: not SPARQL from here on")
-    } else {
+    } else if words.iter().all(|word| is_token(word)) {
         format!("{place}: expected {}", words.join(" "))
+    } else {
+        // A rule beyond the grammar, in words.
+        format!("{place}: {expected}")
     }
+}
+
+/// Whether a word of the parser is a sign or a keyword, not a sentence.
+fn is_token(word: &str) -> bool {
+    word.starts_with('"') || !word.contains(' ')
 }
 
 #[cfg(test)]
@@ -236,6 +343,22 @@ mod tests {
         check(
             "SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c } GROUP BY ?b",
             "1:8: ?a is selected but not grouped",
+        );
+        check(
+            "SELECT * { ?a ?b ?c } ORDR BY ?a",
+            "1:23: unknown word `ORDR`; did you mean `ORDER`?",
+        );
+        check(
+            "SELECT * {\n  ?a ?b ?c .\n  FILTR(?c > 1)\n}",
+            "3:3: unknown word `FILTR`; did you mean `FILTER`?",
+        );
+        check(
+            "SELECT * { ?a ?b ?c FILTER(CONTAIN(?c, 'x')) }",
+            "1:28: unknown word `CONTAIN`; did you mean `CONTAINS`?",
+        );
+        check(
+            "SELECT * { ?a ?b ?c } GRUOP BY ?a HAVING (?a > 1)",
+            "1:23: unknown word `GRUOP`; did you mean `GROUP`?",
         );
         check("SELECT * { ?a ?b ", "");
     }

@@ -68,11 +68,12 @@ fn run(manifest: &Path, part: &str) -> Vec<(String, Result<(), String>)> {
         let Some(Term::NamedNode(action)) = file("action") else {
             continue;
         };
+        // Where the file stands below the folder of its manifest.
         let name = |node: &NamedNode| {
-            node.as_str()
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
+            let iri = node.as_str();
+            let below = iri.strip_prefix(&base);
+            below
+                .unwrap_or_else(|| panic!("{iri} is below {base}"))
                 .to_owned()
         };
         let input = name(&action);

@@ -1,5 +1,6 @@
 //! RDF in its six formats. Statements outside any named graph belong to a source named after the file.
 
+mod canonical;
 mod tags;
 
 use std::cell::Cell;
@@ -21,6 +22,7 @@ use crate::limits;
 use crate::model::fact::{Facts, Pen};
 use crate::model::problem::Problem;
 use crate::sources::text::place;
+use canonical::canonical;
 use tags::Tags;
 
 /// The formats by the extension of the file.
@@ -283,6 +285,9 @@ impl<'a> Reading<'a> {
             }
             blank_nodes(&mut quad.object, &mut rename);
             tags.restore(&mut quad.object);
+            if self.format == RdfFormat::RdfXml {
+                canonical(&mut quad.object);
+            }
             if let GraphName::BlankNode(node) = &mut quad.graph_name {
                 rename(node);
             }

@@ -298,10 +298,11 @@ impl Engine<'_> {
             return None;
         };
         let name = literal.datatype().as_str().strip_prefix(XSD)?;
-        match name {
-            "boolean" => Some(matches!(literal.value(), "true" | "1")),
-            // What is written wrongly is false.
-            name => Number::read(name, "0").map(|_| false),
+        // What is written wrongly has none: SPARQL 1.2.
+        match (name, literal.value()) {
+            ("boolean", "true" | "1") => Some(true),
+            ("boolean", "false" | "0") => Some(false),
+            _ => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use oxrdf::Term;
+use oxrdf::{Literal, Term};
 use spargebra::algebra::OrderExpression;
 
 use super::number::{Number, XSD};
@@ -21,7 +21,8 @@ pub(super) enum Key {
     Text(Box<str>),
     /// Any other literal: its datatype, a number that orders its values where there is one, text, language.
     Other(Box<str>, Option<f64>, Box<str>, Box<str>),
-    Triple(Box<[u8]>),
+    /// Subject, predicate, object.
+    Triple(Box<[Key; 3]>),
 }
 
 impl Key {
@@ -46,7 +47,12 @@ impl Key {
             (Self::Blank(one), Self::Blank(two))
             | (Self::Iri(one), Self::Iri(two))
             | (Self::Text(one), Self::Text(two)) => one.cmp(two),
-            (Self::Triple(one), Self::Triple(two)) => one.cmp(two),
+            (Self::Triple(one), Self::Triple(two)) => {
+                let parts = one.iter().zip(two.iter());
+                parts.fold(Ordering::Equal, |before, (one, two)| {
+                    before.then_with(|| one.compare(two))
+                })
+            }
             (
                 Self::Other(type_one, one, text_one, tag_one),
                 Self::Other(type_two, two, text_two, tag_two),
@@ -74,27 +80,8 @@ impl Engine<'_> {
             Some(b'B') => Key::Blank(text()),
             Some(b'I') => Key::Iri(text()),
             Some(b'S') => Key::Text(text()),
-            Some(b'T') => Key::Triple(bytes.into()),
-            _ => match self.number_of_term(number) {
-                Some(number) => Key::Number(number),
-                None => self.other_key(number),
-            },
+            _ => key_of(&self.pool.term(number)),
         }
-    }
-
-    fn other_key(&self, number: u32) -> Key {
-        let Term::Literal(literal) = self.pool.term(number) else {
-            return Key::Nothing;
-        };
-        let name = literal.datatype().as_str();
-        let text = literal.value();
-        let value = name.strip_prefix(XSD).and_then(|name| moment(name, text));
-        Key::Other(
-            name.into(),
-            value,
-            text.into(),
-            literal.language().unwrap_or_default().into(),
-        )
     }
 
     /// The rows in order, at least the first `most` of them; equal ones stay as they were.
@@ -141,6 +128,33 @@ impl Engine<'_> {
         places.sort_unstable_by(compare);
         Ok(table.picked(places))
     }
+}
+
+fn key_of(term: &Term) -> Key {
+    match term {
+        Term::NamedNode(node) => Key::Iri(node.as_str().into()),
+        Term::BlankNode(node) => Key::Blank(node.as_str().into()),
+        Term::Literal(literal) => key_of_literal(literal),
+        Term::Triple(triple) => Key::Triple(Box::new([
+            key_of(&triple.subject.clone().into()),
+            Key::Iri(triple.predicate.as_str().into()),
+            key_of(&triple.object),
+        ])),
+    }
+}
+
+fn key_of_literal(literal: &Literal) -> Key {
+    let (name, text) = (literal.datatype().as_str(), literal.value());
+    let of_xsd = name.strip_prefix(XSD);
+    if of_xsd == Some("string") {
+        return Key::Text(text.into());
+    }
+    if let Some(number) = of_xsd.and_then(|name| Number::read(name, text)) {
+        return Key::Number(number);
+    }
+    let value = of_xsd.and_then(|name| moment(name, text));
+    let language = literal.language().unwrap_or_default();
+    Key::Other(name.into(), value, text.into(), language.into())
 }
 
 /// A number that orders points in time and truth values as their values are ordered.

@@ -11,7 +11,7 @@ mod value;
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxrdf::Term;
 
@@ -48,16 +48,21 @@ pub fn shapes(data: &Graph<'_>, shapes: &Graph<'_>) -> Result<Vec<Finding>, Stri
         failure: RefCell::default(),
     };
     let mut report = Report::default();
+    let mut told = Vec::new();
     for (shape, targets) in &read.targets {
         for focus in targets {
-            check.report(*shape, *focus, &mut report);
+            told.extend(check.report(*shape, *focus, &mut report)?);
         }
     }
     if let Some(failure) = check.failure.take() {
         return Err(failure);
     }
-    report.findings.sort();
-    Ok(report.findings)
+    let mut findings: Vec<Finding> = told
+        .into_iter()
+        .map(|number| report.findings[number].clone())
+        .collect();
+    findings.sort();
+    Ok(findings)
 }
 
 /// A shape. Shapes in constraints are numbers of shapes.
@@ -187,11 +192,17 @@ impl Break {
     }
 }
 
+/// How often findings may be told again: shapes in shapes can multiply them without end.
+const MOST_REPEATED: usize = 1_000_000;
+
 #[derive(Default)]
 struct Report {
+    /// Each finding once.
     findings: Vec<Finding>,
-    /// Shapes and things that were reported on.
-    done: HashSet<(usize, Node)>,
+    /// The findings of a shape about a thing, by their numbers. SHACL tells them again on each way that leads there.
+    known: HashMap<(usize, Node), Vec<usize>>,
+    /// How many findings were told again.
+    repeated: usize,
 }
 
 struct Check<'a> {
@@ -217,25 +228,43 @@ impl Check<'_> {
         }
     }
 
-    /// Adds what breaks a shape.
-    fn report(&self, number: usize, focus: Node, report: &mut Report) {
+    /// What breaks a shape, by the numbers of the findings.
+    fn report(
+        &self,
+        number: usize,
+        focus: Node,
+        report: &mut Report,
+    ) -> Result<Vec<usize>, String> {
         let shape = &self.shapes[number];
-        if !shape.active || !report.done.insert((number, focus)) {
-            return;
+        if !shape.active {
+            return Ok(Vec::new());
         }
+        if let Some(known) = report.known.get(&(number, focus)) {
+            report.repeated += known.len();
+            if report.repeated > MOST_REPEATED {
+                return Err(format!(
+                    "shapes in shapes tell their results more than {MOST_REPEATED} times again"
+                ));
+            }
+            return Ok(known.clone());
+        }
+        let mut told = Vec::new();
         let values = self.values(shape, focus);
         for constraint in &shape.constraints {
             if let Constraint::Property(inner) = constraint {
                 for value in &values {
-                    self.report(*inner, *value, report);
+                    told.extend(self.report(*inner, *value, report)?);
                 }
                 continue;
             }
             for broken in self.breaks(constraint, shape, focus, &values) {
+                told.push(report.findings.len());
                 let finding = self.finding(shape, focus, constraint, &broken);
                 report.findings.push(finding);
             }
         }
+        report.known.insert((number, focus), told.clone());
+        Ok(told)
     }
 
     /// Whether nothing breaks a shape.

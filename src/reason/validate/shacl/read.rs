@@ -45,6 +45,7 @@ const BESIDE: &[&str] = &[
     "description",
     "order",
     "group",
+    "declare",
     "defaultValue",
     "flags",
     "ignoredProperties",
@@ -52,6 +53,8 @@ const BESIDE: &[&str] = &[
     "qualifiedMaxCount",
     "qualifiedValueShapesDisjoint",
 ];
+/// What a constraint in SPARQL says, which may be the shape itself.
+const QUERY: &[&str] = &["select", "prefixes"];
 /// The constraints, for the message about any other.
 const CONSTRAINTS: &[&str] = &[
     "class",
@@ -330,6 +333,9 @@ impl Reader<'_> {
             [path] => Some(self.path(*path, 0)?),
             _ => return Err("several `sh:path`, expected one".to_owned()),
         };
+        // A shape may be its own constraint in SPARQL.
+        let is_query = self.shapes.is_a(node, &sh("SPARQLConstraint"))
+            || self.shapes.subjects(&sh("sparql"), node).next().is_some();
         let mut constraints = Vec::new();
         let mut statements: Vec<(Node, Node)> =
             self.shapes.about(node).map(|(p, o, _)| (p, o)).collect();
@@ -338,7 +344,8 @@ impl Reader<'_> {
             let Some(name) = self.shapes.iri(property).strip_prefix(SH) else {
                 continue;
             };
-            if TARGETS.contains(&name) || BESIDE.contains(&name) {
+            let of_query = is_query && QUERY.contains(&name);
+            if TARGETS.contains(&name) || BESIDE.contains(&name) || of_query {
                 continue;
             }
             if path.is_none() && OF_PATHS.contains(&name) {
