@@ -45,6 +45,11 @@ pub trait Shapes: Send {
     /// What a person reads.
     fn page(&self) -> Page;
 
+    /// What a person who reads the page may ask next; no part of the answer.
+    fn hint(&self) -> Option<String> {
+        None
+    }
+
     /// The records.
     fn records(&self) -> Table {
         Table::default()

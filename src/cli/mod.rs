@@ -2,6 +2,7 @@
 
 mod doors;
 mod environment;
+mod pager;
 mod save;
 mod shell;
 mod signals;
@@ -70,6 +71,7 @@ struct Globals {
     endpoint: Option<String>,
     /// Format of the answer; each command's help names its own, the first is the default
     #[arg(
+        short = 'F',
         long,
         global = true,
         value_name = "FORMAT",
@@ -94,6 +96,15 @@ struct Globals {
         help_heading = "Global options"
     )]
     color: Color,
+    /// Show what is longer than the terminal through the program that the environment's `PAGER` names
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pager: Paging,
     /// Say nothing but the answer and errors
     #[arg(short, long, global = true, help_heading = "Global options")]
     quiet: bool,
@@ -106,6 +117,12 @@ struct Globals {
 enum Color {
     Auto,
     Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Paging {
+    Auto,
     Never,
 }
 
@@ -252,6 +269,12 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
         say(&format!("answered in {:.1?}", start.elapsed()));
     }
     deliver(answer.as_ref(), command, format, &globals)?;
+    if let Some(hint) = answer
+        .hint()
+        .filter(|_| format.name == "table" && !globals.quiet)
+    {
+        say(&format!("hint: {}", one_line(&hint)));
+    }
     Ok(u8::from(!answer.found()))
 }
 
@@ -355,15 +378,13 @@ fn format(command: &Command, globals: &Globals) -> Result<&'static Format, Failu
     let allowed = render::formats(command.shapes);
     let name = match (&globals.format, &globals.output) {
         (Some(name), _) => name.to_lowercase(),
-        (None, Some(path)) => {
-            let extension = path
-                .extension()
-                .map(|it| it.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let mut known = render::by_extension(&extension);
-            let known = known.find(|name| allowed.iter().any(|it| it.name == *name));
-            known.unwrap_or(allowed[0].name).to_owned()
-        }
+        (None, Some(path)) => match path.extension() {
+            Some(extension) => {
+                let extension = extension.to_string_lossy();
+                return by_extension(command, &extension, &allowed);
+            }
+            None => allowed[0].name.to_owned(),
+        },
         (None, None) => allowed[0].name.to_owned(),
     };
     let found = allowed.iter().copied().find(|known| known.name == name);
@@ -379,6 +400,37 @@ fn format(command: &Command, globals: &Globals) -> Result<&'static Format, Failu
                 .map(|near| format!("did you mean `{near}`?"))
                 .into_iter()
                 .collect(),
+        }
+    })
+}
+
+/// The format that an output file's extension means; another one would be written unseen.
+fn by_extension(
+    command: &Command,
+    extension: &str,
+    allowed: &[&'static Format],
+) -> Result<&'static Format, Failure> {
+    let mut meant = render::by_extension(extension);
+    let found = meant.find_map(|name| allowed.iter().find(|it| it.name == name));
+    found.copied().ok_or_else(|| {
+        let known = allowed.iter().flat_map(|it| it.extensions);
+        let known: Vec<String> = known.map(|it| format!(".{it}")).collect();
+        let near = nearest(
+            extension,
+            allowed.iter().flat_map(|it| it.extensions).copied(),
+        );
+        let mut hints: Vec<String> = near
+            .map(|near| format!("did you mean `.{near}`?"))
+            .into_iter()
+            .collect();
+        hints.push("`--format` chooses the format, whatever the file is called".to_owned());
+        Failure::Usage {
+            message: format!(
+                "the extension `.{extension}` stands for no format of `{}`, expected {}",
+                command.name,
+                known.join(", ")
+            ),
+            hints,
         }
     })
 }
@@ -410,16 +462,39 @@ fn deliver(
             hints: vec!["name a file with `-o picture.png`".to_owned()],
         });
     }
+    let size = terminal.then(terminal_size::terminal_size).flatten();
+    let columns = size.map(|(columns, _)| columns.0).or_else(columns);
+    let color = match globals.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+    };
     let style = Style {
-        width: terminal.then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0)),
-        color: match globals.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
-        },
+        width: terminal.then(|| columns.unwrap_or(80)),
+        color,
+        links: color && terminal,
     };
     let bytes = render::render(answer, command.shapes, format, style).map_err(Failure::usage)?;
+    if let Some((_, height)) = size
+        && globals.pager == Paging::Auto
+        && pager::is_longer(&bytes, height.0)
+        && pager::page(&bytes)
+    {
+        return Ok(());
+    }
     write(&bytes, globals)
+}
+
+/// The columns of a terminal that does not know its rows, as one that a program made.
+#[cfg(unix)]
+fn columns() -> Option<u16> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(size.ws_col).filter(|it| *it > 0)
+}
+
+#[cfg(not(unix))]
+fn columns() -> Option<u16> {
+    None
 }
 
 /// Writes an answer to the file named or to standard output.

@@ -6,6 +6,7 @@
 pub mod alternatives;
 pub mod args;
 pub mod audit;
+mod card_page;
 pub mod compare;
 mod compose;
 pub mod diff;

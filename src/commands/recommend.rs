@@ -269,6 +269,11 @@ impl Shapes for Recommendation {
         self.found.page()
     }
 
+    fn hint(&self) -> Option<String> {
+        let is_told = self.found.explain;
+        (!is_told).then(|| "`--explain` shows the reasons with their sources".to_owned())
+    }
+
     fn records(&self) -> Table {
         self.found.records()
     }
@@ -322,11 +327,6 @@ impl Found {
                     self.explained(&graph, &mut page, pick);
                 }
             }
-        }
-        if !self.explain {
-            page.push(Block::Paragraph(
-                "Add --explain for the reasons with their sources.".to_owned(),
-            ));
         }
         page
     }

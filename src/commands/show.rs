@@ -1,5 +1,6 @@
 //! `show`: everything known about a thing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use clap::Args;
@@ -7,19 +8,23 @@ use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::failure::Failure;
+use super::card_page::card_blocks;
+use super::failure::{Failure, Named};
 use super::known::{self, Thing};
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
+use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::walk::{Part, dependents, part};
-use crate::graph::words::words;
+use crate::graph::words::{inverse, words};
 use crate::graph::{Graph, Node};
-use crate::model::diagram::Diagram;
+use crate::model::diagram::{Diagram, Kind};
 use crate::model::page::{Block, Page, Table};
 use crate::model::term::{decode, encode};
+use crate::reason::alternatives::{Opening, alternatives};
+use crate::reason::card::{Card, RIVALS, Rival};
 use crate::reason::lineage;
 use crate::reason::show::{Statement, name, pages, statements, why};
 use crate::reason::standing::standing;
@@ -37,6 +42,12 @@ pub struct Show {
     /// Only what stands on it, directly or not
     #[arg(long)]
     pub dependents: bool,
+    /// Every statement with its source, file and line, instead of a card
+    #[arg(short, long, conflicts_with_all = ["conflicts", "dependents"])]
+    pub all: bool,
+    /// Only the statements by this relation, such as `built-on` or `homepage`
+    #[arg(short, long, value_name = "RELATION", conflicts_with = "dependents")]
+    pub relation: Option<String>,
 }
 
 impl Ask for Show {
@@ -46,6 +57,8 @@ impl Ask for Show {
     const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Diagram, Shape::Statements];
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen show hystrix",
+        "stackgen show kubernetes --all",
+        "stackgen show kubernetes --relation built-on",
         "stackgen show kafka --dependents",
         "stackgen show rabbitmq --format turtle",
         "stackgen show mqtt",
@@ -73,15 +86,53 @@ impl Ask for Show {
         let part = match (self.conflicts, self.dependents) {
             (true, _) => Asked::Conflicts,
             (false, true) => Asked::Dependents,
-            (false, false) => Asked::Everything,
+            (false, false) if self.all || self.relation.is_some() => Asked::Everything,
+            (false, false) => Asked::Card,
         };
-        Ok(Shown::of(&catalog, node, part))
+        let mut shown = Shown::of(&catalog, node, part);
+        if let Some(relation) = &self.relation {
+            shown.keep(&graph, relation)?;
+        }
+        // A card without the statements that `all` adds would tell programs less than it told before.
+        if self.relation.is_none() && matches!(part, Asked::Card | Asked::Everything) {
+            shown.card = Some(self.card(world, &catalog, node, &shown.standing_on_it)?);
+        }
+        Ok(shown)
+    }
+}
+
+impl Show {
+    fn card(
+        &self,
+        world: &World,
+        catalog: &Catalog,
+        node: Node,
+        dependents: &[(Node, usize)],
+    ) -> Result<Card, Failure> {
+        let graph = Graph::new(&catalog.index);
+        let renown = |it| {
+            let count = |property| catalog.count(property, it, None);
+            (count(sg::USES), count(sg::INTEGRATES_WITH))
+        };
+        let mut card = Card::of(&graph, node, dependents, &renown);
+        if graph.kind(node) == Kind::Technology {
+            let catalog = world.ask(|| Question::Alternatives(self.entry.clone()))?;
+            let graph = Graph::new(&catalog.index);
+            let node = known::thing(&graph, &self.entry)?;
+            let found = alternatives(&graph, node, &Opening::default());
+            let best = found.iter().take(RIVALS);
+            card.alternatives = best
+                .map(|it| Rival::of(&graph, it, known::rounded(it.score)))
+                .collect();
+        }
+        Ok(card)
     }
 }
 
 /// Which part of what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
+    Card,
     Everything,
     Conflicts,
     Dependents,
@@ -95,6 +146,9 @@ pub struct Shown {
     pub thing: Thing,
     /// What it is: technology, standard, publication, …
     pub kind: &'static str,
+    /// All of it in short; left out where only a part is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
     /// The statements about it and to it; left out where only dependents are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statements: Option<Vec<ShownStatement>>,
@@ -179,24 +233,19 @@ pub struct Dependent {
     pub steps: usize,
 }
 
-/// How many of what stands on a thing are named before the rest is counted.
-const MOST_DEPENDENTS: usize = 8;
-
 /// A property in words, read from the thing that is shown.
 fn property_words(graph: &Graph<'_>, it: &Statement) -> String {
-    let words = words(graph.iri(it.property));
-    if it.forward {
-        words
-    } else {
-        format!("is {words} of").replace("is in of", "holds")
-    }
+    let iri = graph.iri(it.property);
+    if it.forward { words(iri) } else { inverse(iri) }
 }
 
 impl Shown {
     fn of(catalog: &Arc<Catalog>, node: Node, asked: Asked) -> Self {
         let graph = Graph::new(&catalog.index);
         let (found, standing_on_it) = match asked {
-            Asked::Everything => (statements(&graph, node, false), dependents(&graph, node)),
+            Asked::Card | Asked::Everything => {
+                (statements(&graph, node, false), dependents(&graph, node))
+            }
             Asked::Conflicts => (statements(&graph, node, true), Vec::new()),
             Asked::Dependents => (Vec::new(), dependents(&graph, node)),
         };
@@ -211,6 +260,7 @@ impl Shown {
         Self {
             thing: Thing::of(&graph, node),
             kind: graph.kind(node).name(),
+            card: None,
             statements: (asked != Asked::Dependents).then(|| told.collect()),
             dependents: (asked != Asked::Conflicts).then_some(dependents),
             node,
@@ -221,19 +271,35 @@ impl Shown {
         }
     }
 
-    /// What stands on the thing, directly or not, in words; empty where nothing does.
-    fn dependents_in_short(&self) -> String {
-        let found = self.dependents.as_deref().unwrap_or_default();
-        if found.is_empty() {
-            return String::new();
-        }
-        let named = found.iter().take(MOST_DEPENDENTS);
-        let named: Vec<&str> = named.map(|it| it.thing.name.as_str()).collect();
-        let more = match found.len() - named.len() {
-            0 => String::new(),
-            more => format!(" and {more} more: --dependents shows all"),
+    /// Keeps only the statements by one relation, read from the thing or to it.
+    fn keep(&mut self, graph: &Graph<'_>, relation: &str) -> Result<(), Failure> {
+        let folded = |name: &str| slug(name).replace('-', "");
+        let local = |iri: &str| iri.rsplit(['#', '/']).next().unwrap_or(iri).to_owned();
+        let wanted = folded(relation.rsplit(':').next().unwrap_or(relation));
+        let is_meant = |it: &Statement| {
+            let iri = graph.iri(it.property);
+            iri == relation
+                || folded(&local(iri)) == wanted
+                || folded(&property_words(graph, it)) == wanted
         };
-        format!("Built on it: {}{more}.", named.join(", "))
+        if !self.found.iter().any(is_meant) && known::relation_iri(relation).is_err() {
+            let names: BTreeSet<String> = self
+                .found
+                .iter()
+                .map(|it| local(graph.iri(it.property)))
+                .collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            return Err(Failure::none_of(Named::Relation, relation, &names));
+        }
+        let kept: Vec<bool> = self.found.iter().map(is_meant).collect();
+        let mut keep = kept.iter();
+        self.found.retain(|_| *keep.next().expect("as many"));
+        let mut keep = kept.iter();
+        if let Some(statements) = &mut self.statements {
+            statements.retain(|_| *keep.next().expect("as many"));
+        }
+        self.dependents = None;
+        Ok(())
     }
 
     /// Each value with who says it, and why it is believed.
@@ -350,7 +416,7 @@ impl Shapes for Shown {
     fn found(&self) -> bool {
         match self.asked {
             Asked::Dependents => !self.standing_on_it.is_empty(),
-            Asked::Everything | Asked::Conflicts => !self.found.is_empty(),
+            Asked::Card | Asked::Everything | Asked::Conflicts => !self.found.is_empty(),
         }
     }
 
@@ -359,14 +425,22 @@ impl Shapes for Shown {
         match self.asked {
             Asked::Dependents => self.dependents_page(&graph),
             Asked::Everything | Asked::Conflicts => self.statements_page(&graph),
+            Asked::Card => self.card_page(),
         }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let statements = self.statements.as_ref().map_or(0, Vec::len);
+        (self.asked == Asked::Card).then(|| {
+            format!("`--all` shows all {statements} statements with their sources, `--relation R` those of one kind")
+        })
     }
 
     fn diagram(&self) -> Diagram {
         let graph = Graph::new(&self.catalog.index);
         match self.asked {
             Asked::Dependents => self.dependents_diagram(&graph),
-            Asked::Everything | Asked::Conflicts => self.neighbours_diagram(&graph),
+            Asked::Card | Asked::Everything | Asked::Conflicts => self.neighbours_diagram(&graph),
         }
     }
 
@@ -374,14 +448,14 @@ impl Shapes for Shown {
         let graph = Graph::new(&self.catalog.index);
         match self.asked {
             Asked::Dependents => self.dependents_quads(&graph),
-            Asked::Everything | Asked::Conflicts => self.statements_quads(&graph),
+            Asked::Card | Asked::Everything | Asked::Conflicts => self.statements_quads(&graph),
         }
     }
 
     fn triples(&self) -> Vec<Quad> {
         match self.asked {
             Asked::Dependents => self.quads(),
-            Asked::Everything | Asked::Conflicts => {
+            Asked::Card | Asked::Everything | Asked::Conflicts => {
                 self.attributed(&Graph::new(&self.catalog.index), self.quads())
             }
         }
@@ -389,6 +463,23 @@ impl Shapes for Shown {
 }
 
 impl Shown {
+    fn card_page(&self) -> Page {
+        let mut page = Page::default();
+        page.push(Block::Heading(format!(
+            "{} ({})",
+            self.thing.name, self.kind
+        )));
+        if let Some(card) = &self.card {
+            page.blocks.extend(card_blocks(card));
+        }
+        page
+    }
+
+    /// Every statement with its source, as `--all` shows them.
+    pub(crate) fn statements_table(&self) -> Table {
+        self.evidence(&Graph::new(&self.catalog.index))
+    }
+
     fn statements_page(&self, graph: &Graph<'_>) -> Page {
         let conflicts = self.asked == Asked::Conflicts;
         let mut page = Page::default();
@@ -409,12 +500,13 @@ impl Shown {
             }
         }
         if self.found.is_empty() {
-            page.push(Block::Paragraph("The sources do not disagree.".to_owned()));
+            let nothing = if conflicts {
+                "The sources do not disagree."
+            } else {
+                "Nothing is said by this relation."
+            };
+            page.push(Block::Paragraph(nothing.to_owned()));
             return page;
-        }
-        let dependents = self.dependents_in_short();
-        if !dependents.is_empty() {
-            page.push(Block::Paragraph(dependents));
         }
         page.push(Block::Table(if conflicts {
             self.disagreement(graph)

@@ -31,6 +31,43 @@ pub fn words(relation: &str) -> String {
     }
 }
 
+/// The relations in words, read from their object: what stands at the other end is the subject.
+const INVERSES: &[(&str, &str)] = &[
+    (sg::TYPE, "members"),
+    (sg::IN_CATEGORY, "entries"),
+    (sg::PURPOSE, "chosen for it"),
+    (sg::WRITTEN_IN, "written in it"),
+    (sg::MADE_FOR, "made for it"),
+    (sg::USABLE_FROM, "usable from it"),
+    (sg::INTEROPERATES_WITH, "interoperates with it"),
+    (sg::IMPLEMENTS, "implemented by"),
+    (sg::SPEAKS, "spoken by"),
+    (sg::BUILT_ON, "built on it"),
+    (sg::FORK_OF, "forked as"),
+    (sg::REPLACED_BY, "replaces"),
+    (sg::USES, "used by"),
+    (sg::CLIENT_OF, "clients"),
+    (sg::FOR_LANGUAGE, "clients for it"),
+    (sg::BROADER, "narrower"),
+    (sg::IN_SCHEME, "headings"),
+    (sg::MEMBER, "member of"),
+    (sg::IS_VERSION_OF, "versions"),
+    (sg::IS_PART_OF, "parts"),
+    (sg::PROV_SOURCE, "states"),
+    (sg::DERIVED_FROM, "derived from it"),
+    (sg::REVISION_OF, "revised as"),
+];
+
+/// A relation in words, read from its object: `builtOn` → `built on it`.
+#[must_use]
+pub fn inverse(relation: &str) -> String {
+    let known = INVERSES.iter().find(|(iri, _)| *iri == relation);
+    known.map_or_else(
+        || format!("{} (of others)", words(relation)),
+        |(_, words)| (*words).to_owned(),
+    )
+}
+
 /// A term for people: IRIs by their prefix where one fits, plain text without quotes.
 #[must_use]
 pub fn short(term: &Term) -> String {

@@ -69,6 +69,7 @@ fn unknown(uri: &str, why: Option<String>) -> Refusal {
 fn entry(world: &World, slug: &str) -> Result<String, Refusal> {
     let show = Show {
         entry: slug.to_owned(),
+        all: true,
         ..Show::default()
     };
     let shown = show

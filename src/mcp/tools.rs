@@ -54,8 +54,8 @@ const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "show",
-        about: "What is known of an entry: status, successor, needs, languages, clients, each with its source",
-        takes: &["entry", "conflicts", "dependents"],
+        about: "Card of an entry: status, successor, needs, languages, clients, ties; statements with sources",
+        takes: &["entry", "conflicts", "dependents", "relation"],
         paths: &[],
         defaults: &[],
     },

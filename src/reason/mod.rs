@@ -2,6 +2,7 @@
 
 pub mod alternatives;
 pub mod audit;
+pub mod card;
 pub mod diff;
 pub mod eval;
 pub mod lineage;

@@ -32,6 +32,8 @@ pub struct Style {
     pub width: Option<u16>,
     /// Whether to colour: an extra that says nothing by itself.
     pub color: bool,
+    /// Whether addresses are links that a terminal opens (OSC 8).
+    pub links: bool,
 }
 
 /// Writes a shape of an answer.

@@ -222,13 +222,16 @@ fn company(name: &str, rows: &str) -> (Fixture, String, String) {
 fn a_folder_of_ones_own_leaves_the_catalogue_as_it_is() {
     let (_fixture, folder, store) = company("acme", "house-bus,House Bus,technology,messaging\n");
     stackgen(&format!("import builtin --store {store}")).ok();
-    let before = stackgen(&format!("show nats --store {store}")).ok();
+    let before = stackgen(&format!("show nats --all --store {store}")).ok();
     let json = stackgen(&format!("import {folder} --store {store} --format json")).json();
     assert_eq!(json["sources"].as_array().unwrap().len(), 1);
     assert_eq!(json["sources"][0]["source"], "acme");
     assert_eq!(json["sources"][0]["removed"], 0);
     assert_eq!(json["lost_entries"].as_array().unwrap().len(), 0);
-    assert_eq!(stackgen(&format!("show nats --store {store}")).ok(), before);
+    assert_eq!(
+        stackgen(&format!("show nats --all --store {store}")).ok(),
+        before
+    );
     stackgen(&format!("show house-bus --store {store}")).ok();
     assert!(
         stackgen(&format!("list sources --store {store}"))

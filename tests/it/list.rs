@@ -6,9 +6,9 @@ fn needs_are_shown_with_their_number_of_entries() {
     let text = stackgen(&format!("list needs --data {}", data.path)).ok();
     assert_eq!(
         text,
-        "ENTRY      NAME            ENTRIES  PART_OF  ALIASES  DESCRIPTION\n\
-         messaging  Message broker  4\n\
-         tracing    Tracing         1\n"
+        "ENTRY      NAME            ENTRIES  PART OF  ALIASES  DESCRIPTION\n\
+         messaging  Message broker        4\n\
+         tracing    Tracing               1\n"
     );
 }
 

@@ -64,7 +64,7 @@ fn a_list_answers_every_kind_of_question() {
     ))
     .ok();
     assert!(drawn.contains("Gopher MQ"), "{drawn}");
-    let shown = stackgen(&format!("show gopher-mq --data {}", data.path)).ok();
+    let shown = stackgen(&format!("show gopher-mq --all --data {}", data.path)).ok();
     for words in ["built on", "my-list-extracted", "12", "commercial"] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
@@ -73,7 +73,11 @@ fn a_list_answers_every_kind_of_question() {
 #[test]
 fn a_known_technology_is_the_same_node_beside_the_catalogue() {
     let data = list();
-    let shown = stackgen(&format!("show nats --data builtin --data {}", data.path)).ok();
+    let shown = stackgen(&format!(
+        "show nats --all --data builtin --data {}",
+        data.path
+    ))
+    .ok();
     assert!(
         shown.contains("my-list.md:12") && shown.contains("data/entries.csv"),
         "{shown}"
@@ -107,7 +111,7 @@ fn what_was_passed_over_is_named_with_its_line() {
 #[test]
 fn a_landscape_gives_technologies_with_maturity_and_dates() {
     let data = Fixture::new("landscape.yml", LANDSCAPE);
-    let shown = stackgen(&format!("show rook --data {}", data.path)).ok();
+    let shown = stackgen(&format!("show rook --all --data {}", data.path)).ok();
     for words in [
         "graduated",
         "2018-01-29",

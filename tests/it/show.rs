@@ -2,7 +2,7 @@ use crate::support::{Fixture, stackgen};
 
 #[test]
 fn each_statement_names_its_source_and_place() {
-    let text = stackgen("show hystrix").ok();
+    let text = stackgen("show hystrix --all").ok();
     assert!(
         text.contains("Hystrix is retired since 2018") && text.contains("replaced by Resilience4j"),
         "{text}"
@@ -134,8 +134,9 @@ fn a_retired_entry_says_since_when_who_says_so_what_replaced_it_and_what_stands_
         "{text}"
     );
     let text = stackgen("show netty").ok();
-    assert!(text.contains("\nBuilt on it: "), "{text}");
-    assert!(text.contains("more: --dependents shows all."), "{text}");
+    let built_on_it = text.lines().find(|it| it.starts_with("built on it "));
+    let built_on_it = built_on_it.expect("what stands on it is counted");
+    assert!(built_on_it.contains(" more"), "{built_on_it}");
     let json = stackgen("show netty --format json").json();
     let all = stackgen("show netty --dependents --format json").json();
     assert_eq!(json["dependents"], all["dependents"]);
@@ -159,4 +160,93 @@ fn turtle_tells_who_says_each_statement() {
         FILTER NOT EXISTS { ?graph a sg:Rule }
         FILTER NOT EXISTS { ?it rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasAttributedTo ?source } }";
     assert_eq!(ask(unsaid), false, "a statement without a source");
+}
+
+#[test]
+fn a_card_tells_a_hub_in_a_screen_or_two() {
+    let run = stackgen("show kubernetes");
+    assert!(
+        run.stdout.lines().count() <= 60,
+        "{} lines",
+        run.stdout.lines().count()
+    );
+    for words in [
+        "Kubernetes (technology)\n",
+        "\nchosen for ",
+        "\nneeds ",
+        "\nwritten in ",
+        "\nusable from ",
+        "\nlicence ",
+        "\nstatus ",
+        "\nhomepage ",
+        "\nimplements ",
+        "\nbuilt on ",
+        "\nbuilt on it ",
+        "\nintegrates with ",
+        "\nClients\n",
+        "\nAlternatives\n",
+    ] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    let all = stackgen("show kubernetes --all").ok();
+    let json = stackgen("show kubernetes --format json").json();
+    let statements = json["statements"].as_array().unwrap().len();
+    assert!(all.lines().count() > statements, "{all}");
+    assert!(
+        run.stderr
+            .contains(&format!("`--all` shows all {statements} statements")),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(stackgen("show kubernetes -q").stderr, "");
+    let ties = json["card"]["ties"].as_array().unwrap();
+    let connected = ties.iter().find(|it| it["words"] == "integrates with");
+    let connected = connected.unwrap();
+    assert!(
+        connected["count"].as_u64().unwrap() as usize
+            > connected["first"].as_array().unwrap().len()
+    );
+}
+
+#[test]
+fn one_kind_of_statement_can_be_asked_for() {
+    let json = stackgen("show netty --relation built-on --format json").json();
+    let statements = json["statements"].as_array().unwrap();
+    assert!(statements.len() > 3, "{json}");
+    for it in statements {
+        assert_eq!(it["property"], "https://w3id.org/stackgen/ns#builtOn");
+    }
+    assert_eq!(json["card"], serde_json::Value::Null);
+    let homepage = stackgen("show netty --relation homepage").ok();
+    assert!(homepage.contains("https://netty.io"), "{homepage}");
+    // A relation that there is and that says nothing of it.
+    assert_eq!(stackgen("show netty --relation fork-of").status, 1);
+    let run = stackgen("show netty --relation bilt-on");
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("did you mean `builtOn`?"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn relations_to_a_thing_read_as_english() {
+    let text = stackgen("show mqtt --all").ok();
+    assert!(
+        !text.contains("is is ") && !text.contains("of of"),
+        "{text}"
+    );
+    assert!(
+        text.lines().any(|it| it.starts_with("implemented by ")),
+        "{text}"
+    );
+    let text = stackgen("show hystrix --all").ok();
+    assert!(
+        text.lines()
+            .any(|it| it.starts_with("built on it ") || it.starts_with("used by ")),
+        "{text}"
+    );
+    let text = stackgen("show messaging").ok();
+    assert!(text.lines().any(|it| it.starts_with("entries ")), "{text}");
 }

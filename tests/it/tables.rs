@@ -50,7 +50,7 @@ fn own_things_stand_beside_known_ones_and_are_asked_like_them() {
         .collect();
     assert!(names.contains(&"nats"), "{names:?}");
     // The catalogue's clients and standards are those of the team's NATS too.
-    let shown = stackgen(&format!("show nats {beside}")).ok();
+    let shown = stackgen(&format!("show nats --all {beside}")).ok();
     assert!(
         shown.contains("tools") && shown.contains("data/entries.csv"),
         "{shown}"
@@ -89,7 +89,7 @@ fn a_radar_in_json_gives_its_rings() {
         radar.path
     );
     assert!(stackgen(&ask).ok().contains("true"));
-    let shown = stackgen(&format!("show nats --data {}", radar.path)).ok();
+    let shown = stackgen(&format!("show nats --all --data {}", radar.path)).ok();
     assert!(shown.contains("radar.json:2"), "{shown}");
 }
 

@@ -25,13 +25,16 @@ pub(super) fn classes(
     }
     gather.are_described(&known);
     gather.trust()?;
-    if let Some(property) = counted {
-        let rows = gather.select(&format!(
-            "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH ?g {{ ?s <{property}> ?o }} }} GROUP BY ?o LIMIT {MOST_ROWS}"
-        ))?;
-        for (node, count) in numbers(&rows) {
-            gather.count(property, "", &node, count);
-        }
+    counted.map_or(Ok(()), |property| count(gather, property))
+}
+
+/// Lets the service count how many things point to each by a property.
+pub(super) fn count(gather: &mut Gather<'_>, property: &str) -> Done {
+    let rows = gather.select(&format!(
+        "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH ?g {{ ?s <{property}> ?o }} }} GROUP BY ?o LIMIT {MOST_ROWS}"
+    ))?;
+    for (node, count) in numbers(&rows) {
+        gather.count(property, "", &node, count);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::gather::{Gather, one_of, parts, values, words};
 use super::stack::{frame, profiles, systems};
-use super::{NAMING, TRUST, part};
+use super::{NAMING, TRUST, counts, part};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, ID};
 use crate::catalog::names::{ANYTHING, ENTRIES};
@@ -36,7 +36,12 @@ pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
     if drawn {
         part::around(gather, &nodes[0])?;
     }
-    gather.describe(NAMING)
+    let clients = gather.subjects(sg::CLIENT_OF, &nodes);
+    gather.about(&clients, &[sg::FOR_LANGUAGE, sg::PACKAGE, sg::OFFICIAL])?;
+    // What is best known is named first.
+    counts::count(gather, sg::USES)?;
+    counts::count(gather, sg::INTEGRATES_WITH)?;
+    gather.describe(&[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::STATUS])
 }
 
 /// Gathers the pages that statements about a thing or to it rest on, and what is said of forks and successors.

@@ -10,7 +10,7 @@ use super::frame::Frame;
 use crate::answer::{Answer, Shapes as _};
 use crate::base::vocabulary as sg;
 use crate::commands::show::Shown;
-use crate::commands::{Alternatives, Ask as _, Compare, Input, Search, World};
+use crate::commands::{Ask as _, Compare, Input, Search, World};
 use crate::graph::Graph;
 use crate::model::page::Block;
 use crate::serve::exchange::{Response, value};
@@ -163,8 +163,13 @@ pub(crate) fn thing(asked: &Asked<'_>, shown: &Shown) -> Result<Response, HttpPr
     Ok(frame.page(&html! {
         h1 { (thing.name) " " small { (shown.kind) } }
         (blocks(&page))
+        @if let Some(statements) = &shown.statements {
+            details.statements {
+                summary { "All " (statements.len()) " statements with their sources" }
+                (of_table(&shown.statements_table()))
+            }
+        }
         @if shown.kind == "technology" {
-            (of_alternatives(&world, &thing.entry))
             figure.picture {
                 img src=(format!("/api/v1/export?focus={}&depth=1&format=svg", encoded(&thing.entry))) alt=(format!("What {} is tied to", thing.name)) loading="lazy";
             }
@@ -188,25 +193,6 @@ fn about(world: &World, iri: &str) -> String {
         .node(iri)
         .map(|node| graph.value(node, sg::DESCRIPTION).to_owned())
         .unwrap_or_default()
-}
-
-fn of_alternatives(world: &World, entry: &str) -> Markup {
-    let form = format!("entry={}&top=8", encoded(entry));
-    let asked: Result<Alternatives, _> = crate::commands::read(Input::Form(&form));
-    let Some(found) = asked.ok().and_then(|it| it.answer(world).ok()) else {
-        return html! {};
-    };
-    let page = found.page();
-    let tables = page.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    html! {
-        @for table in tables {
-            h2 #alternatives { "Alternatives" }
-            (of_table(table))
-        }
-    }
 }
 
 /// What search engines read of an entry.
