@@ -40,35 +40,62 @@ pub struct Opening {
     pub include_retired: bool,
 }
 
+/// One thing that speaks for an alternative, and what it counts.
+pub struct Weight {
+    /// Its name in `docs/scoring.md`.
+    pub name: &'static str,
+    /// What it adds at most.
+    pub weight: f64,
+}
+
+const fn weight(name: &'static str, weight: f64) -> Weight {
+    Weight { name, weight }
+}
+
 /// What took its place, whatever else is alike.
-const IS_SUCCESSOR: f64 = 1.0;
+const SUCCESSION: Weight = weight("successor", 1.0);
 /// A fork that says why it left: a home for all who would leave for that.
-const IS_FORK_WITH_REASON: f64 = 0.85;
+const FORK_WITH_REASON: Weight = weight("fork with a reason", 0.85);
 /// Said to be an alternative, or a fork of any other kind.
-const IS_STATED: f64 = 0.35;
+const STATED: Weight = weight("stated", 0.35);
 /// The needs that both fill, as a share of those of what is replaced.
-const SHARES_NEEDS: f64 = 0.25;
+const NEEDS: Weight = weight("needs", 0.25);
 /// The languages that can use both, or of those asked for: what a team cannot use is no way out.
-const SHARES_LANGUAGES: f64 = 0.30;
+const LANGUAGES: Weight = weight("languages", 0.30);
 /// Mainly chosen for the same need.
-const SHARES_PURPOSE: f64 = 0.20;
+const PURPOSE: Weight = weight("purpose", 0.20);
 /// The standards that both implement: that both speak SQL makes no search engine of a database.
-const SHARES_STANDARDS: f64 = 0.05;
+const STANDARDS: Weight = weight("standards", 0.05);
 /// Developed today.
-const IS_ACTIVE: f64 = 0.10;
+const ACTIVITY: Weight = weight("activity", 0.10);
 /// How much stands on it, as the recommender counts it.
-const IS_ADOPTED: f64 = 0.30;
+const ADOPTION: Weight = weight("adoption", 0.30);
 /// How many living systems use it for the same needs.
-const IS_USED: f64 = 0.15;
+const USE: Weight = weight("use", 0.15);
+
+/// All that speaks for an alternative, in the order of `docs/scoring.md`.
+pub const WEIGHTS: [&Weight; 10] = [
+    &SUCCESSION,
+    &FORK_WITH_REASON,
+    &STATED,
+    &LANGUAGES,
+    &ADOPTION,
+    &NEEDS,
+    &PURPOSE,
+    &USE,
+    &ACTIVITY,
+    &STANDARDS,
+];
+
 /// The most that something can have without being a successor or a fork that says why.
-const MOST: f64 = IS_STATED
-    + SHARES_NEEDS
-    + SHARES_LANGUAGES
-    + SHARES_PURPOSE
-    + SHARES_STANDARDS
-    + IS_ACTIVE
-    + IS_ADOPTED
-    + IS_USED;
+const MOST: f64 = STATED.weight
+    + NEEDS.weight
+    + LANGUAGES.weight
+    + PURPOSE.weight
+    + STANDARDS.weight
+    + ACTIVITY.weight
+    + ADOPTION.weight
+    + USE.weight;
 
 /// What can take the place of `node`, best first: successors, forks that say why they left, then by the weights above, as
 /// a share of the most that is possible; equal scores by slug.
@@ -173,7 +200,7 @@ impl Comparing<'_> {
         let successor = self.successors.contains(&other.node);
         let mut weight = 0.0;
         if successor {
-            weight += IS_SUCCESSOR;
+            weight += SUCCESSION.weight;
             because.push(SUCCESSOR.to_owned());
             statements.push([of.node, properties.replaced_by, other.node]);
         }
@@ -181,9 +208,9 @@ impl Comparing<'_> {
         if let Some((fork, words)) = &forked {
             let left_with_reason = fork.fork == other.node && !fork.reason.is_empty();
             weight += if left_with_reason {
-                IS_FORK_WITH_REASON
+                FORK_WITH_REASON.weight
             } else {
-                IS_STATED
+                STATED.weight
             };
             because.push(words.clone());
             statements.push([fork.fork, properties.fork_of, fork.origin]);
@@ -192,13 +219,13 @@ impl Comparing<'_> {
             || other.has(properties.alternative_to, of.node)
         {
             if forked.is_none() {
-                weight += IS_STATED;
+                weight += STATED.weight;
             }
             because.push("stated alternative".to_owned());
             statements.push([of.node, properties.alternative_to, other.node]);
         }
         if let Some(purpose) = self.purpose(other) {
-            weight += SHARES_PURPOSE;
+            weight += PURPOSE.weight;
             let name = graph.label(purpose).to_lowercase();
             because.push(format!("same purpose: {name}"));
             statements.push([other.node, properties.purpose, purpose]);
@@ -211,14 +238,15 @@ impl Comparing<'_> {
         if because.is_empty() {
             because.push(format!("both under {}", names(graph, &headings)));
         }
-        weight += SHARES_NEEDS * share(headings.len(), of.objects(properties.category).len());
+        weight += NEEDS.weight * share(headings.len(), of.objects(properties.category).len());
         weight +=
-            SHARES_STANDARDS * share(standards.len(), of.objects(properties.implements).len());
-        weight += SHARES_LANGUAGES * self.languages(other);
+            STANDARDS.weight * share(standards.len(), of.objects(properties.implements).len());
+        weight += LANGUAGES.weight * self.languages(other);
         if view.wish.standing(graph, properties, other) == Standing::Active {
-            weight += IS_ACTIVE;
+            weight += ACTIVITY.weight;
         }
-        weight += IS_ADOPTED * adoption(view, other) + IS_USED * use_by_systems(view, other);
+        weight +=
+            ADOPTION.weight * adoption(view, other) + USE.weight * use_by_systems(view, other);
         Alternative {
             node: other.node,
             score: f64::min(weight / MOST, 1.0),

@@ -15,9 +15,11 @@ use crate::base::cores::on_all_cores;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
-use reasons::{Because, Judge, Known, Pairing, REASONS, Reason, Tie, Users, View, is_rare};
+use reasons::{
+    Because, Judge, Known, Pairing, REASONS, Reason, Tie, Users, View, is_main, is_rare,
+};
 use solver::{Choice, solve};
-use wish::{Condition, Wish};
+use wish::{Condition, Standing, Wish};
 
 /// What it costs to run or to learn one thing for each language rather than one for all, as a part of a score.
 const PRICE_OF_SEVERAL: f64 = 0.02;
@@ -153,7 +155,7 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let mut unmet = Vec::new();
     let mut places = Vec::new();
     for (need, count) in &wish.needs {
-        let slot = Slot::of(view, *need, &mut profiles);
+        let slot = Slot::of(view, *need, *count, &mut profiles);
         if let Some(shortage) = slot.shortage(view, *count) {
             unmet.push(shortage);
         } else {
@@ -205,7 +207,7 @@ impl Place {
 }
 
 impl Slot {
-    fn of(view: View<'_>, need: Node, profiles: &mut HashMap<Node, Profile>) -> Self {
+    fn of(view: View<'_>, need: Node, count: usize, profiles: &mut HashMap<Node, Profile>) -> Self {
         // Most of what a need has cannot be used from the language: seen before all of it is read.
         let members: Vec<Node> = view
             .graph
@@ -220,7 +222,8 @@ impl Slot {
         profiles.extend(each(&unread, |node| {
             (*node, Profile::to_score(view.graph, view.properties, *node))
         }));
-        let view = view.beside(members.iter().map(|node| &profiles[node]));
+        let main = members.iter().map(|node| &profiles[node]);
+        let view = view.beside(main.filter(|it| is_main(view, it, need)));
         let judged = each(&members, |node| {
             let profile = &profiles[node];
             let missed = misses(view, profile);
@@ -229,6 +232,10 @@ impl Slot {
                 .then(|| (*node, alone(view, profile, need)))
         });
         let mut candidates: Vec<(Node, f64)> = judged.into_iter().flatten().collect();
+        let is_offered = |node: Node| is_offered(view, &profiles[&node]);
+        if candidates.iter().filter(|it| is_offered(it.0)).count() >= count {
+            candidates.retain(|it| is_offered(it.0));
+        }
         // Things are numbered in the order of their IRIs.
         candidates.sort_unstable_by(|(a, a_sum), (b, b_sum)| b_sum.total_cmp(a_sum).then(a.cmp(b)));
         let weights = singles(view, need).map(|(_, weight, ..)| weight);
@@ -259,7 +266,7 @@ impl Slot {
                 languages: std::slice::from_ref(language),
                 ..view
             };
-            each_language.push(Self::of(view, self.need, profiles));
+            each_language.push(Self::of(view, self.need, count, profiles));
         }
         let is_for_all = |node: Node| {
             let profile = &profiles[&node];
@@ -344,6 +351,15 @@ impl Slot {
             ways_out,
         })
     }
+}
+
+/// Whether a technology is offered where there are others: nobody starts with what only gets its last fixes, unless it is
+/// there already or what is retired is asked for too.
+fn is_offered(view: View<'_>, profile: &Profile) -> bool {
+    let wish = view.wish;
+    wish.include_retired
+        || wish.with.contains(&profile.node)
+        || wish.standing(view.graph, view.properties, profile) != Standing::Maintenance
 }
 
 /// Whether a technology is mainly chosen for a need or for a finer one.

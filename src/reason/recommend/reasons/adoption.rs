@@ -8,7 +8,7 @@ use crate::reason::profile::Profile;
 pub(super) static REASON: Reason = Reason {
     name: "adoption",
     weight: 0.25,
-    about: "how much stands on it, connects to it and talks to it: p / (p + 20), p = 2·built on it + 3·√integrations + 0.5·clients + 0.5·alternatives + log10(1 + stars)",
+    about: "how much stands on it, connects to it and talks to it: p / (p + 12), p = 2·built on it + 3·√integrations + 0.5·clients + 0.5·alternatives + log10(1 + stars)",
     reads: Reads {
         of_it: &[sg::INTEGRATES_WITH, sg::ALTERNATIVE_TO, sg::STARS],
         to_it: &[sg::BUILT_ON, sg::CLIENT_OF],
@@ -20,8 +20,9 @@ pub(super) static REASON: Reason = Reason {
     judge: Judge::Alone { value, explain },
 };
 
-/// The points at which adoption is one half: one technology of twenty in the catalogue has more.
-const HALF: f64 = 20.0;
+/// The points at which adoption is one half. Most libraries have fewer than ten: between hardly known and well known must
+/// lie more than between two servers that the whole world runs.
+const HALF: f64 = 12.0;
 /// So many names are told; more are only counted.
 const FEW: usize = 3;
 

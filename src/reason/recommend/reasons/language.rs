@@ -8,7 +8,7 @@ use crate::reason::profile::Profile;
 pub(super) static REASON: Reason = Reason {
     name: "language",
     weight: 0.30,
-    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, stands beside code of any language 0.7; through another language whose libraries it can call a client ×0.8, a library ×0.5",
+    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, runs beside code of any language 0.7, or 0.75 where it is written in the language; through another language whose libraries it can call a client ×0.8, a library ×0.5",
     reads: Reads {
         of_it: &[
             sg::WRITTEN_IN,
@@ -30,8 +30,11 @@ const CLIENT: f64 = 0.8;
 /// What a library for another language is worth: the code is written against its ways.
 const LIBRARY: f64 = 0.5;
 
-/// What stands beside code is worth less than what speaks to it through a client, even one for another language.
+/// What runs beside code is worth less than what speaks to it through a client, even one for another language.
 const ANY: f64 = 0.7;
+/// The same where it is written in the language: its code can be read, but it is no nearer to the code that calls it. A
+/// server in Rust is no library for Rust.
+const ANY_IN_IT: f64 = 0.75;
 
 /// How a language reaches a technology.
 struct Way {
@@ -88,7 +91,7 @@ fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
 /// The most direct way from `language` to the technology; words and path only when `told`.
 fn best(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option<Way> {
     let direct = direct(view, profile, language, told);
-    if direct.as_ref().is_some_and(|way| way.value > ANY) {
+    if direct.as_ref().is_some_and(|way| way.value > ANY_IN_IT) {
         return direct;
     }
     let through = view
@@ -139,8 +142,13 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
     };
     let name = || graph.label(language);
     // What is made for another language is not usable from the one it is written in.
-    if profile.has(properties.written_in, language) && profile.has(properties.usable_from, language)
-    {
+    let is_written_in = profile.has(properties.written_in, language)
+        && profile.has(properties.usable_from, language);
+    let runs_beside = view
+        .known
+        .any
+        .is_some_and(|any| profile.has(properties.made_for, any));
+    if is_written_in && !runs_beside {
         let path = vec![Step::along(profile.node, properties.written_in, language)];
         return way(1.0, &|| format!("written in {}", name()), path);
     }
@@ -180,12 +188,15 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
     }
     let any = profile.objects(properties.made_for).find(any);
     if let Some(any) = any {
-        let path = vec![Step::along(profile.node, properties.made_for, any)];
-        return way(
-            ANY,
-            &|| "stands beside code of any language".to_owned(),
-            path,
-        );
+        let mut path = vec![Step::along(profile.node, properties.made_for, any)];
+        let mut text = "runs beside code of any language".to_owned();
+        let mut value = ANY;
+        if is_written_in {
+            value = ANY_IN_IT;
+            text += &format!(", written in {}", name());
+            path = vec![Step::along(profile.node, properties.written_in, language)];
+        }
+        return way(value, &|| text.clone(), path);
     }
     // Through another language's libraries: the caller knows which.
     None

@@ -72,7 +72,14 @@ pub fn adoption(view: View<'_>, profile: &Profile) -> f64 {
 /// How many of the systems in view use a technology, from 0 to 1: the value of the reason *use*.
 #[must_use]
 pub fn use_by_systems(view: View<'_>, profile: &Profile) -> f64 {
-    use_by_systems::value(view, profile, profile.node)
+    use_by_systems::share(view, profile)
+}
+
+/// Whether a technology is mainly chosen for a need or for a finer one, or nobody says for what.
+pub(super) fn is_main(view: View<'_>, profile: &Profile, need: Node) -> bool {
+    let mut purposes = profile.objects(view.properties.purpose).peekable();
+    let is_for = |it: Node| it == need || view.graph.says(it, sg::BROADER, need);
+    purposes.peek().is_none() || purposes.any(is_for)
 }
 
 impl View<'_> {

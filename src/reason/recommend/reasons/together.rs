@@ -6,10 +6,11 @@ use crate::graph::{Node, Step};
 use crate::reason::profile::Profile;
 
 /// Counts in stacks of two and more. A tie that is not stated is not known, so a pick without one has half of the value;
-/// what is left of the weight is at most 0.05 of a score: enough for near draws, too little to beat what is better alone.
+/// what is left of the weight is at most 0.03 of a score: enough for near draws, too little to beat what is better alone.
+/// At twice the weight, Hasura takes the place of graphql-ruby for whoever has PostgreSQL, and BullMQ that of Celery with Redis.
 pub(super) static REASON: Reason = Reason {
     name: "together",
-    weight: 0.10,
+    weight: 0.06,
     about: "how well it fits the other picks: 0.5 + 0.5·the mean over them of the strongest tie, half of it where both are still to be picked; needs the other to run or extends it 1, ready-made connection 0.8, the same product, made from the other or both on the same 0.5, a standard that both implement, or one serves and the other speaks, and that at most 12 implement 0.3, none known 0",
     reads: Reads {
         of_it: &[

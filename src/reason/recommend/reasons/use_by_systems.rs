@@ -1,19 +1,20 @@
 //! How many real systems use it for this need.
 
-use super::{Because, Judge, Reads, Reason, Users, View, some_names};
+use super::{Because, Judge, Reads, Reason, Users, View, is_main, some_names};
 use crate::base::vocabulary as sg;
 use crate::graph::{Node, Step};
 use crate::reason::profile::Profile;
 use crate::reason::recommend::wish::Standing;
 
 /// Counted over systems that live, so that what was usual once is not handed on; what is retired or only maintained gains
-/// nothing by those that have not left it yet.
+/// nothing by those that have not left it yet. A system is taken to use a thing for what the thing is mainly chosen for:
+/// those with a relational database have not chosen it to keep documents.
 pub(super) static REASON: Reason = Reason {
     name: "use",
     weight: 0.15,
-    about: "the share of the real systems with this need that use it: n / (N + 3), counted over those whose last commit is of the newest year or the year before; those in other languages count 0.3; nothing for what is retired or in maintenance",
+    about: "the share of the real systems with this need that use it: n / (N + 3), counted over those whose last commit is of the newest year or the year before; those in other languages count 0.3; nothing for what is retired or in maintenance, or mainly chosen for another need",
     reads: Reads {
-        of_it: &[sg::STATUS, sg::STATUS_SINCE],
+        of_it: &[sg::STATUS, sg::STATUS_SINCE, sg::PURPOSE],
         to_it: &[sg::USES],
         beyond: &[sg::WRITTEN_IN, sg::MODIFIED],
     },
@@ -36,7 +37,16 @@ fn weighted(users: Users) -> f64 {
     f64::from(users.own) + OTHER * f64::from(users.other)
 }
 
-pub(super) fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
+fn value(view: View<'_>, profile: &Profile, need: Node) -> f64 {
+    if is_main(view, profile, need) {
+        share(view, profile)
+    } else {
+        0.0
+    }
+}
+
+/// The share of the systems in view that use it.
+pub(super) fn share(view: View<'_>, profile: &Profile) -> f64 {
     let standing = view.wish.standing(view.graph, view.properties, profile);
     if matches!(standing, Standing::Retired | Standing::Maintenance) {
         return 0.0;
@@ -45,7 +55,10 @@ pub(super) fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
     weighted(of_it) / (weighted(of_need) + FEW)
 }
 
-fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {
+fn explain(view: View<'_>, profile: &Profile, need: Node) -> Because {
+    if !is_main(view, profile, need) {
+        return Because::nothing("systems use it for another need");
+    }
     let (graph, of_it, of_need) = (view.graph, Users::of(view, profile), view.users);
     let languages = some_names(graph, view.languages, 2);
     let text = if of_it == Users::default() {
