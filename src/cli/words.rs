@@ -91,5 +91,6 @@ fn way_out(condition: Condition) -> &'static str {
         Condition::Without => "drop `--without`",
         Condition::Retired => "add `--include-retired`",
         Condition::AsOf => "drop `--as-of`",
+        Condition::Held => "take what the radar holds by `--with`",
     }
 }

@@ -23,7 +23,7 @@ use crate::graph::words;
 use crate::graph::{Edge, Graph, Node, Step};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
-use crate::reason::recommend::reasons::names as reason_names;
+use crate::reason::recommend::reasons::{Judge, names as reason_names};
 use crate::reason::recommend::wish::Wish;
 use crate::reason::recommend::{Advice, Given, Pick, Stack, Unmet, recommend};
 
@@ -318,7 +318,8 @@ impl Found {
                 stack.score
             )));
             for pick in &stack.picks {
-                if let Some(text) = price(&graph, pick) {
+                let said = [price(&graph, pick), equals(&graph, pick)];
+                for text in said.into_iter().flatten() {
                     page.push(Block::Paragraph(text));
                 }
             }
@@ -556,6 +557,8 @@ pub struct RecommendedPick {
     pub alone: f64,
     /// Whether it was chosen already.
     pub chosen: bool,
+    /// How many other options have the same score: nothing known tells them apart.
+    pub equals: usize,
     /// The one of several languages that it is for; left out where it is for all.
     pub languages: Vec<String>,
     /// The option that is better alone, where the other picks decided against it.
@@ -612,6 +615,7 @@ impl RecommendedPick {
             score: known::rounded(pick.score),
             alone: known::rounded(pick.alone),
             chosen: pick.is_chosen,
+            equals: pick.equals,
             languages: pick
                 .languages
                 .iter()
@@ -686,7 +690,8 @@ fn way(graph: &Graph<'_>, path: &[Step]) -> String {
 fn price(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
     let (best, alone) = pick.forgone?;
     let name = graph.label(pick.node);
-    let ties = pick.reasons.iter().filter(|it| it.reason.place == Some(0));
+    let is_tie = |it: &&Given| matches!(it.reason.judge, Judge::Pairs(_));
+    let ties = pick.reasons.iter().filter(is_tie);
     let ties: Vec<&str> = ties.map(|it| it.because.text.as_str()).collect();
     Some(format!(
         "{}: alone {} scores {alone:.2} and {name} {:.2}; decided by {name}: {}.",
@@ -695,6 +700,20 @@ fn price(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
         pick.alone,
         ties.join(", "),
     ))
+}
+
+/// That nothing tells a pick from others: the alphabet is no reason.
+fn equals(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
+    let need = graph.slug(pick.need);
+    match pick.equals {
+        0 => None,
+        1 => Some(format!(
+            "{need}: 1 other is equal; nothing known tells them apart."
+        )),
+        many => Some(format!(
+            "{need}: {many} others are equal; nothing known tells them apart."
+        )),
+    }
 }
 
 /// The need of a pick, with the language where it is for one of several.

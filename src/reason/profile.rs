@@ -50,6 +50,10 @@ pub struct Properties {
     pub status_since: Node,
     /// [`sg::LICENSE`]
     pub license: Node,
+    /// [`sg::MATURITY`]
+    pub maturity: Node,
+    /// [`sg::RING`]
+    pub ring: Node,
     /// The graph of what is built on something by way of others.
     pub inferred: Node,
 }
@@ -85,6 +89,8 @@ impl Properties {
             status: find(sg::STATUS),
             status_since: find(sg::STATUS_SINCE),
             license: find(sg::LICENSE),
+            maturity: find(sg::MATURITY),
+            ring: find(sg::RING),
             inferred: find(&sg::id("source", "rule-transitive")),
         }
     }

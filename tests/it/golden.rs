@@ -234,10 +234,10 @@ fn what_would_make_the_runner_up_win_makes_it_win() {
     let mut tried = 0;
     for line in [
         "recommend --lang go --need messaging",
-        "recommend --lang go --need cache",
-        "recommend --lang java --need circuit-breaker",
-        "recommend --lang python --need web-framework",
-        "recommend --lang java --need storage",
+        "recommend --lang elixir --need workflow",
+        "recommend --lang erlang --need rpc",
+        "recommend --lang go --need web-framework",
+        "recommend --lang kotlin --need testing",
     ] {
         let page = stackgen(&format!("{line} --explain")).ok();
         for (name, reason, weight) in ways(&page) {

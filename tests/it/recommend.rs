@@ -55,7 +55,7 @@ c:messaging a sg:Need, sg:Category ; rdfs:label "Messaging" .
 c:tracing a sg:Need, sg:Category ; rdfs:label "Tracing" .
 c:panels a sg:Need, sg:Category ; rdfs:label "Panels" .
 t:alpha a sg:Technology ; rdfs:label "Alpha" ; sg:category c:messaging ; sg:purpose c:messaging ;
-  sg:status "active" ; sg:license "MIT" ; sg:stars 5000 ; sg:integratesWith t:trace , t:panel .
+  sg:status "active" ; sg:license "MIT" ; sg:stars 20 ; sg:integratesWith t:trace , t:panel .
 t:beta a sg:Technology ; rdfs:label "Beta" ; sg:category c:messaging ; sg:purpose c:messaging ;
   sg:status "active" ; sg:license "MIT" .
 t:fork a sg:Technology ; rdfs:label "Fork" ; sg:category c:messaging ; sg:purpose c:messaging ;
@@ -94,6 +94,64 @@ fn a_tie_decides_between_near_draws_and_tells_its_price() {
         text.contains("decided by Beta: Trace is built on it."),
         "{text}"
     );
+}
+
+const UNEQUAL: &str = r#"
+@prefix sg: <https://w3id.org/stackgen/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix t: <https://w3id.org/stackgen/id/technology/> . @prefix c: <https://w3id.org/stackgen/id/category/> .
+c:messaging a sg:Need, sg:Category ; rdfs:label "Messaging" . c:tracing a sg:Need, sg:Category ; rdfs:label "Tracing" .
+t:alpha a sg:Technology ; rdfs:label "Alpha" ; sg:category c:messaging ; sg:maturity "archived" .
+t:beta a sg:Technology ; rdfs:label "Beta" ; sg:category c:messaging .
+t:gamma a sg:Technology ; rdfs:label "Gamma" ; sg:category c:messaging ; sg:maturity "incubating" .
+t:delta a sg:Technology ; rdfs:label "Delta" ; sg:category c:tracing .
+t:omega a sg:Technology ; rdfs:label "Omega" ; sg:category c:tracing .
+t:rho a sg:Technology ; rdfs:label "Rho" ; sg:category c:tracing .
+"#;
+
+#[test]
+fn a_landscape_gives_what_its_foundation_keeps_and_never_what_it_archived() {
+    let data = Fixture::new("landscape.ttl", UNEQUAL);
+    let pick = first_pick(&data, "--need messaging");
+    assert_eq!(pick["entry"], "gamma");
+    let candidates = pick["candidates"].as_array().unwrap().iter();
+    let names: Vec<&str> = candidates.map(|it| it["entry"].as_str().unwrap()).collect();
+    assert_eq!(names, ["gamma", "beta"]);
+}
+
+#[test]
+fn what_nothing_tells_apart_is_said_to_be_equal() {
+    let data = Fixture::new("equal.ttl", UNEQUAL);
+    let said = stackgen(&format!("recommend --need tracing --data {}", data.path)).ok();
+    assert!(
+        said.contains("tracing: 2 others are equal; nothing known tells them apart."),
+        "{said}"
+    );
+    assert_eq!(first_pick(&data, "--need tracing")["equals"], 2);
+    assert_eq!(first_pick(&data, "--need messaging")["equals"], 0);
+}
+
+#[test]
+fn what_a_radar_holds_is_no_pick_and_what_it_adopted_counts() {
+    let radar = Fixture::new(
+        "radar.csv",
+        "name,ring,quadrant,isNew,description\nRabbitMQ,hold,tools,FALSE,\nNATS,adopt,tools,FALSE,\n",
+    );
+    let line = format!(
+        "--lang go --need messaging --data builtin --data {}",
+        radar.path
+    );
+    let pick = stackgen(&format!("recommend {line} --format json")).json();
+    let pick = &pick["stacks"][0]["picks"][0];
+    assert_eq!(pick["entry"], "nats");
+    let candidates = pick["candidates"].as_array().unwrap();
+    assert!(
+        candidates.iter().all(|it| it["entry"] != "rabbitmq"),
+        "{pick}"
+    );
+    let page = stackgen(&format!("recommend {line}")).ok();
+    assert!(page.contains("adopt in the radar"), "{page}");
+    let asked = stackgen(&format!("recommend {line} --with rabbitmq --format json")).json();
+    assert_eq!(asked["stacks"][0]["picks"][0]["entry"], "rabbitmq");
 }
 
 #[test]

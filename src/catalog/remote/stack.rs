@@ -35,6 +35,8 @@ const PROFILE: &[&str] = &[
     sg::STATUS,
     sg::STATUS_SINCE,
     sg::LICENSE,
+    sg::MATURITY,
+    sg::RING,
     sg::CONTAINER_IMAGE,
     sg::PORT,
 ];

@@ -15,9 +15,7 @@ use crate::base::cores::on_all_cores;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
-use reasons::{
-    Because, Judge, Known, Pairing, REASONS, Reason, Tie, Users, View, is_main, is_rare,
-};
+use reasons::{Because, Judge, Known, Marks, Pairing, REASONS, Reason, Tie, Users, View, is_rare};
 use solver::{Choice, solve};
 use wish::{Condition, Standing, Wish};
 
@@ -83,6 +81,8 @@ pub struct Pick {
     pub reasons: Vec<Given>,
     /// Every candidate for the need, best first beside the other picks: the pick's score, less what the stack would lose with it.
     pub candidates: Vec<(Node, f64)>,
+    /// How many other candidates have the same score: nothing known tells them apart.
+    pub equals: usize,
     /// What would have to change for the runner-up to win.
     pub runner_up: Option<RunnerUp>,
 }
@@ -180,6 +180,8 @@ struct Slot {
     alone: f64,
     /// The systems that use any of them.
     users: Users,
+    /// What some of them have.
+    marks: Marks,
     /// The languages that they are for.
     languages: Vec<Node>,
 }
@@ -222,8 +224,7 @@ impl Slot {
         profiles.extend(each(&unread, |node| {
             (*node, Profile::to_score(view.graph, view.properties, *node))
         }));
-        let main = members.iter().map(|node| &profiles[node]);
-        let view = view.beside(main.filter(|it| is_main(view, it, need)));
+        let view = view.of_need(need, members.iter().map(|node| &profiles[node]));
         let judged = each(&members, |node| {
             let profile = &profiles[node];
             let missed = misses(view, profile);
@@ -244,6 +245,7 @@ impl Slot {
             candidates,
             alone: weights.sum(),
             users: view.users,
+            marks: view.marks,
             languages: view.languages.to_vec(),
         }
     }
@@ -470,6 +472,7 @@ impl<'a> Table<'a> {
         let slot = &self.places[place].slot;
         let view = View {
             users: slot.users,
+            marks: slot.marks,
             languages: &slot.languages,
             ..self.view
         };
@@ -693,6 +696,8 @@ impl<'a> Table<'a> {
             .into_iter()
             .map(|(candidate, worth)| (candidate, score(worth).min(own)))
             .collect();
+        let is_equal = |(_, score): &&(Node, f64)| own - score < 1.0 / POINTS;
+        let equals = candidates.iter().skip(1).take_while(is_equal).count();
         let runner_up = candidates
             .get(1)
             .filter(|_| !is_chosen)
@@ -723,6 +728,7 @@ impl<'a> Table<'a> {
             is_chosen: *is_chosen,
             reasons: self.given(picks, place, node),
             candidates,
+            equals: if *is_chosen { 0 } else { equals },
             runner_up,
         }
     }

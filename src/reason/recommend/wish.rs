@@ -83,17 +83,20 @@ pub enum Condition {
     Retired,
     /// `--as-of`
     AsOf,
+    /// The ring of a team's radar is *hold*.
+    Held,
 }
 
 impl Condition {
     /// Every condition, in the order in which dropping it is proposed.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Retired,
         Self::Licence,
         Self::Standard,
         Self::Language,
         Self::Without,
         Self::AsOf,
+        Self::Held,
     ];
 
     /// What to do to drop it, in words of the command line.
@@ -106,6 +109,7 @@ impl Condition {
             Self::Without => "drop `--without`",
             Self::Retired => "add `--include-retired`",
             Self::AsOf => "drop `--as-of`",
+            Self::Held => "take what the radar holds by `--with`",
         }
     }
 }
@@ -133,6 +137,8 @@ impl Wish {
                 Standing::Active
             }
             ("maintenance" | "retired", Some(_)) if since.is_none() => Standing::Unknown,
+            // The foundation's archive is an end, unless somebody says that the thing lives on elsewhere.
+            ("", None) if text(properties.maturity) == "archived" => Standing::Retired,
             ("active", _) => Standing::Active,
             ("maintenance", _) => Standing::Maintenance,
             ("retired", _) => Standing::Retired,
@@ -181,6 +187,10 @@ impl Wish {
                 self.as_of
                     .is_none_or(|year| known_in(graph, properties, profile, year)),
             ),
+            (
+                Condition::Held,
+                self.with.contains(&profile.node) || ring(graph, properties, profile) != "hold",
+            ),
         ];
         checks
             .into_iter()
@@ -188,6 +198,13 @@ impl Wish {
             .map(|(condition, _)| condition)
             .collect()
     }
+}
+
+/// The ring of the team's radar that a technology stands in; empty where it stands in none.
+#[must_use]
+pub fn ring<'a>(graph: &Graph<'a>, properties: &Properties, profile: &Profile) -> &'a str {
+    let ring = profile.believed(graph, properties.ring);
+    ring.map_or("", |it| graph.text(it))
 }
 
 /// Whether a technology implements a standard or a version or part of it.

@@ -11,7 +11,7 @@ pub(super) static REASON: Reason = Reason {
     weight: 0.15,
     about: "active 1, not known 0.5, maintenance only 0.4, retired 0",
     reads: Reads {
-        of_it: &[sg::STATUS, sg::STATUS_SINCE],
+        of_it: &[sg::STATUS, sg::STATUS_SINCE, sg::MATURITY],
         to_it: &[],
         beyond: &[],
     },

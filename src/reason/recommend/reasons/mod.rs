@@ -5,7 +5,9 @@ mod activity;
 mod adoption;
 mod language;
 mod licence;
+mod maturity;
 mod purpose;
+mod ring;
 mod standards;
 mod together;
 mod use_by_systems;
@@ -32,6 +34,8 @@ pub struct View<'a> {
     pub known: &'a Known,
     /// The systems that use anything of the need in question.
     pub users: Users,
+    /// What some of the candidates of the need in question have.
+    pub marks: Marks,
     /// The languages that a pick is for: those asked for, or one of them.
     pub languages: &'a [Node],
 }
@@ -51,15 +55,54 @@ impl<'a> View<'a> {
             wish,
             known,
             users: Users::default(),
+            marks: Marks::default(),
             languages: &wish.languages,
         }
     }
 
-    /// The same view with the systems that use any of the candidates of a need.
+    /// The same view with the systems that use any of some things.
     #[must_use]
-    pub fn beside<'b>(self, candidates: impl Iterator<Item = &'b Profile>) -> Self {
-        let users = Users::of_any(self, candidates);
+    pub fn beside<'b>(self, things: impl Iterator<Item = &'b Profile>) -> Self {
+        let users = Users::of_any(self, things);
         Self { users, ..self }
+    }
+
+    /// The same view with what there is to know of all candidates of a need.
+    #[must_use]
+    pub fn of_need<'b>(
+        self,
+        need: Node,
+        candidates: impl Iterator<Item = &'b Profile> + Clone,
+    ) -> Self {
+        let marks = Marks::of(self, candidates.clone());
+        let main = candidates.filter(|it| is_main(self, it, need));
+        Self {
+            marks,
+            ..self.beside(main)
+        }
+    }
+}
+
+/// What some of the candidates of a need have, so that a reason that looks for it counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// A ring of a radar.
+    pub rings: bool,
+    /// A maturity at their foundation.
+    pub maturities: bool,
+    /// A word on whether they are kept alive.
+    pub statuses: bool,
+}
+
+impl Marks {
+    fn of<'b>(view: View<'_>, candidates: impl Iterator<Item = &'b Profile>) -> Self {
+        let properties = view.properties;
+        let has = |it: &Profile, property| it.objects(property).len() > 0;
+        candidates.fold(Self::default(), |marks, it| Self {
+            rings: marks.rings || has(it, properties.ring),
+            maturities: marks.maturities || has(it, properties.maturity),
+            statuses: marks.statuses || has(it, properties.status),
+        })
     }
 }
 
@@ -372,6 +415,8 @@ pub const REASONS: &[&Reason] = &[
     &activity::REASON,
     &standards::REASON,
     &licence::REASON,
+    &maturity::REASON,
+    &ring::REASON,
     &together::REASON,
 ];
 

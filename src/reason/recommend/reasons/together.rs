@@ -7,7 +7,7 @@ use crate::reason::profile::Profile;
 
 /// Counts in stacks of two and more. A tie that is not stated is not known, so a pick without one has half of the value;
 /// what is left of the weight is at most 0.03 of a score: enough for near draws, too little to beat what is better alone.
-/// At twice the weight, Hasura takes the place of graphql-ruby for whoever has PostgreSQL, and BullMQ that of Celery with Redis.
+/// At twice the weight, Hasura takes the place of graphql-ruby for whoever has `PostgreSQL`, and `BullMQ` that of Celery with Redis.
 pub(super) static REASON: Reason = Reason {
     name: "together",
     weight: 0.06,

@@ -12,7 +12,7 @@ use crate::reason::recommend::wish::Standing;
 pub(super) static REASON: Reason = Reason {
     name: "use",
     weight: 0.15,
-    about: "the share of the real systems with this need that use it: n / (N + 3), counted over those whose last commit is of the newest year or the year before; those in other languages count 0.3; nothing for what is retired or in maintenance, or mainly chosen for another need",
+    about: "the share of the real systems with this need that use it: n / (N + 3), counted over those whose last commit is of the newest year or the year before; those in other languages count 0.3, for a library that is not made for the language 0; nothing for what is retired or in maintenance, or mainly chosen for another need",
     reads: Reads {
         of_it: &[sg::STATUS, sg::STATUS_SINCE, sg::PURPOSE],
         to_it: &[sg::USES],
@@ -26,7 +26,7 @@ pub(super) static REASON: Reason = Reason {
 
 /// As many systems without it are added to those that are known: few say little.
 const FEW: f64 = 3.0;
-/// What a system in another language counts: its servers may be the same, its libraries are not.
+/// What a system in another language counts: its servers may be the same.
 const OTHER: f64 = 0.3;
 
 fn is_known(view: View<'_>, _: Node) -> bool {
@@ -51,8 +51,29 @@ pub(super) fn share(view: View<'_>, profile: &Profile) -> f64 {
     if matches!(standing, Standing::Retired | Standing::Maintenance) {
         return 0.0;
     }
-    let (of_it, of_need) = (Users::of(view, profile), view.users);
+    let (mut of_it, of_need) = (Users::of(view, profile), view.users);
+    if !is_same_elsewhere(view, profile) {
+        of_it.other = 0;
+    }
     weighted(of_it) / (weighted(of_need) + FEW)
+}
+
+/// Whether what systems in other languages use is the same thing: a server, or a library made for the languages asked for
+/// too. That C# systems use `SignalR` says little for JavaScript, which has only its client.
+fn is_same_elsewhere(view: View<'_>, profile: &Profile) -> bool {
+    let mut made_for = profile.objects(view.properties.made_for).peekable();
+    let is_for = |it: Node| {
+        let is_in = |of: &Node| {
+            view.known
+                .families
+                .get(of)
+                .is_some_and(|all| all.contains(&it))
+        };
+        Some(it) == view.known.any
+            || view.languages.contains(&it)
+            || view.languages.iter().any(is_in)
+    };
+    made_for.peek().is_none() || made_for.any(is_for)
 }
 
 fn explain(view: View<'_>, profile: &Profile, need: Node) -> Because {
