@@ -64,7 +64,7 @@
 //! let hits = Search { text: vec!["rabitmq".to_owned()], ..Search::default() }.answer(&world)?.0;
 //! assert_eq!(hits[0].thing.entry, "rabbitmq");
 //!
-//! let needs = List { what: What::Needs }.answer(&world)?.0;
+//! let needs = List { what: What::Needs, ..List::default() }.answer(&world)?.0;
 //! assert!(needs.iter().any(|it| it.thing().entry == "messaging"));
 //!
 //! let part = Export { focus: Some("nats".to_owned()), ..Export::default() }.answer(&world)?;

@@ -1,7 +1,9 @@
 //! The command line: global options, where the answer goes, what is said on errors, the exit status.
 
+mod completion;
 mod doors;
 mod environment;
+mod fields;
 mod pager;
 mod save;
 mod shell;
@@ -78,6 +80,16 @@ struct Globals {
         help_heading = "Global options"
     )]
     format: Option<String>,
+    /// JSON with only these members of each item, such as `entry,score`
+    #[arg(
+        long,
+        global = true,
+        value_name = "FIELDS",
+        value_delimiter = ',',
+        conflicts_with = "format",
+        help_heading = "Global options"
+    )]
+    json: Vec<String>,
     /// Write the answer to a file; its extension chooses the format
     #[arg(
         short,
@@ -189,6 +201,9 @@ fn explained(parser: clap::Command) -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     signals::ignore_file_size_limit();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if completion::complete(&arguments, parser) {
+        return 0;
+    }
     // Help and errors are told by the parser that knows everything.
     let matches = quick_parser()
         .try_get_matches_from(&arguments)
@@ -376,6 +391,9 @@ fn service(url: &str, globals: &Globals) -> Result<Service, Failure> {
 /// The format asked for, that of the output file's extension, or the command's first.
 fn format(command: &Command, globals: &Globals) -> Result<&'static Format, Failure> {
     let allowed = render::formats(command.shapes);
+    if !globals.json.is_empty() {
+        return Ok(fields::format(globals.output.as_deref()));
+    }
     let name = match (&globals.format, &globals.output) {
         (Some(name), _) => name.to_lowercase(),
         (None, Some(path)) => match path.extension() {
@@ -474,7 +492,11 @@ fn deliver(
         color,
         links: color && terminal,
     };
-    let bytes = render::render(answer, command.shapes, format, style).map_err(Failure::usage)?;
+    let bytes = if globals.json.is_empty() {
+        render::render(answer, command.shapes, format, style).map_err(Failure::usage)?
+    } else {
+        fields::chosen(&answer.json(), &globals.json, format)?
+    };
     if let Some((_, height)) = size
         && globals.pager == Paging::Auto
         && pager::is_longer(&bytes, height.0)

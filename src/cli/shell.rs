@@ -2,6 +2,7 @@
 
 use clap::{ArgMatches, Args};
 
+use super::completion;
 use crate::commands::failure::{Failure, Named};
 
 /// A command that writes text made from the parser.
@@ -49,6 +50,8 @@ impl Completions {
     fn text(&self, mut parser: clap::Command) -> Vec<u8> {
         let mut bytes = Vec::new();
         clap_complete::generate(self.shell, &mut parser, "stackgen", &mut bytes);
+        let asking = completion::registration(&self.shell.to_string());
+        bytes.extend(asking.unwrap_or_default().into_bytes());
         bytes
     }
 }

@@ -24,8 +24,22 @@ pub(super) fn words(failure: &Failure, command: &str) -> Vec<Said> {
             what,
             nearest,
             known,
-            ..
-        } => Said::new(failure, unknown(*what, nearest.as_deref(), known)),
+            name,
+        } => {
+            let mut hints = unknown(*what, nearest.as_deref(), known);
+            if *what == Named::Entry && nearest.is_none() {
+                let quoted = if name.contains(' ') {
+                    format!("\"{name}\"")
+                } else {
+                    name.clone()
+                };
+                hints.insert(
+                    0,
+                    format!("`stackgen search {quoted}` looks into descriptions too"),
+                );
+            }
+            Said::new(failure, hints)
+        }
         Failure::Unfilled(needs) => Said::new(failure, needs.iter().flat_map(ways_out).collect()),
         Failure::Whole => Said::new(
             &format!("`{command}` works on a whole graph, which an endpoint is not asked for"),
@@ -57,10 +71,11 @@ fn unknown(what: Named, nearest: Option<&str>, known: &[String]) -> Vec<String> 
         Named::Entry => "stackgen list entries",
         Named::Language => "stackgen list languages",
         Named::Need => "stackgen list needs",
+        Named::Category => "stackgen list categories",
         Named::Standard => "stackgen list standards",
         Named::Reason => "stackgen list reasons",
         Named::Command => "stackgen --help",
-        Named::Relation | Named::Argument => {
+        Named::Relation | Named::Argument | Named::Member => {
             hints.push(format!("{}s are {}", what.name(), known.join(", ")));
             return hints;
         }

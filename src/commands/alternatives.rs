@@ -30,7 +30,7 @@ pub struct Alternatives {
     /// A technology, or any other thing: slug, name or alias
     pub entry: String,
     /// How many to show
-    #[arg(long, value_name = "N", default_value_t = Self::default().top)]
+    #[arg(short, long, value_name = "N", default_value_t = Self::default().top)]
     pub top: usize,
     /// Languages of your code: what they cannot use comes later
     #[arg(short, long, value_name = "LANGUAGE", value_delimiter = ',')]

@@ -111,7 +111,7 @@ impl Ask for Export {
         let wanted = Part {
             focus: focus.map(|it| known::thing(&graph, it)).transpose()?,
             depth,
-            category: category.map(|it| known::need(&graph, it)).transpose()?,
+            category: category.map(|it| known::category(&graph, it)).transpose()?,
             languages: known::languages(&graph, &self.lang)?,
             relations: relations.iter().map(relation).collect(),
         };

@@ -16,6 +16,8 @@ pub enum Named {
     Language,
     /// A need or another category.
     Need,
+    /// A heading of a list, or a need.
+    Category,
     /// A standard.
     Standard,
     /// A relation between entries.
@@ -24,6 +26,8 @@ pub enum Named {
     Reason,
     /// An argument of a command.
     Argument,
+    /// A member of an answer's JSON.
+    Member,
     /// A command.
     Command,
 }
@@ -36,10 +40,12 @@ impl Named {
             Self::Entry => "entry",
             Self::Language => "language",
             Self::Need => "need",
+            Self::Category => "category",
             Self::Standard => "standard",
             Self::Relation => "relation",
             Self::Reason => "reason",
             Self::Argument => "argument",
+            Self::Member => "member",
             Self::Command => "command",
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::World;
 use super::failure::{Failure, Named};
 use crate::base::nearest::nearest;
 use crate::base::slug::slug;
@@ -26,9 +27,39 @@ pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>
     each(names, |name| language(graph, name))
 }
 
-pub(super) fn need(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
+/// A heading of a list, or a need.
+pub(super) fn category(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
     let found = resolve(graph, name, &[Kind::Category]);
-    found.map_err(|nearest| Failure::unknown(Named::Need, name, nearest.as_deref()))
+    found.map_err(|nearest| Failure::unknown(Named::Category, name, nearest.as_deref()))
+}
+
+/// Slug and name of the things of these classes whose slug begins so, sorted; nothing where the graph cannot be opened.
+#[must_use]
+pub fn slugs(world: &World, classes: &[&str], begun: &str) -> Vec<(String, String)> {
+    let Ok(catalog) = world.whole() else {
+        return Vec::new();
+    };
+    let graph = Graph::new(&catalog.index);
+    let nodes = classes.iter().flat_map(|class| graph.of_class(class));
+    let mut found: Vec<(String, String)> = nodes
+        .filter(|node| graph.slug(*node).starts_with(begun))
+        .map(|node| (graph.slug(node).to_owned(), graph.label(node).to_owned()))
+        .collect();
+    found.sort_unstable();
+    found.dedup_by(|a, b| a.0 == b.0);
+    found
+}
+
+/// The names of relations as the command line takes them: `built-on`.
+#[must_use]
+pub fn relation_names() -> Vec<String> {
+    let relations = crate::graph::walk::RELATIONS.iter();
+    relations
+        .map(|(iri, _)| {
+            let local = iri.rsplit(['#', '/']).next().unwrap_or(iri);
+            slug(&crate::graph::words::words(local))
+        })
+        .collect()
 }
 
 /// Whether the built-in catalogue has a name that another graph does not.
@@ -41,8 +72,9 @@ pub fn is_in_the_catalogue(what: Named, name: &str) -> bool {
         Named::Entry => has(ENTRIES),
         Named::Language => has(&[Kind::Language]),
         Named::Standard => has(&[Kind::Standard]),
+        Named::Category => has(&[Kind::Category]),
         Named::Need => needs::read(&graph, name).is_some(),
-        Named::Relation | Named::Reason | Named::Argument | Named::Command => false,
+        Named::Relation | Named::Reason | Named::Argument | Named::Member | Named::Command => false,
     }
 }
 

@@ -1,20 +1,28 @@
 //! `list`: what there is to choose from.
 
+use std::cmp::Reverse;
+
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::args::{several, texts};
 use super::failure::Failure;
-use super::known::Thing;
+use super::known::{self, Thing};
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
-use crate::base::licence::SPDX;
+use crate::base::licence::{SPDX, satisfies};
+use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::words;
 use crate::graph::{Graph, Node};
-use crate::model::page::{Page, Table};
+use crate::model::page::{Block, Page, Table};
+use crate::reason::profile::{Profile, Properties};
+use crate::reason::recommend::reasons::{Known, View, adoption};
+use crate::reason::recommend::wish::Wish;
+use crate::reason::search::has_words;
 
 /// What there is to choose from: needs, languages, standards, entries, categories, systems, sources, reasons
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize, JsonSchema)]
@@ -22,8 +30,78 @@ use crate::model::page::{Page, Table};
 #[schemars(extend("required" = ["what"]))]
 pub struct List {
     /// What to list
-    #[arg(value_name = "WHAT")]
+    #[arg(value_name = "needs|languages|standards|entries|categories|systems|sources|reasons")]
     pub what: What,
+    /// Only what has all these words, in its name, aliases or description
+    #[arg(value_name = "WORD")]
+    #[serde(deserialize_with = "texts")]
+    pub words: Vec<String>,
+    /// Only entries that answer one of these needs
+    #[arg(short, long, value_name = "NEED", value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub need: Vec<String>,
+    /// Only entries that one of these languages can use
+    #[arg(short, long, value_name = "LANGUAGE", value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub lang: Vec<String>,
+    /// Only entries with one of these statuses
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub status: Vec<Status>,
+    /// Only entries with one of these licences: an SPDX identifier, permissive, copyleft or open
+    #[arg(long, value_name = "LICENSE", value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub license: Vec<String>,
+    /// Only entries that implement one of these standards
+    #[arg(long, value_name = "STANDARD", value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub standard: Vec<String>,
+    /// Only entries under one of these headings
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub category: Vec<String>,
+    /// The order of entries
+    #[arg(long, value_name = "ORDER")]
+    pub sort: Option<Sort>,
+    /// Only so many
+    #[arg(short, long, value_name = "N")]
+    pub top: Option<usize>,
+}
+
+/// Whether a thing is kept alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It is developed
+    Active,
+    /// It is only mended
+    Maintenance,
+    /// It has ended
+    Retired,
+}
+
+impl std::str::FromStr for Status {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        <Self as ValueEnum>::from_str(text, true).map_err(|_| {
+            format!("`{text}` is not a status, expected active, maintenance or retired")
+        })
+    }
+}
+
+/// An order of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// By slug, technologies before standards and publications
+    Name,
+    /// Those first that most stands on, connects to and talks to
+    Adoption,
+    /// Those first that most real systems use
+    Use,
+    /// Living ones first
+    Status,
 }
 
 /// What there is to list.
@@ -58,7 +136,9 @@ impl Ask for List {
     const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records];
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen list needs",
+        "stackgen list needs queue",
         "stackgen list languages --format json",
+        "stackgen list entries --need tracing --lang go --license permissive --sort use --top 20",
         "stackgen list entries --format csv -o entries.csv",
     ];
 
@@ -67,9 +147,160 @@ impl Ask for List {
             // They are the program's, whatever the graph.
             return Ok(Listing(reasons()));
         }
-        let catalog = world.ask(|| question(self.what))?;
-        Ok(Listing(listed(&catalog, self.what)))
+        let is_filtered = self
+            != Self {
+                what: self.what,
+                words: self.words.clone(),
+                top: self.top,
+                ..Self::default()
+            };
+        if is_filtered && self.what != What::Entries {
+            return Err(Failure::Usage {
+                message: "these conditions choose among entries".to_owned(),
+                hints: vec!["`list entries` takes them; a word chooses in any list".to_owned()],
+            });
+        }
+        let catalog = if self.sort == Some(Sort::Adoption) {
+            world.whole()?
+        } else {
+            world.ask(|| {
+                if is_filtered {
+                    filtered()
+                } else {
+                    question(self.what)
+                }
+            })?
+        };
+        let mut listed = if is_filtered {
+            self.chosen(&catalog)?
+        } else {
+            listed(&catalog, self.what)
+        };
+        self.keep_words(&mut listed);
+        listed.truncate(self.top.unwrap_or(usize::MAX));
+        Ok(Listing(listed))
     }
+}
+
+impl List {
+    /// Keeps what has every word that is asked for.
+    fn keep_words(&self, listed: &mut Vec<Listed>) {
+        let wanted = slug(&self.words.join(" "));
+        if wanted.is_empty() {
+            return;
+        }
+        listed.retain(|it| {
+            let thing = it.thing();
+            let columns = it.columns();
+            let columns = columns.iter().map(|(_, text)| text.as_str());
+            let texts = [thing.entry.as_str(), thing.name.as_str()];
+            let text: Vec<&str> = texts.into_iter().chain(columns).collect();
+            has_words(&wanted, &slug(&text.join(" ")))
+        });
+    }
+
+    /// The entries that meet every condition, in the order asked for.
+    fn chosen(&self, catalog: &Catalog) -> Result<Vec<Listed>, Failure> {
+        let graph = &Graph::new(&catalog.index);
+        let mut needs: Vec<Node> = Vec::new();
+        for name in &self.need {
+            needs.extend(known::needs(graph, name)?.needs());
+        }
+        let languages = known::languages(graph, &self.lang)?;
+        let licences = known::licences(graph, &self.license)?;
+        let standards = known::standards(graph, &self.standard)?;
+        let mut headings = Vec::new();
+        for name in &self.category {
+            headings.push(known::category(graph, name)?);
+        }
+        let has = |node, property, wanted: &[Node]| {
+            wanted.is_empty() || wanted.iter().any(|it| graph.says(node, property, *it))
+        };
+        let implements = |node| {
+            let is_version = |it, of: &Node| graph.says(it, sg::IS_VERSION_OF, *of);
+            standards.is_empty()
+                || graph
+                    .objects(node, sg::IMPLEMENTS)
+                    .any(|it| standards.iter().any(|of| it == *of || is_version(it, of)))
+        };
+        let status =
+            |node| <Status as ValueEnum>::from_str(graph.value(node, sg::STATUS), true).ok();
+        let mut nodes: Vec<Node> = ENTRIES
+            .iter()
+            .flat_map(|class| graph.of_class(class))
+            .collect();
+        nodes.retain(|node| {
+            has(*node, sg::IN_CATEGORY, &needs)
+                && has(*node, sg::IN_CATEGORY, &headings)
+                && has(*node, sg::USABLE_FROM, &languages)
+                && implements(*node)
+                && (self.status.is_empty()
+                    || status(*node).is_some_and(|it| self.status.contains(&it)))
+                && (licences.is_empty()
+                    || licences
+                        .iter()
+                        .any(|it| satisfies(graph.value(*node, sg::LICENSE), it)))
+        });
+        let uses = |node| catalog.count(sg::USES, node, None);
+        match self.sort.unwrap_or(Sort::Name) {
+            Sort::Name => {}
+            Sort::Use => nodes.sort_by_cached_key(|it| Reverse(uses(*it))),
+            Sort::Status => nodes.sort_by_cached_key(|it| status(*it).map_or(3, |it| it as u8)),
+            Sort::Adoption => {
+                let (properties, wish) = (Properties::of(graph), Wish::default());
+                let known = Known::of(graph, &properties, &wish);
+                let view = View::new(graph, &properties, &wish, &known);
+                // Ten thousandths, so that equal figures stay in the order of names.
+                #[expect(clippy::cast_possible_truncation, reason = "from 0 to 10,000")]
+                nodes.sort_by_cached_key(|it| {
+                    let profile = Profile::to_score(graph, &properties, *it);
+                    Reverse((adoption(view, &profile) * 10_000.0) as i64)
+                });
+            }
+        }
+        Ok(nodes.into_iter().map(|it| entry(graph, it)).collect())
+    }
+}
+
+/// The classes of entries, in the order of a list.
+const ENTRIES: &[&str] = &[sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION];
+
+/// What an endpoint is asked for where entries are chosen.
+fn filtered() -> Question {
+    Question::Classes {
+        classes: &[
+            sg::TECHNOLOGY,
+            sg::STANDARD,
+            sg::PUBLICATION,
+            sg::CATEGORY,
+            sg::NEED,
+            sg::COLLECTION,
+            sg::LANGUAGE,
+        ],
+        properties: &[
+            sg::TYPE,
+            sg::LABEL,
+            sg::ALT_LABEL,
+            sg::STATUS,
+            sg::DESCRIPTION,
+            sg::IN_CATEGORY,
+            sg::MEMBER,
+            sg::USABLE_FROM,
+            sg::LICENSE,
+            sg::IMPLEMENTS,
+            sg::IS_VERSION_OF,
+        ],
+        counted: Some(sg::USES),
+    }
+}
+
+fn entry(graph: &Graph<'_>, node: Node) -> Listed {
+    Listed::Entry(ListedEntry {
+        thing: Thing::of(graph, node),
+        kind: graph.kind(node).name(),
+        status: graph.value(node, sg::STATUS).to_owned(),
+        description: graph.value(node, sg::DESCRIPTION).to_owned(),
+    })
 }
 
 /// What there is, in the order to show.
@@ -272,16 +503,8 @@ fn listed(catalog: &Catalog, what: What) -> Vec<Listed> {
             })
         }),
         What::Entries => {
-            let entry = |it| {
-                Listed::Entry(ListedEntry {
-                    thing: thing(it),
-                    kind: graph.kind(it).name(),
-                    status: value(it, sg::STATUS),
-                    description: value(it, sg::DESCRIPTION),
-                })
-            };
-            let classes = [sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION];
-            classes
+            let entry = |it| entry(graph, it);
+            ENTRIES
                 .iter()
                 .flat_map(|class| all(class, &entry))
                 .collect()
@@ -413,13 +636,64 @@ impl Listing {
     }
 }
 
+/// Aliases are long, and nobody chooses by them: a word finds what has them, and records and JSON tell them.
+fn without_aliases(mut table: Table) -> Table {
+    if let Some(column) = table.header.iter().position(|it| it == "aliases") {
+        table.header.remove(column);
+        for row in &mut table.rows {
+            row.remove(column);
+        }
+    }
+    table
+}
+
+impl Listing {
+    /// Needs with their parts below them.
+    fn grouped(&self) -> Self {
+        let needs: Vec<&ListedNeed> = self
+            .0
+            .iter()
+            .filter_map(|it| match it {
+                Listed::Need(need) => Some(need),
+                _ => None,
+            })
+            .collect();
+        let mut listed = self.0.clone();
+        listed.sort_by_cached_key(|it| {
+            let mut trail = Vec::new();
+            let mut next = match it {
+                Listed::Need(need) => Some(need),
+                _ => None,
+            };
+            while let Some(need) =
+                next.filter(|it| trail.len() <= needs.len() && !trail.contains(&it.thing.entry))
+            {
+                trail.push(need.thing.entry.clone());
+                let broader = need.part_of.split(", ").next().unwrap_or_default();
+                next = needs.iter().find(|it| it.thing.name == broader).copied();
+            }
+            trail.reverse();
+            trail
+        });
+        Self(listed)
+    }
+}
+
 impl Shapes for Listing {
     fn found(&self) -> bool {
         !self.0.is_empty()
     }
 
     fn page(&self) -> Page {
-        Page::table(self.table(|it| vec![("entry", &it.entry), ("name", &it.name)]))
+        let page =
+            |listing: &Self| listing.table(|it| vec![("entry", &it.entry), ("name", &it.name)]);
+        match self.0.first() {
+            Some(Listed::Need(_)) => Page::table(without_aliases(page(&self.grouped()))),
+            Some(_) => Page::table(page(self)),
+            None => Page {
+                blocks: vec![Block::Paragraph("Nothing found.".to_owned())],
+            },
+        }
     }
 
     fn records(&self) -> Table {

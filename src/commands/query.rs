@@ -152,6 +152,14 @@ impl Query {
                 (Box::new(file), name)
             }
             (None, Some("-")) => (Box::new(std::io::stdin()), "standard input".to_owned()),
+            (None, Some(text)) if is_path(text) => {
+                return Err(Failure::Usage {
+                    message: format!(
+                        "`{text}` is not SPARQL, expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+                    ),
+                    hints: vec![format!("did you mean the file? `-f {text}` reads it")],
+                });
+            }
             (None, text) => return Ok((text.unwrap_or_default().to_owned(), "query".to_owned())),
         };
         let mut bytes = Vec::new();
@@ -170,6 +178,15 @@ impl Query {
             .map_or(text.clone(), ToOwned::to_owned);
         Ok((text, name))
     }
+}
+
+/// Whether a text is the name of a file of queries: one word that no query is.
+fn is_path(text: &str) -> bool {
+    let ends = [".rq", ".sparql", ".txt"];
+    let word = text.trim();
+    !word.contains(char::is_whitespace)
+        && !word.contains('{')
+        && ends.iter().any(|it| word.ends_with(it))
 }
 
 /// The prefixes of `--prefix`.

@@ -67,13 +67,13 @@ pub struct Recommend {
     #[serde(deserialize_with = "several")]
     pub license: Vec<String>,
     /// Candidates shown for each need
-    #[arg(long, value_name = "N", default_value_t = Self::default().top)]
+    #[arg(short, long, value_name = "N", default_value_t = Self::default().top)]
     pub top: usize,
     /// Show the K best stacks
     #[arg(long, value_name = "K", default_value_t = Self::default().stacks)]
     pub stacks: Within<1, 100>,
     /// Say why: reasons with their way through the graph and their sources, and what the runner-up lacks
-    #[arg(long)]
+    #[arg(short, long)]
     pub explain: bool,
     /// Change the weight of a reason, such as adoption=0.5
     #[arg(long, value_name = "REASON=W", value_delimiter = ',')]

@@ -13,7 +13,7 @@ use crate::base::vocabulary as sg;
 use crate::catalog::remote::Question;
 use crate::graph::Graph;
 use crate::model::page::{Block, Page, Table};
-use crate::reason::search::search;
+use crate::reason::search::{Meant, search};
 
 /// Entries by name, alias or description; tolerant of typing errors
 #[derive(Clone, Debug, PartialEq, Args, Deserialize, JsonSchema)]
@@ -25,7 +25,7 @@ pub struct Search {
     #[serde(deserialize_with = "texts")]
     pub text: Vec<String>,
     /// How many to show
-    #[arg(long, value_name = "N", default_value_t = Self::default().top)]
+    #[arg(short, long, value_name = "N", default_value_t = Self::default().top)]
     pub top: usize,
 }
 
@@ -56,6 +56,10 @@ impl Ask for Search {
             find: |graph, text| {
                 let hits = search(graph, text).into_iter();
                 hits.map(|hit| hit.node).collect()
+            },
+            meant: |graph, text| {
+                let meant = Meant::of(graph, text);
+                (meant.words, meant.needs)
             },
         })?;
         let graph = Graph::new(&catalog.index);

@@ -138,7 +138,10 @@ fn slugs(world: &World) -> Vec<String> {
 }
 
 fn listed(world: &World, what: What) -> Vec<String> {
-    let list = List { what };
+    let list = List {
+        what,
+        ..List::default()
+    };
     let found = list.answer(world).map(|it| it.0).unwrap_or_default();
     found.iter().map(|it| it.thing().entry.clone()).collect()
 }

@@ -76,7 +76,7 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "list",
         about: "What there is: needs, languages, standards, entries, categories, systems, sources, reasons",
-        takes: &["what", "need", "lang", "status", "license"],
+        takes: &["what", "words", "need", "lang", "status", "license", "sort"],
         paths: &[],
         defaults: &[],
     },

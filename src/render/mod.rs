@@ -76,6 +76,11 @@ pub const FORMATS: &[Format] = &[
         ],
     },
     Format {
+        name: "jsonl",
+        extensions: &["jsonl", "ndjson"],
+        writers: &[(Shape::Json, |answer, _| Ok(json_lines(&answer.json())))],
+    },
+    Format {
         name: "xml",
         extensions: &["srx", "xml"],
         writers: &[(Shape::Solutions, |answer, _| {
@@ -271,6 +276,18 @@ pub fn json(answer: &dyn Answer) -> Vec<u8> {
         serde_json::to_string_pretty(&answer.json()).expect("values of JSON can be written");
     text.push('\n');
     escaped(&text).into_bytes()
+}
+
+/// Items of an array, or a value by itself, each on a line.
+#[must_use]
+pub fn json_lines(value: &serde_json::Value) -> Vec<u8> {
+    let items = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    let lines = items
+        .iter()
+        .map(|it| format!("{}\n", escaped(&it.to_string())));
+    lines.collect::<String>().into_bytes()
 }
 
 /// A document in Turtle in another format of RDF.

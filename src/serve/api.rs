@@ -89,6 +89,7 @@ fn rendered(answer: &dyn Answer, command: &Command, name: &str) -> Result<Respon
 pub(crate) fn media_type(format: &str) -> &'static str {
     match format {
         "json" => "application/json",
+        "jsonl" => "application/jsonl",
         "sarif" => "application/sarif+json",
         "csv" => "text/csv; charset=utf-8",
         "markdown" | "adr" => "text/markdown; charset=utf-8",

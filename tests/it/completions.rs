@@ -45,3 +45,84 @@ fn every_command_has_help_with_examples() {
         }
     }
 }
+
+/// What a shell is told after these words, the last of which is being typed.
+fn asked(shell: &str, line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').collect();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_stackgen"))
+        .arg("--")
+        .args(&words)
+        .env("COMPLETE", shell)
+        .env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string())
+        .env("_CLAP_COMPLETE_COMP_TYPE", "9")
+        .env("_CLAP_COMPLETE_SPACE", "true")
+        .env("_CLAP_IFS", "\n")
+        .env_remove("STACKGEN_STORE")
+        .env_remove("STACKGEN_DATA")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{line}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn shells_learn_the_names_of_the_graph() {
+    for (line, expected) in [
+        ("stackgen recommend --need mess", "messaging"),
+        (
+            "stackgen recommend --need tracing,mess",
+            "tracing,messaging",
+        ),
+        ("stackgen recommend --lang go,ja", "go,java"),
+        ("stackgen alternatives rabb", "rabbitmq"),
+        ("stackgen show kub", "kubernetes"),
+        ("stackgen path kong kaf", "kafka"),
+        ("stackgen recommend --standard mq", "mqtt"),
+        ("stackgen show kafka --relation built", "built-on"),
+        ("stackgen recommend --format merm", "mermaid"),
+        ("stackgen list ent", "entries"),
+        ("stackgen recom", "recommend"),
+    ] {
+        for shell in ["bash", "zsh", "fish"] {
+            let told = asked(shell, line);
+            let names = told
+                .lines()
+                .map(|it| it.split(['\t', ':']).next().unwrap().trim());
+            assert!(
+                names.clone().any(|it| it == expected),
+                "{shell}: {line}: {told}"
+            );
+        }
+    }
+    // A format that the command does not have is not offered.
+    assert!(!asked("bash", "stackgen search --format s").contains("svg"));
+}
+
+#[test]
+fn a_variable_of_that_name_alone_changes_nothing() {
+    for value in ["1", "bash", "no-shell"] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_stackgen"))
+            .args(["list", "reasons"])
+            .env("COMPLETE", value)
+            .output()
+            .unwrap();
+        assert!(output.stdout.starts_with(b"ENTRY"), "{value}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_script_of_bash_is_one() {
+    let script = stackgen("completions bash").ok();
+    let file = crate::support::Fixture::new("stackgen.bash", &script);
+    let output = std::process::Command::new("bash")
+        .args(["-n", &file.path])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(script.contains("COMPLETE=\"bash\"") && script.contains("command -v stackgen"));
+}

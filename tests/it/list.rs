@@ -6,7 +6,7 @@ fn needs_are_shown_with_their_number_of_entries() {
     let text = stackgen(&format!("list needs --data {}", data.path)).ok();
     assert_eq!(
         text,
-        "ENTRY      NAME            ENTRIES  PART OF  ALIASES  DESCRIPTION\n\
+        "ENTRY      NAME            ENTRIES  PART OF  DESCRIPTION\n\
          messaging  Message broker        4\n\
          tracing    Tracing               1\n"
     );
@@ -78,4 +78,82 @@ fn headings_keep_the_order_and_depth_of_the_list() {
     );
     assert_eq!(names.iter().filter(|name| **name == "Messaging").count(), 2);
     assert_eq!(names.iter().filter(|name| **name == "Security").count(), 2);
+}
+
+/// The slugs of a list.
+fn entries(line: &str) -> Vec<String> {
+    let json = stackgen(&format!("list {line} --format json")).json();
+    let items = json.as_array().unwrap().iter();
+    items
+        .map(|it| it["entry"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn entries_are_chosen_by_every_condition() {
+    let data = small();
+    let chosen = |line: &str| entries(&format!("entries {line} --data {}", data.path));
+    assert_eq!(chosen("--need messaging --lang java"), ["jay"]);
+    assert_eq!(chosen("--license permissive --status retired"), ["gone"]);
+    assert_eq!(chosen("--standard mqtt"), ["alpha"]);
+    assert_eq!(chosen("--category tracing"), ["trace"]);
+    assert_eq!(
+        chosen("--sort status --need messaging"),
+        ["alpha", "beta", "jay", "gone"]
+    );
+    assert_eq!(chosen("--sort adoption --top 1"), ["alpha"]);
+    assert_eq!(chosen("tra"), ["trace"]);
+    let run = stackgen(&format!("list needs --lang go --data {}", data.path));
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("list entries"), "{}", run.stderr);
+    let run = stackgen(&format!("list entries --lang golang2 --data {}", data.path));
+    assert_eq!(run.status, 2);
+}
+
+#[test]
+fn the_most_used_come_first_where_that_is_asked() {
+    let line =
+        "entries --need tracing --lang go --license permissive --status active --sort use --top 3";
+    let found = entries(line);
+    assert_eq!(found.len(), 3);
+    assert!(found.contains(&"opentelemetry".to_owned()), "{found:?}");
+    assert!(!found.contains(&"tracing".to_owned()));
+}
+
+#[test]
+fn a_word_chooses_in_any_list_and_parts_stand_below_their_need() {
+    let queues = entries("needs queue");
+    assert!(queues.contains(&"job-queue".to_owned()), "{queues:?}");
+    assert!(!queues.contains(&"tracing".to_owned()), "{queues:?}");
+    let text = stackgen("list needs").ok();
+    let place = |need: &str| text.find(&format!("\n{need} ")).unwrap();
+    assert!(
+        place("monitoring") < place("tracing") && place("tracing") < place("web-framework"),
+        "{text}"
+    );
+    assert_eq!(stackgen("list needs qqqqqq").status, 1);
+}
+
+#[test]
+fn lists_are_markdown_and_lines_of_json_and_few_members() {
+    let data = small();
+    let told = |line: &str| stackgen(&format!("list needs {line} --data {}", data.path)).ok();
+    assert!(told("-F markdown").starts_with("| entry | name |"));
+    assert_eq!(
+        told("--json entry,entries"),
+        "[\n  {\n    \"entry\": \"messaging\",\n    \"entries\": 4\n  },\n  {\n    \"entry\": \"tracing\",\n    \"entries\": 1\n  }\n]\n"
+    );
+    let lines = told("-F jsonl");
+    let names: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
+    assert_eq!(names[1]["entry"], "tracing");
+    let run = stackgen("list needs --json entrie");
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("did you mean `entries`?"),
+        "{}",
+        run.stderr
+    );
 }

@@ -327,3 +327,18 @@ fn a_long_answer_goes_through_the_pager() {
     assert!(shown("list reasons", "sed s/^/paged:/").starts_with("ENTRY"));
     assert!(shown("list needs", "no-such-pager").contains("ENTRY"));
 }
+
+#[test]
+fn errors_lead_on() {
+    for (line, words) in [
+        ("export --category foo", "unknown category `foo`"),
+        ("export --category foo", "`stackgen list categories`"),
+        ("query file.rq", "`-f file.rq` reads it"),
+        ("show xyzzy", "`stackgen search xyzzy`"),
+        ("list", "needs"),
+    ] {
+        let run = stackgen(line);
+        assert_eq!(run.status, 2, "{line}");
+        assert!(run.stderr.contains(words), "{line}: {}", run.stderr);
+    }
+}

@@ -269,6 +269,14 @@ impl<'a> Gather<'a> {
         objects.into_iter().collect()
     }
 
+    /// The subjects of the statements gathered with one of these properties.
+    pub(super) fn subjects_of(&self, properties: &[&str]) -> Vec<String> {
+        let told = self.statements.iter();
+        let told = told.filter(|it| properties.contains(&it.predicate.as_str()));
+        let subjects: BTreeSet<String> = told.map(|it| it.subject.as_str().to_owned()).collect();
+        subjects.into_iter().collect()
+    }
+
     /// The subjects of the statements gathered with `property` about one of `objects`.
     pub(super) fn subjects(&self, property: &str, objects: &[String]) -> Vec<String> {
         let pairs = self.pairs(&[property]);

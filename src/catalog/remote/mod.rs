@@ -52,6 +52,8 @@ pub enum Question {
         top: usize,
         /// Finds them among texts that may match, best first.
         find: fn(&Graph<'_>, &str) -> Vec<Node>,
+        /// Tells the words to look for from the languages beside them, and the needs that these words name.
+        meant: fn(&Graph<'_>, &str) -> (String, Vec<Node>),
     },
     /// A stack for needs.
     Stack(Wanted),
@@ -116,7 +118,12 @@ pub fn load(service: &Service, question: &Question) -> Result<Catalog, EndpointE
         Question::Alternatives(name) => things::alternatives(&mut gather, name)?,
         Question::Entries(names) => things::entries(&mut gather, names)?,
         Question::Ways { from, to, count } => ways::ways(&mut gather, from, to, *count)?,
-        Question::Search { text, top, find } => things::search(&mut gather, text, *top, *find)?,
+        Question::Search {
+            text,
+            top,
+            find,
+            meant,
+        } => things::search(&mut gather, text, *top, *find, *meant)?,
         Question::Stack(wanted) => stack::stack(&mut gather, wanted)?,
         Question::Part(wanted) => part::part(&mut gather, wanted)?,
         Question::Classes {

@@ -219,19 +219,26 @@ pub(super) fn search(
     text: &str,
     top: usize,
     find: fn(&Graph<'_>, &str) -> Vec<Node>,
+    meant: fn(&Graph<'_>, &str) -> (String, Vec<Node>),
 ) -> Done {
-    let wanted = slug(text);
-    let names = [sg::LABEL, sg::ALT_LABEL];
-    let more = if wanted.is_empty() {
-        let text = text.trim();
-        !text.is_empty() && gather.named(&format!("CONTAINS(STR(?o), {})", quoted(text)), &names)?
-    } else {
-        let more = gather.named(&alike(&wanted), &names)?;
-        gather.named(&words(&wanted, "?o"), &[sg::DESCRIPTION])? || more
-    };
-    if more {
-        gather.note("many texts match: some of them were not looked at");
+    named_so(gather, text)?;
+    if text.trim().contains(char::is_whitespace) {
+        let names = [sg::TYPE, sg::LABEL, sg::ALT_LABEL];
+        gather.of_classes(&[sg::LANGUAGE], &names)?;
     }
+    let read = |gather: &Gather<'_>| {
+        let index = gather.index();
+        let graph = Graph::new(&index);
+        let (words, needs) = meant(&graph, text);
+        let needs: Vec<String> = needs.iter().map(|it| graph.iri(*it).to_owned()).collect();
+        (words, needs)
+    };
+    let (words, _) = read(gather);
+    if words != text {
+        named_so(gather, &words)?;
+    }
+    needs_named_so(gather)?;
+    answers(gather, &read(gather).1, words != text)?;
     let index = gather.index();
     let graph = Graph::new(&index);
     let hits = find(&graph, text).into_iter().take(top);
@@ -244,6 +251,65 @@ pub(super) fn search(
         &[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::DESCRIPTION],
     )?;
     gather.of_classes(&[sg::SOURCE], TRUST)
+}
+
+/// Gathers what has a text in its name or description.
+fn named_so(gather: &mut Gather<'_>, text: &str) -> Done {
+    let wanted = slug(text);
+    let names = [sg::LABEL, sg::ALT_LABEL];
+    let more = if wanted.is_empty() {
+        let text = text.trim();
+        !text.is_empty() && gather.named(&format!("CONTAINS(STR(?o), {})", quoted(text)), &names)?
+    } else {
+        let more = gather.named(&alike(&wanted), &names)?;
+        gather.named(&words(&wanted, "?o"), &[sg::DESCRIPTION])? || more
+    };
+    if more {
+        gather.note("many texts match: some of them were not looked at");
+    }
+    Ok(())
+}
+
+/// Gathers the needs and their groups by name: few enough to bring them all.
+fn needs_named_so(gather: &mut Gather<'_>) -> Done {
+    let names = [sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::MEMBER];
+    gather.of_classes(&[sg::NEED, sg::COLLECTION], &names)
+}
+
+/// Gathers what answers needs, and the systems that use it.
+fn answers(gather: &mut Gather<'_>, needs: &[String], by_language: bool) -> Done {
+    if needs.is_empty() && !by_language {
+        return Ok(());
+    }
+    let (category, uses) = (sg::IN_CATEGORY, sg::USES);
+    gather.each(needs, 20, &|values| {
+        format!(
+            "VALUES (?p ?o) {{ {} }} GRAPH ?g {{ ?s ?p ?o }}",
+            pairs(category, values)
+        )
+    })?;
+    let members = gather.subjects(category, needs);
+    gather.each(&members, 100, &|values| {
+        format!(
+            "VALUES (?p ?o) {{ {} }} GRAPH ?g {{ ?s ?p ?o }}",
+            pairs(uses, values)
+        )
+    })?;
+    let mut told = members;
+    if by_language {
+        // What the words find is kept where the language can use it.
+        told.extend(gather.subjects_of(&[sg::LABEL, sg::ALT_LABEL, sg::DESCRIPTION]));
+        told.sort_unstable();
+        told.dedup();
+    }
+    gather.about(&told, &[sg::TYPE, sg::STATUS, sg::LABEL, sg::USABLE_FROM])
+}
+
+/// A property with each of some nodes, as rows of VALUES.
+fn pairs(property: &str, nodes: &str) -> String {
+    let nodes = nodes.split_whitespace();
+    let rows: Vec<String> = nodes.map(|it| format!("(<{property}> {it})")).collect();
+    rows.join(" ")
 }
 
 /// The condition that a name has every word of a text, or may be the text with typing errors.

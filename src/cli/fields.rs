@@ -1,0 +1,70 @@
+//! `--json entry,score`: the members of an answer that somebody wants, and no others.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::base::text::escaped;
+use crate::commands::failure::{Failure, Named};
+use crate::render::{self, Format};
+
+/// JSON, or JSON Lines where the output file is called so.
+pub(super) fn format(output: Option<&Path>) -> &'static Format {
+    let extension = output.and_then(Path::extension).unwrap_or_default();
+    let extension = extension.to_string_lossy();
+    let mut meant = render::by_extension(&extension);
+    let name = if meant.any(|it| it == "jsonl") {
+        "jsonl"
+    } else {
+        "json"
+    };
+    render::format(name).unwrap_or(&render::FORMATS[0])
+}
+
+/// The answer with only these members, in this order: of each item of an array, or of the object that it is. Items that
+/// lack a member have null.
+pub(super) fn chosen(
+    answer: &Value,
+    names: &[String],
+    format: &Format,
+) -> Result<Vec<u8>, Failure> {
+    let items = answer.as_array();
+    let items = items.map_or(std::slice::from_ref(answer), Vec::as_slice);
+    let names: Vec<&str> = names.iter().map(|it| it.trim()).collect();
+    check(items, &names)?;
+    let pick = |item: &Value| {
+        let members = names.iter().map(|it| {
+            (
+                (*it).to_owned(),
+                item.get(*it).cloned().unwrap_or(Value::Null),
+            )
+        });
+        Value::Object(members.collect::<Map<String, Value>>())
+    };
+    let picked = if answer.is_array() {
+        Value::Array(items.iter().map(pick).collect())
+    } else {
+        pick(answer)
+    };
+    if format.name == "jsonl" {
+        return Ok(render::json_lines(&picked));
+    }
+    let text = serde_json::to_string_pretty(&picked).expect("values of JSON can be written");
+    Ok(escaped(&format!("{text}\n")).into_bytes())
+}
+
+/// Refuses names that no item has; an answer without items has nothing to check them by.
+fn check(items: &[Value], names: &[&str]) -> Result<(), Failure> {
+    let mut known: Vec<&str> = Vec::new();
+    for item in items.iter().filter_map(Value::as_object) {
+        for name in item.keys() {
+            if !known.contains(&name.as_str()) {
+                known.push(name);
+            }
+        }
+    }
+    match names.iter().find(|it| !known.contains(it)) {
+        Some(unknown) if !known.is_empty() => Err(Failure::none_of(Named::Member, unknown, &known)),
+        _ => Ok(()),
+    }
+}
