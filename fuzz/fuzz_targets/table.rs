@@ -6,5 +6,5 @@ use stackgen::sources::known::Nothing;
 use stackgen::sources::table::read;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = read("tools.csv", bytes, &Nothing);
+    let _ = read("tools.csv", bytes, &[], &Nothing);
 });

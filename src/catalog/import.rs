@@ -11,6 +11,7 @@ use crate::graph::Graph;
 use crate::model::fact::Facts;
 use crate::model::problem::Problem;
 use crate::rules;
+use crate::sources::columns::Field;
 use crate::sources::rdf;
 use crate::store::index::{Index, build};
 use crate::store::snapshot::{self, SnapshotError, Writer};
@@ -70,6 +71,15 @@ pub struct Foreign {
     pub now: String,
 }
 
+/// What a person said of items and columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The slug of an item of a list → that of the entry that it is.
+    pub same: BTreeMap<String, String>,
+    /// The name of a column of a table, and what it holds.
+    pub columns: Vec<(String, Field)>,
+}
+
 /// How far an import may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Care {
@@ -87,8 +97,7 @@ impl From<SnapshotError> for ImportError {
     }
 }
 
-/// Puts what `files` say into the store in `folder`, which is made where there is none. `same` says which item of a list is
-/// which entry, both by slug; `counter` counts the statements read.
+/// Puts what `files` say into the store in `folder`, which is made where there is none; `counter` counts the statements read.
 ///
 /// A source is a named graph: what a graph said before goes, what the files say of it comes. `note` hears what will be
 /// removed before anything is.
@@ -104,14 +113,18 @@ impl From<SnapshotError> for ImportError {
 pub fn import(
     files: &[PathBuf],
     manner: Manner<'_>,
-    same: &[(String, String)],
+    said: &Said,
     folder: &Path,
     care: Care,
     counter: &AtomicU64,
     note: &dyn Fn(&str),
 ) -> Result<Import, ImportError> {
     let mut files = read_files(files, manner, counter);
-    files.same = same.iter().cloned().collect();
+    files.same.clone_from(&said.same);
+    files.columns.clone_from(&said.columns);
+    if let Some(problem) = files.without_a_table() {
+        return Err(ImportError::Input(vec![problem]));
+    }
     // Which sources the lists are does not depend on what stands beside them; what their entries are does.
     let lists = files.read_lists(Others::default());
     let (mut lists, mut problems) = lists.map_err(ImportError::Input)?;

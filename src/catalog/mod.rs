@@ -26,6 +26,7 @@ use crate::graph::{Graph, Node};
 use crate::model::fact::{Facts, Row};
 use crate::model::problem::{Gravity, Problem};
 use crate::rules;
+use crate::sources::columns::Field;
 use crate::sources::format::{Format, named};
 use crate::sources::known::Known;
 use crate::sources::{awesome, csv, landscape, radar, rdf, table};
@@ -175,6 +176,8 @@ struct Files {
     problems: Vec<Problem>,
     /// What a person settled: the slug of an item → the entry that it is.
     same: BTreeMap<String, String>,
+    /// What a person said of columns of tables: name → what it holds.
+    columns: Vec<(String, Field)>,
 }
 
 /// The facts of files and folders.
@@ -206,6 +209,7 @@ fn read_files(data: &[PathBuf], manner: Manner<'_>, counter: &AtomicU64) -> File
         lists: Vec::new(),
         problems: Vec::new(),
         same: BTreeMap::new(),
+        columns: Vec::new(),
     };
     for result in read {
         match result {
@@ -231,7 +235,7 @@ impl Files {
             let mut known = BuiltIn::of(&built_in, others);
             known.same.clone_from(&self.same);
             for list in &self.lists {
-                let (more, found) = list.read(&known);
+                let (more, found) = list.read(&self.columns, &known);
                 known.others.read(&more);
                 facts.append(&more);
                 problems.extend(found);
@@ -247,6 +251,18 @@ impl Files {
 }
 
 impl Files {
+    /// What to say where columns were named and no file has any.
+    fn without_a_table(&self) -> Option<Problem> {
+        let (column, _) = self.columns.first()?;
+        let is_table = |list: &List| list.format == Format::Everyday;
+        let place = Place {
+            file: format!("--map {column}"),
+            ..Place::default()
+        };
+        let message = "no file is a table with columns of its own, expected one";
+        (!self.lists.iter().any(is_table)).then(|| Problem::malformed(place, message))
+    }
+
     /// What was settled and cannot be, as no entry is called so.
     fn unsettled(&self, known: &BuiltIn<'_>) -> Vec<Problem> {
         let same = self.same.iter();
@@ -277,12 +293,12 @@ struct List {
 }
 
 impl List {
-    fn read(&self, known: &BuiltIn<'_>) -> (Facts, Vec<Problem>) {
+    fn read(&self, columns: &[(String, Field)], known: &BuiltIn<'_>) -> (Facts, Vec<Problem>) {
         let (name, bytes) = (&self.name, &self.bytes);
         match self.format {
             Format::Html => awesome::read_html(name, bytes, known),
             Format::Landscape => landscape::read(name, bytes, known),
-            Format::Everyday => table::read(name, bytes, known),
+            Format::Everyday => table::read(name, bytes, columns, known),
             Format::Radar => radar::read(name, bytes, known),
             _ => awesome::read_markdown(name, bytes, known),
         }

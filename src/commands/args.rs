@@ -9,6 +9,7 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::base::slug::slug;
+use crate::sources::columns::Field;
 
 /// Lets JSON and query strings give a value as its text, and JSON show it so.
 macro_rules! as_text {
@@ -74,6 +75,32 @@ impl FromStr for Settled {
                 Ok(Self { item, entry })
             }
             _ => Err(format!("`{text}` is not a pair, expected `ITEM=ENTRY`")),
+        }
+    }
+}
+
+/// A column of a table and what it holds: `Werkzeug=name`
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub struct Mapped {
+    /// The name of the column.
+    pub column: String,
+    /// What it holds.
+    pub field: Field,
+}
+as_text!(Mapped);
+
+impl FromStr for Mapped {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.rsplit_once('=') {
+            Some((column, field)) if !column.trim().is_empty() => Ok(Self {
+                column: column.trim().to_owned(),
+                field: field.parse()?,
+            }),
+            _ => Err(format!("`{text}` is not a pair, expected `COLUMN=FIELD`")),
         }
     }
 }

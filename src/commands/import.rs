@@ -9,13 +9,14 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::args::Settled;
+use super::args::{Mapped, Settled};
 use super::failure::Failure;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::catalog::Manner;
-use crate::catalog::import::{Care, Change, Foreign, Import, ImportError, import};
+use crate::catalog::import::{Care, Change, Foreign, Import, ImportError, Said, import};
 use crate::model::page::{Block, Page, Table};
+use crate::sources::columns::FIELDS;
 use crate::sources::format::NAMES;
 
 /// How many names of entries a person is shown.
@@ -27,7 +28,7 @@ const SHOWN: usize = 20;
 #[schemars(extend("required" = ["files"]))]
 pub struct Importing {
     /// Files and folders to add; `builtin` is the built-in catalogue
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "template", value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// What the files are, where name and content do not tell
     #[arg(long, value_name = "KIND", default_value = "auto", value_parser = clap::builder::PossibleValuesParser::new(NAMES))]
@@ -35,6 +36,12 @@ pub struct Importing {
     /// An item of a list and the entry that it is, both by slug, where they are kept apart
     #[arg(long, value_name = "ITEM=ENTRY")]
     pub same: Vec<Settled>,
+    /// A column of a table and what it holds, where its name does not tell: name, category, subcategory, language, license, url, repository, ring, description, note or nothing
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<Mapped>,
+    /// Show the columns that a table may have and what becomes of them, and import nothing; `-o tools.csv` writes a table to fill in
+    #[arg(long, conflicts_with = "files")]
+    pub template: bool,
     /// Show what would come in and what would go, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -49,6 +56,8 @@ impl Default for Importing {
             files: Vec::new(),
             from: "auto".to_owned(),
             same: Vec::new(),
+            map: Vec::new(),
+            template: false,
             dry_run: false,
             yes: false,
         }
@@ -56,28 +65,35 @@ impl Default for Importing {
 }
 
 impl Ask for Importing {
-    type Answer = Imported;
+    type Answer = Importation;
     const NAME: &'static str = "import";
     const REACH: Reach = Reach::Writes;
-    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json];
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records];
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen import builtin company.ttl --store catalog",
         "stackgen import awesome-go.md landscape.yml --store catalog --dry-run",
+        "stackgen import --template -o tools.csv",
         "stackgen recommend --lang go --need messaging --store catalog",
     ];
 
-    fn answer(self, world: &World) -> Result<Imported, Failure> {
+    fn answer(self, world: &World) -> Result<Importation, Failure> {
+        if self.template {
+            return Ok(Importation::Template(template()));
+        }
         let Some(folder) = world.store() else {
             return Err(Failure::Usage {
                 message: "no store to import into, expected `--store DIR`".to_owned(),
                 hints: vec!["a folder that does not exist yet is made".to_owned()],
             });
         };
-        let same = self
-            .same
-            .iter()
-            .map(|it| (it.item.clone(), it.entry.clone()));
-        let same: Vec<(String, String)> = same.collect();
+        let said = Said {
+            same: (self.same.iter())
+                .map(|it| (it.item.clone(), it.entry.clone()))
+                .collect(),
+            columns: (self.map.iter())
+                .map(|it| (it.column.clone(), it.field))
+                .collect(),
+        };
         let counter = AtomicU64::new(0);
         let care = match (self.dry_run, self.yes) {
             (true, _) => Care::Try,
@@ -90,10 +106,13 @@ impl Ask for Importing {
                 from: &self.from,
                 base: world.base(),
             };
-            import(&self.files, manner, &same, folder, care, &counter, &note)
+            import(&self.files, manner, &said, folder, care, &counter, &note)
         });
         match imported {
-            Ok(import) => Ok(Imported::of(import, self.dry_run)),
+            Ok(import) => Ok(Importation::Done(Box::new(Imported::of(
+                import,
+                self.dry_run,
+            )))),
             Err(ImportError::Input(problems)) => Err(Failure::Input(problems)),
             Err(ImportError::Store(error)) => Err(Failure::usage(error.to_string())),
             Err(ImportError::Foreign(sources)) => Err(takes_over(&sources)),
@@ -170,6 +189,82 @@ fn watched<T>(world: &World, counter: &AtomicU64, work: impl FnOnce() -> T) -> T
         drop(done);
         result
     })
+}
+
+/// What `import` answers.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Importation {
+    /// What an import did, or would do.
+    Done(Box<Imported>),
+    /// The columns that a table may have.
+    Template(Vec<TemplateColumn>),
+}
+
+/// A column that a table may have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TemplateColumn {
+    /// Its name.
+    pub column: &'static str,
+    /// What becomes of its cells.
+    pub becomes: &'static str,
+    /// What a cell may say; may be empty.
+    pub example: &'static str,
+    /// Other names that it is known by.
+    pub also: Vec<&'static str>,
+}
+
+fn template() -> Vec<TemplateColumn> {
+    let columns = FIELDS.iter().map(|usual| TemplateColumn {
+        column: usual.name,
+        becomes: usual.becomes,
+        example: usual.example,
+        also: (usual.names.iter().copied())
+            .filter(|name| *name != usual.name)
+            .collect(),
+    });
+    columns.collect()
+}
+
+impl Shapes for Importation {
+    fn page(&self) -> Page {
+        let columns = match self {
+            Self::Done(imported) => return imported.page(),
+            Self::Template(columns) => columns,
+        };
+        /// How many other names a person is shown.
+        const ALSO: usize = 5;
+        let mut table = Table::new(&["column", "becomes", "example", "known also as"]);
+        for it in columns {
+            let also: Vec<&str> = it.also.iter().take(ALSO).copied().collect();
+            table.push(vec![
+                it.column.to_owned(),
+                it.becomes.to_owned(),
+                it.example.to_owned(),
+                also.join(", "),
+            ]);
+        }
+        let mut page = Page::table(table);
+        page.push(Block::Paragraph(
+            "Columns may come in any order, most may be missing; the first row names them. `stackgen import --template -o tools.csv` writes a table to fill in, `stackgen import tools.csv --store DIR` takes it in."
+                .to_owned(),
+        ));
+        page
+    }
+
+    fn records(&self) -> Table {
+        match self {
+            Self::Done(imported) => imported.table(),
+            Self::Template(columns) => {
+                let filled = columns.iter().filter(|it| !it.example.is_empty());
+                let (names, cells): (Vec<&str>, Vec<String>) =
+                    filled.map(|it| (it.column, it.example.to_owned())).unzip();
+                let mut table = Table::new(&names);
+                table.push(cells);
+                table
+            }
+        }
+    }
 }
 
 /// What an import did, or would do.
@@ -278,12 +373,11 @@ fn names(title: &str, names: &[String]) -> Option<Block> {
     )))
 }
 
-impl Shapes for Imported {
-    fn page(&self) -> Page {
-        let import = &self.import;
+impl Imported {
+    fn table(&self) -> Table {
         let mut table =
             Table::new(&["source", "statements", "added", "removed"]).numeric(&[1, 2, 3]);
-        for change in &import.changes {
+        for change in &self.import.changes {
             table.push(vec![
                 change.source.clone(),
                 change.statements.to_string(),
@@ -291,7 +385,12 @@ impl Shapes for Imported {
                 change.removed.to_string(),
             ]);
         }
-        let mut page = Page::table(table);
+        table
+    }
+
+    fn page(&self) -> Page {
+        let import = &self.import;
+        let mut page = Page::table(self.table());
         let blocks = [
             names("New entries", &import.new_entries),
             names("Entries gone", &import.lost_entries),

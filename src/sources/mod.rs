@@ -1,6 +1,8 @@
 //! Readers: text → facts and problems. One file per format; a reader is given bytes and a name, and opens nothing.
 
 pub mod awesome;
+mod cells;
+pub mod columns;
 pub mod format;
 pub mod known;
 pub mod landscape;

@@ -33,6 +33,19 @@ const RINGS: &[(&str, &[&str])] = &[
             "yes",
             "active",
             "recommended",
+            "approve",
+            "core",
+            "deployed",
+            "ga",
+            "generally-available",
+            "in-active-use",
+            "invest",
+            "mainstream",
+            "prod",
+            "released",
+            "strategic",
+            "supported",
+            "used",
         ],
     ),
     (
@@ -46,6 +59,12 @@ const RINGS: &[(&str, &[&str])] = &[
             "beta",
             "try",
             "limited",
+            "in-trial",
+            "test",
+            "testing",
+            "experiment",
+            "experimental",
+            "in-pilot",
         ],
     ),
     (
@@ -63,6 +82,15 @@ const RINGS: &[(&str, &[&str])] = &[
             "research",
             "watch",
             "under-review",
+            "emerging",
+            "idea",
+            "in-evaluation",
+            "in-review",
+            "interesting",
+            "new",
+            "to-be-evaluated",
+            "under-evaluation",
+            "considering",
         ],
     ),
     (
@@ -87,6 +115,32 @@ const RINGS: &[(&str, &[&str])] = &[
             "stop",
             "sunset",
             "sunsetting",
+            "banned",
+            "blocked",
+            "decommissioned",
+            "discontinued",
+            "do-not-start-new",
+            "dropped",
+            "eliminate",
+            "freeze",
+            "frozen",
+            "maintain",
+            "maintenance",
+            "migrate",
+            "not-approved",
+            "not-recommended",
+            "obsolete",
+            "on-hold",
+            "outdated",
+            "phased-out",
+            "replace",
+            "remove",
+            "removed",
+            "tolerate",
+            "to-be-removed",
+            "unsupported",
+            "use-with-caution",
+            "deprecating",
         ],
     ),
 ];
@@ -232,20 +286,25 @@ fn title(value: &Value) -> Option<String> {
 }
 
 /// Words without the tags of HTML that generators allow in them.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut inside = false;
-    for letter in text.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        plain.push_str(before);
+        let is_tag = after.starts_with(|it: char| it.is_ascii_alphabetic() || it == '/');
+        match after.split_once('>').filter(|_| is_tag) {
+            Some((_, after)) => {
                 plain.push(' ');
+                rest = after;
             }
-            letter if !inside => plain.push(letter),
-            _ => {}
+            // `a < b` is no tag.
+            None => {
+                plain.push('<');
+                rest = after;
+            }
         }
     }
+    plain.push_str(rest);
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

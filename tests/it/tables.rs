@@ -217,3 +217,109 @@ fn a_name_that_only_the_catalogue_knows_says_how_to_add_it() {
     let nonsense = stackgen(&format!("show qwxz --data {}", tools.path));
     assert!(!nonsense.stderr.contains("builtin"), "{}", nonsense.stderr);
 }
+
+/// What a table says, as rows of name, category, language, licence, ring.
+fn told_by(path: &str) -> String {
+    stackgen(&format!(
+        "query 'SELECT ?it ?need ?language ?licence ?ring {{ GRAPH sgs:tools {{ ?it a sg:Technology ; sg:category ?need ; sg:ring ?ring . ?need a sg:Need OPTIONAL {{ ?it sg:writtenIn ?language }} OPTIONAL {{ ?it sg:license ?licence }} }} }} ORDER BY ?it ?need' --format csv --data {path}"
+    ))
+    .ok()
+}
+
+#[test]
+fn messy_spreadsheets_say_what_the_plain_one_says() {
+    let plain = Fixture::new(
+        "tools.csv",
+        "Name,Category,Language,License,Status\n\
+         NATS,Message broker,Go,Apache-2.0,adopt\n\
+         PostgreSQL,Relational database,C,PostgreSQL,adopt\n\
+         MySQL,Relational database,C++,GPL-2.0,hold\n\
+         Jaeger,Tracing,Go,Apache-2.0,trial\n",
+    );
+    let expected = told_by(&plain.path);
+    assert_eq!(expected.lines().count(), 5, "{expected}");
+    let titles_and_merged_cells = "Our tools;;;;;\nas of May;;;;;\n;;;;;\n\
+         Area;Tool;Primary language;Licence (SPDX);Stage (2026);Floor\n\
+         Message broker;NATS;Golang;Apache 2.0;\u{2705} Adopt;1\n\
+         Relational database;PostgreSQL 15;C;PostgreSQL;in production since 2019;2\n\
+         ;MySQL;C++;GPLv2;Deprecated - use PostgreSQL;\n\
+         Tracing;Jaeger;Go 1.22;Apache License, Version 2.0;PoC;\n";
+    let headings_in_rows = "Software\tLanguages\tLicense type\tLifecycle\n\
+         --- Message broker ---\t\t\t\n\
+         [NATS](https://nats.io)\tGo\tApache-2.0\tapproved\n\
+         Relational database\t\t\t\n\
+         =HYPERLINK(\"https://www.postgresql.org\",\"PostgreSQL\")\tC\tPostgreSQL\tlive\n\
+         MySQL\tC++\tGPL-2.0\tend of life\n\
+         Tracing\t\t\t\n\
+         Jaeger\tGo\tApache-2.0\tpilot\n\
+         Total\t4\t\t\n";
+    for text in [titles_and_merged_cells, headings_in_rows] {
+        let messy = Fixture::new("tools.csv", text);
+        assert_eq!(told_by(&messy.path), expected, "{text}");
+    }
+    let messy = Fixture::new("tools.csv", titles_and_merged_cells);
+    let said = stackgen(&format!("validate {}", messy.path)).stdout;
+    for words in ["unknown columns `Floor`", "blank cells of `Area`"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let kept = format!(
+        "query 'ASK {{ sgt:mysql skos:note ?note FILTER(CONTAINS(?note, \"use PostgreSQL\")) }}' --data {}",
+        messy.path
+    );
+    assert!(stackgen(&kept).ok().contains("true"));
+}
+
+#[test]
+fn a_person_says_what_a_column_holds() {
+    let tools = Fixture::new("tools.csv", "Ding,Wofuer\nNATS,Message broker\n");
+    let store = tools.beside("store");
+    let import = format!("import {} --store {store}", tools.path);
+    let refused = stackgen(&import);
+    assert_eq!(refused.status, 2);
+    assert!(
+        refused.stderr.contains("`--map COLUMN=name`"),
+        "{}",
+        refused.stderr
+    );
+    stackgen(&format!("{import} --map Ding=name --map wofuer=category")).ok();
+    let asked = format!("query 'ASK {{ sgt:nats sg:category sgc:messaging }}' --store {store}");
+    assert!(stackgen(&asked).ok().contains("true"));
+    for (options, words) in [
+        (
+            "--map Ding=name --map Wofuerr=category",
+            "did you mean `Wofuer`?",
+        ),
+        ("--map Ding=nam", "did you mean `name`?"),
+        ("--map Ding", "expected `COLUMN=FIELD`"),
+    ] {
+        let refused = stackgen(&format!("{import} {options}"));
+        assert_eq!(refused.status, 2);
+        assert!(refused.stderr.contains(words), "{}", refused.stderr);
+    }
+    let list = Fixture::new("list.md", "# A\n- [B](https://b.org) - c.\n");
+    let refused = stackgen(&format!(
+        "import {} --store {store} --map Ding=name",
+        list.path
+    ));
+    assert!(
+        refused.stderr.contains("no file is a table"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn the_template_is_a_table_that_comes_in_as_it_is() {
+    let shown = stackgen("import --template").ok();
+    assert!(shown.contains("sg:ring"), "{shown}");
+    let template = Fixture::new("tools.csv", "");
+    stackgen(&format!("import --template -o {}", template.path)).ok();
+    let store = template.beside("store");
+    let said = stackgen(&format!(
+        "import {} --store {store} --format json",
+        template.path
+    ))
+    .json();
+    assert_eq!(said["skipped"], serde_json::json!([]), "{said}");
+    assert_eq!(said["new_entries"], serde_json::json!(["NATS"]), "{said}");
+}
