@@ -153,10 +153,13 @@ pub fn import(
     let changed = old.as_ref().is_none_or(|old| !old.is(index.whole()));
     let empty = Index::open(build(&Facts::default())).expect("what was built can be opened");
     let old = old.unwrap_or(empty);
-    let changes = changes(&old, &index, &sources);
+    let all_changes = changes(&old, &index, &sources);
+    // What stackgen itself says of a file comes and goes with the file.
+    let of_files = |it: &&Change| !it.iri.starts_with(sg::ABOUT);
+    let changes: Vec<Change> = all_changes.iter().filter(of_files).cloned().collect();
     if let Some(writer) = writer.as_ref().filter(|_| changed) {
         if care == Care::Keep {
-            keep(&changes, &old, &makers)?;
+            keep(&all_changes, &old, &makers)?;
         }
         changes.iter().filter(|it| it.removed > 0).for_each(|it| {
             note(&format!("`{}`: {} statements go", it.source, it.removed));
@@ -231,7 +234,8 @@ fn keep(changes: &[Change], old: &Index, makers: &Makers) -> Result<(), ImportEr
         return Err(ImportError::Foreign(foreign));
     }
     // What was found in the words of a list comes and goes with them.
-    let stated = || changes.iter().filter(|it| base(&it.iri) == it.iri);
+    let is_stated = |it: &&Change| base(&it.iri) == it.iri && !it.iri.starts_with(sg::ABOUT);
+    let stated = || changes.iter().filter(is_stated);
     let sum = |count: fn(&Change) -> usize| stated().map(count).sum::<usize>();
     if sum(|it| it.removed) > sum(|it| it.added) {
         let losing = stated().filter(|it| it.removed > 0);
@@ -335,8 +339,7 @@ fn merged(old: Option<&Index>, mut facts: Facts) -> Result<(Vec<u8>, BTreeSet<St
 
 fn changes(old: &Index, new: &Index, sources: &BTreeSet<String>) -> Vec<Change> {
     let mut changes: BTreeMap<&str, Change> = BTreeMap::new();
-    let of_files = |source: &&String| !source.starts_with(sg::ABOUT);
-    for source in sources.iter().filter(of_files) {
+    for source in sources {
         let slug = sg::kind_and_slug(source).map_or(source.as_str(), |(_, slug)| slug);
         let change = changes.entry(source).or_default();
         slug.clone_into(&mut change.source);

@@ -298,3 +298,21 @@ fn what_removes_more_than_it_brings_says_so_and_needs_a_yes() {
     .unwrap();
     stackgen(&line).ok();
 }
+
+#[test]
+fn no_file_takes_over_what_stackgen_says_of_another() {
+    let own = Fixture::new("own.ttl", "<x:a> <x:b> <x:c> .\n");
+    let store = own.beside("store");
+    stackgen(&format!("import {} --store {store}", own.path)).ok();
+    let other = Fixture::new(
+        "other.trig",
+        "GRAPH <https://w3id.org/stackgen/id/about/own> { <x:a> <x:b> <x:d>, <x:e>, <x:f>, <x:g>, <x:h> }\n",
+    );
+    let refused = stackgen(&format!("import {} --store {store}", other.path));
+    assert_eq!(refused.status, 2, "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains("`own` was made by"),
+        "{}",
+        refused.stderr
+    );
+}
