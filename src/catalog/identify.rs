@@ -197,7 +197,11 @@ impl Identify {
             let (iri, name) = self.shown(at);
             Identity::Same(iri, name)
         };
-        if let Some(at) = self.by_address(&item).or_else(|| self.by_purpose(&item)) {
+        let surely = self
+            .by_address(&item)
+            .or_else(|| self.by_purpose(&item))
+            .or_else(|| self.by_mention(&item));
+        if let Some(at) = surely {
             return same(at);
         }
         let perhaps = match self.named(item.name)[..] {
@@ -362,6 +366,16 @@ impl Identify {
         };
         let at_home = addresses.any(is_site) || serves && self.shares_owner(at, item);
         (at_home && !self.has_other_code(at, item) && !differs).then_some(at)
+    }
+
+    /// The one entry of this name of which no more is known: others refer to it, as Backstage's files do to what a table has.
+    fn by_mention(&self, item: &Item<'_>) -> Option<usize> {
+        let [at] = self.named(item.name)[..] else {
+            return None;
+        };
+        let entry = &self.entries[at];
+        let has_address = !entry.repositories.is_empty() || !entry.homepages.is_empty();
+        (!has_address && entry.needs.is_empty() && !entry.is_publication).then_some(at)
     }
 
     fn shares_owner(&self, at: usize, item: &Item<'_>) -> bool {

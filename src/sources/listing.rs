@@ -120,7 +120,7 @@ struct Writer<'a> {
     by_page: BTreeMap<String, Vec<Own>>,
     /// Slug → the line of the entry that has it.
     slugs: BTreeMap<String, u32>,
-    /// What slugs begin with → a number below which all are taken by this list.
+    /// What slugs begin with → a number below which none is free.
     numbers: BTreeMap<String, u32>,
     /// Relations that descriptions tell, with their lines.
     found: Vec<(u32, NamedNode, Relation)>,
@@ -336,6 +336,13 @@ impl Writer<'_> {
                 Met::Same(known) if !is_read || known.kind() == "publication" => {
                     return self.known_entry(file, item, known);
                 }
+                Met::New if self.listing.items_are_apart && self.names_a_language(item) => {
+                    let language = self.known.language(&item.name);
+                    if let Some(language) = language {
+                        return self.known_entry(file, item, language);
+                    }
+                    None
+                }
                 Met::Perhaps(known) if !is_read => Some(known),
                 Met::Same(_) | Met::Perhaps(_) | Met::New => None,
             },
@@ -374,6 +381,16 @@ impl Writer<'_> {
         pen.say_types(&entry, &classes);
         pen.say_text(&entry, sg::LABEL, &item.name);
         entry
+    }
+
+    /// Whether a row of a table or radar is a language: it stands below a heading of languages.
+    fn names_a_language(&self, item: &Item) -> bool {
+        let headings = headings(item);
+        let mut words = headings
+            .iter()
+            .flat_map(|it| it.split(|letter: char| !letter.is_alphanumeric()));
+        words.any(|word| word.to_lowercase().starts_with("language"))
+            && self.known.language(&item.name).is_some()
     }
 
     fn known_entry(&mut self, file: u16, item: &Item, known: Thing) -> NamedNode {
@@ -430,14 +447,12 @@ impl Writer<'_> {
         let base: String = base.chars().take(LONGEST_SLUG).collect();
         let base = base.trim_end_matches('-').to_owned();
         let owned = format!("{base}-{}", owner(link));
-        let next = self.next_number(&base);
-        let numbered = (next..).map(|number| format!("{base}-{number}"));
-        let mut candidates = std::iter::once(base.clone())
-            .chain((!owner(link).is_empty() && !base.ends_with(&owner(link))).then_some(owned))
-            .chain(numbered);
-        let slug = candidates
-            .find(|slug| !self.slugs.contains_key(slug) && self.known.is_free("technology", slug))
-            .unwrap_or_default();
+        let has_owner = !owner(link).is_empty() && !base.ends_with(&owner(link));
+        let named = [Some(base.clone()), has_owner.then_some(owned)];
+        let slug = match named.into_iter().flatten().find(|slug| self.is_free(slug)) {
+            Some(slug) => slug,
+            None => self.numbered(&base),
+        };
         if let Some(first) = self.slugs.get(&base).filter(|_| slug != base) {
             let place = self.place(item);
             let message = format!(
@@ -450,13 +465,19 @@ impl Writer<'_> {
         slug
     }
 
-    /// The first number that makes a slug of its own from `base`: thousands of equal names must not each try all before.
-    fn next_number(&mut self, base: &str) -> u32 {
-        let next = self.numbers.entry(base.to_owned()).or_insert(2);
-        while self.slugs.contains_key(&format!("{base}-{next}")) {
-            *next += 1;
+    fn is_free(&self, slug: &str) -> bool {
+        !self.slugs.contains_key(slug) && self.known.is_free("technology", slug)
+    }
+
+    /// `base` with the first number that makes a slug of its own. Thousands of equal names must not each try all before: what
+    /// was taken once stays so.
+    fn numbered(&mut self, base: &str) -> String {
+        let mut number = self.numbers.get(base).copied().unwrap_or(2);
+        while !self.is_free(&format!("{base}-{number}")) {
+            number += 1;
         }
-        *next
+        self.numbers.insert(base.to_owned(), number + 1);
+        format!("{base}-{number}")
     }
 
     /// The need that the innermost heading or label names.
