@@ -27,6 +27,8 @@ pub enum Shape {
     Sarif,
     /// Services to start: `compose`.
     Services,
+    /// Verdicts of a tech radar: `radar`.
+    Blips,
 }
 
 /// The forms of an answer. A command names those it has ([`Ask::SHAPES`](crate::commands::Ask::SHAPES)); the others stay

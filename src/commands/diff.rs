@@ -151,7 +151,7 @@ fn about(name: &str) -> &'static str {
         "retired" => "retired now, and not before",
         "succeeded" => "with a successor that was not known",
         "statuses" => "other changes of status",
-        "values" => "licence, maturity or main need",
+        "values" => "licence, maturity, ring or main need",
         "relations added" => "between any two things",
         _ => "no longer stated",
     }
@@ -317,7 +317,7 @@ pub struct ToldChanges {
     pub succeeded: Vec<ToldEnding>,
     /// Other changes of status.
     pub statuses: Vec<ToldChange>,
-    /// Licence, maturity or main need.
+    /// Licence, maturity, ring or main need.
     pub values: Vec<ToldChange>,
     /// Between any two things.
     pub relations_added: Vec<ToldRelation>,

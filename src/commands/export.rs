@@ -1,5 +1,6 @@
 //! `export`: the graph or a part of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use clap::Args;
@@ -13,6 +14,7 @@ use super::known::{self, StatedEdge, Thing};
 use super::show::quad;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
+use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
 use crate::graph::walk::{Part, TOLD, is_symmetric, part};
@@ -71,12 +73,14 @@ impl Ask for Export {
         Shape::Records,
         Shape::Json,
         Shape::Statements,
+        Shape::Blips,
     ];
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen export --focus rabbitmq --depth 1 -o rabbitmq.svg",
         "stackgen export --category messaging --lang go --format mermaid",
         "stackgen export --relation built-on --relation replaced-by -o foundations.dot",
         "stackgen export --all --format nquads -o catalogue.nq",
+        "stackgen export --all --format radar --data radar.json -o radar.json",
     ];
 
     fn answer(self, world: &World) -> Result<Exported, Failure> {
@@ -250,6 +254,19 @@ impl Shapes for Exported {
             .map(|node| (*node, focus(*node), String::new()))
             .collect();
         known::diagram(&graph, title(&graph, &self.wanted), nodes, &self.ties)
+    }
+
+    fn bytes(&self, format: &str) -> Option<Vec<u8>> {
+        let graph = Graph::new(&self.catalog.index);
+        if format != "radar" {
+            return None;
+        }
+        if !self.whole {
+            return super::radar::render(&graph, &self.things);
+        }
+        let judged = graph.texts_of(sg::RING).map(|(thing, _)| thing);
+        let judged: BTreeSet<Node> = judged.collect();
+        super::radar::render(&graph, &judged.into_iter().collect::<Vec<_>>())
     }
 
     fn quads(&self) -> Vec<Quad> {

@@ -18,6 +18,7 @@ pub mod known;
 pub mod list;
 pub mod path;
 pub mod query;
+mod radar;
 pub mod recommend;
 pub mod scan;
 pub mod search;

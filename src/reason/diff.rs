@@ -213,7 +213,7 @@ pub struct Difference {
     pub succeeded: Vec<Ending>,
     /// Other changes of status, where both views know statuses.
     pub statuses: Vec<Change>,
-    /// Licences, maturities and main needs that changed, where both views know them.
+    /// Licences, maturities, rings and main needs that changed, where both views know them.
     pub values: Vec<Change>,
     /// Relations that only the new view has.
     pub related: Vec<Relation>,
@@ -487,6 +487,7 @@ impl Difference {
         for (property, name) in [
             (sg::LICENSE, "license"),
             (sg::MATURITY, "maturity"),
+            (sg::RING, "ring"),
             (sg::PURPOSE, "purpose"),
         ] {
             let (from, to) = (old.believed(was, property), new.believed(is, property));

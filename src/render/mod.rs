@@ -199,11 +199,21 @@ pub const FORMATS: &[Format] = &[
         extensions: &["yml", "yaml"],
         writers: &[(Shape::Services, no_renderer)],
     },
+    Format {
+        name: "radar",
+        extensions: &[],
+        writers: &[(Shape::Blips, no_blips)],
+    },
 ];
 
 /// Stands where an answer writes its bytes itself.
 fn no_renderer(_: &dyn Answer, _: Style) -> Result<Vec<u8>, String> {
     Err("this answer has no such format".to_owned())
+}
+
+/// A radar without a blip is none.
+fn no_blips(_: &dyn Answer, _: Style) -> Result<Vec<u8>, String> {
+    Err("no entry here has a ring, expected those of a tech radar or of a table with a column for it".to_owned())
 }
 
 impl Format {

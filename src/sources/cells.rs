@@ -222,7 +222,7 @@ pub(super) fn ring(cell: &str) -> Option<&'static str> {
         lower.split(word).next().unwrap_or_default().to_owned()
     };
     let part = cell
-        .split(['(', '[', ',', ';', ':', '\n', '–', '—', '/', '|', '.'])
+        .split(['(', '[', ',', ';', ':', '\n', '–', '—', '/', '|'])
         .find(|it| !slug(it).is_empty())?;
     let dashed = part.split(" - ").next().unwrap_or(part);
     let since = before(&before(&before(dashed, " since "), " until "), " by ");

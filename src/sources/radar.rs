@@ -242,12 +242,18 @@ fn item(radar: &Value, blip: &Value, lines: &mut Positions<'_>) -> Item {
         name,
         ..Item::default()
     };
-    let link = text(&["link", "url", "homepage"]);
-    if is_repository(&link) {
-        item.repository = link;
-    } else {
-        item.homepage = link;
+    for member in ["link", "url", "homepage", "website", "repository", "repo"] {
+        let link = text(&[member]);
+        let place = if is_repository(&link) {
+            &mut item.repository
+        } else {
+            &mut item.homepage
+        };
+        if place.is_empty() {
+            *place = link;
+        }
     }
+    item.notes = notes(blip);
     if let Some(verdict) = verdict {
         match ring(&verdict) {
             Some(ring) => ring.clone_into(&mut item.ring),
@@ -255,6 +261,67 @@ fn item(radar: &Value, blip: &Value, lines: &mut Positions<'_>) -> Item {
         }
     }
     item
+}
+
+/// Members of a blip that are read as what they are, or that say only how a picture is drawn.
+const UNDERSTOOD: &[&str] = &[
+    "name",
+    "label",
+    "title",
+    "ring",
+    "quadrant",
+    "description",
+    "body",
+    "link",
+    "url",
+    "homepage",
+    "website",
+    "repository",
+    "repo",
+    "id",
+    "key",
+    "isNew",
+    "new",
+    "active",
+    "moved",
+    "flag",
+    "featured",
+    "revisions",
+    "timeline",
+    "info",
+    "status",
+    "fileName",
+    "x",
+    "y",
+    "color",
+    "segment",
+];
+
+/// What else is said of a blip: `notes` as they are, any other member behind its name.
+fn notes(blip: &Value) -> Vec<String> {
+    let words = |value: &Value| match value {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    };
+    let members = blip.as_object().into_iter().flatten();
+    let others = members.filter(|(name, _)| !UNDERSTOOD.contains(&name.as_str()));
+    others
+        .flat_map(|(name, value)| match value {
+            Value::Array(values) if name == "notes" => values.iter().filter_map(words).collect(),
+            Value::Array(values) => {
+                let all: Vec<String> = values.iter().filter_map(words).collect();
+                vec![format!("{name}: {}", all.join(", "))]
+            }
+            value => {
+                let text = words(value).filter(|text| !text.is_empty());
+                text.map(|text| format!("{name}: {text}"))
+                    .into_iter()
+                    .collect()
+            }
+        })
+        .collect()
 }
 
 /// The name of a ring or quadrant: as it stands in the blip, or by its number there. Rings without names are the four
