@@ -29,7 +29,7 @@ use crate::rules;
 use crate::sources::columns::Field;
 use crate::sources::format::{Format, named};
 use crate::sources::known::Known;
-use crate::sources::{awesome, csv, landscape, radar, rdf, table};
+use crate::sources::{awesome, backstage, csv, landscape, radar, rdf, table};
 use crate::store::index::{self, Index};
 use crate::store::snapshot::{self, SnapshotError};
 
@@ -234,12 +234,24 @@ impl Files {
             let built_in = Catalog::built_in();
             let mut known = BuiltIn::of(&built_in, others);
             known.same.clone_from(&self.same);
-            for list in &self.lists {
+            let (systems, lists): (Vec<&List>, Vec<&List>) =
+                (self.lists.iter()).partition(|list| list.format == Format::Backstage);
+            for list in lists {
                 let (more, found) = list.read(&self.columns, &known);
                 known.others.read(&more);
                 facts.append(&more);
                 problems.extend(found);
             }
+            // Last and together: they name each other and whatever else is there.
+            let systems: Vec<backstage::File<'_>> = (systems.iter())
+                .map(|list| backstage::File {
+                    name: &list.name,
+                    bytes: &list.bytes,
+                })
+                .collect();
+            let (more, found) = backstage::read(&systems, &known);
+            facts.append(&more);
+            problems.extend(found);
             problems.extend(self.unsettled(&known));
         }
         problems.sort();
@@ -475,7 +487,7 @@ pub fn address(path: &Path) -> Option<String> {
 fn unknown_kind(path: &Path) -> Problem {
     let known: Vec<&str> = rdf::extensions().collect();
     let message = format!(
-        "unknown kind of file, expected `builtin`, a folder of CSV tables, a table (.csv .tsv), an awesome list (.md .html), a landscape (.yml), a tech radar (.json) or RDF (.{})",
+        "unknown kind of file, expected `builtin`, a folder of CSV tables, a table (.csv .tsv), an awesome list (.md .html), a landscape or Backstage entities (.yml .yaml), a tech radar (.json) or RDF (.{})",
         known.join(" .")
     );
     at(path, message)

@@ -1,6 +1,6 @@
 //! Which format a file is in: by its name where that says so, else by how it begins.
 
-use super::{csv, radar, rdf, table};
+use super::{backstage, csv, radar, rdf, table};
 
 /// A format that some reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +17,22 @@ pub enum Format {
     Everyday,
     /// A tech radar in JSON.
     Radar,
+    /// Entities of Backstage, as in `catalog-info.yaml`.
+    Backstage,
     /// RDF, in the format of this extension.
     Rdf(&'static str),
 }
 
 /// What a person may say that a file is.
-pub const NAMES: &[&str] = &["auto", "awesome", "landscape", "csv", "radar", "rdf"];
+pub const NAMES: &[&str] = &[
+    "auto",
+    "awesome",
+    "landscape",
+    "csv",
+    "radar",
+    "backstage",
+    "rdf",
+];
 
 /// The format of a file that a person says is one of [`NAMES`]; nothing where it cannot be one.
 #[must_use]
@@ -34,6 +44,7 @@ pub fn named(kind: &str, name: &str, bytes: &[u8]) -> Option<Format> {
         }
         "awesome" => Some(Format::Markdown),
         "landscape" => Some(Format::Landscape),
+        "backstage" => Some(Format::Backstage),
         "csv" if csv::table_of(name, bytes).is_some() => Some(Format::Table),
         "radar" if beginning(bytes).starts_with(['{', '[']) => Some(Format::Radar),
         "csv" | "radar" => Some(Format::Everyday),
@@ -69,6 +80,7 @@ pub fn detect(name: &str, bytes: &[u8]) -> Option<Format> {
     match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" if !is_page(&text) => Some(Format::Markdown),
         "html" | "htm" | "xhtml" => Some(Format::Html),
+        "yml" | "yaml" if is_backstage(&text) => Some(Format::Backstage),
         "yml" | "yaml" => Some(Format::Landscape),
         "csv" | "tsv" => Some(Format::Everyday),
         _ => by_text(&text),
@@ -122,6 +134,9 @@ fn by_text(text: &str) -> Option<Format> {
     {
         return Some(Format::Rdf("jsonld"));
     }
+    if is_backstage(text) {
+        return Some(Format::Backstage);
+    }
     if lines().any(|line| line == "landscape:") {
         return Some(Format::Landscape);
     }
@@ -138,6 +153,15 @@ fn by_text(text: &str) -> Option<Format> {
         return Some(Format::Html);
     }
     None
+}
+
+/// Entities of Backstage say of which version they are.
+fn is_backstage(text: &str) -> bool {
+    let versions = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("apiVersion:"));
+    let mut versions = versions.map(|it| it.trim().trim_matches(['"', '\'']));
+    versions.any(|it| it.starts_with(backstage::API))
 }
 
 /// A line of N-Triples or N-Quads: it begins with an address or blank node and ends with a dot.
@@ -166,6 +190,11 @@ mod tests {
             ("a.htm", "", Some(Format::Html)),
             ("page", "\u{feff}\n<html lang=en>", Some(Format::Html)),
             ("l.yaml", "", Some(Format::Landscape)),
+            (
+                "catalog-info.yaml",
+                "# ours\napiVersion: backstage.io/v1alpha1\nkind: Component\n",
+                Some(Format::Backstage),
+            ),
             (
                 "x",
                 "# c\nlandscape:\n - category:",

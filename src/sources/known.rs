@@ -60,6 +60,10 @@ pub trait Known {
     fn named(&self, _words: &str) -> Option<Thing> {
         None
     }
+    /// The technology that a tag or the name of a resource means: by slug, name or alias, and never by a common word.
+    fn tagged(&self, _word: &str) -> Option<Thing> {
+        None
+    }
     /// Whether nothing of this kind, and no entry of another, has this slug.
     fn is_free(&self, _kind: &str, _slug: &str) -> bool {
         true

@@ -1,6 +1,7 @@
 //! Readers: text → facts and problems. One file per format; a reader is given bytes and a name, and opens nothing.
 
 pub mod awesome;
+pub mod backstage;
 mod cells;
 pub mod columns;
 pub mod format;

@@ -323,3 +323,147 @@ fn the_template_is_a_table_that_comes_in_as_it_is() {
     assert_eq!(said["skipped"], serde_json::json!([]), "{said}");
     assert_eq!(said["new_entries"], serde_json::json!(["NATS"]), "{said}");
 }
+
+#[test]
+fn a_radar_is_written_back_as_it_was_read() {
+    let text = "[\n{\"name\": \"Apache Kafka\", \"ring\": \"Adopt\", \"quadrant\": \"Platforms\", \"isNew\": \"FALSE\", \"description\": \"Our log\", \"link\": \"https://kafka.apache.org\", \"owner\": \"Team A\"},\n\
+         {\"name\": \"Rust\", \"ring\": \"assess\", \"quadrant\": \"Languages\", \"isNew\": \"TRUE\", \"description\": \"\"},\n\
+         {\"name\": \"Canary builds\", \"ring\": \"trial\", \"quadrant\": \"Techniques\", \"isNew\": \"TRUE\", \"description\": \"\"}\n]\n";
+    let radar = Fixture::new("radar.json", text);
+    let statements = |path: &str| {
+        let written = stackgen(&format!("export --all --format nquads --data {path}")).ok();
+        let mut lines: Vec<String> = written.lines().map(ToOwned::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let again = Fixture::new("radar.json", "");
+    let export = "export --all --format radar";
+    stackgen(&format!("{export} --data {} -o {}", radar.path, again.path)).ok();
+    let written = std::fs::read_to_string(&again.path).expect("written");
+    assert!(written.contains("\"ring\": \"adopt\""), "{written}");
+    assert_eq!(
+        statements(&radar.path),
+        statements(&again.path),
+        "{written}"
+    );
+    assert!(
+        statements(&radar.path)
+            .iter()
+            .any(|it| it.contains("\"owner: Team A\""))
+    );
+    let rust = format!(
+        "query 'ASK {{ sgl:rust sg:ring \"assess\" }}' --data {}",
+        radar.path
+    );
+    assert!(stackgen(&rust).ok().contains("true"));
+    let part = stackgen(&format!(
+        "{export} --focus kafka --depth 0 --data {}",
+        radar.path
+    ));
+    // A part of the graph is named in one way only.
+    assert_eq!(part.status, 0, "{}", part.stderr);
+    let none = stackgen(export);
+    assert_eq!(none.status, 2);
+    assert!(
+        none.stderr.contains("no entry here has a ring"),
+        "{}",
+        none.stderr
+    );
+}
+
+const SHOP: &str = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  tags: [java, spring-boot, internal]\nspec:\n  type: service\n  owner: team-a\n  dependsOn:\n    - resource:orders-db\n    - resource:acmemq\n    - resource:nowhere\n---\napiVersion: backstage.io/v1alpha1\nkind: Resource\nmetadata:\n  name: orders-db\nspec:\n  type: postgresql\n  owner: team-a\n---\napiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: team-a\n";
+
+#[test]
+fn entities_of_backstage_are_systems_with_what_they_use() {
+    let entities = Fixture::new("catalog-info.yaml", SHOP);
+    let tools = tools();
+    let store = tools.beside("store");
+    let said = stackgen(&format!(
+        "import {} {} --store {store} --format json",
+        entities.path, tools.path
+    ))
+    .json();
+    let skipped = said["skipped"].to_string();
+    assert!(
+        skipped.contains("`resource:nowhere` is neither"),
+        "{skipped}"
+    );
+    assert!(skipped.contains("it is a Group"), "{skipped}");
+    let uses = stackgen(&format!(
+        "query 'SELECT ?used {{ <https://w3id.org/stackgen/id/system/orders> sg:uses ?used }} ORDER BY ?used' --format csv --store {store}"
+    ))
+    .ok();
+    let id = "https://w3id.org/stackgen/id/technology";
+    assert_eq!(
+        uses.replace("\r\n", "\n"),
+        format!("used\n{id}/acmemq\n{id}/postgresql\n{id}/spring-boot\n")
+    );
+    let listed = stackgen(&format!("list systems --format json --store {store}")).json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(2), "{listed}");
+    let broken = Fixture::new(
+        "catalog-info.yaml",
+        "apiVersion: backstage.io/v1\nkind: [\n",
+    );
+    let refused = stackgen(&format!("import {} --store {store}", broken.path));
+    assert_eq!(refused.status, 2);
+    assert!(
+        refused.stderr.contains("expected Backstage entities"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn a_team_imports_asks_and_sees_what_changed_next_month() {
+    let keep = Fixture::new("x", "");
+    let store = keep.beside("acme");
+    let import = |files: &str| stackgen(&format!("import {files} --store {store} --format json"));
+    let first = import(
+        "builtin examples/team/tools.csv examples/team/radar.json examples/team/catalog-info.yaml",
+    )
+    .json();
+    let skipped = first["skipped"].as_array().expect("a list");
+    assert_eq!(skipped.len(), 2, "{first}");
+    let entries = |run: Run| -> Vec<String> {
+        let found = run.json();
+        let found = found.as_array().expect("a list").iter();
+        found
+            .map(|it| it["entry"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let instead = entries(stackgen(&format!(
+        "alternatives acmemq --format json --store {store}"
+    )));
+    assert!(instead.contains(&"nats".to_owned()), "{instead:?}");
+    let users = format!(
+        "query 'ASK {{ <https://w3id.org/stackgen/id/system/orders> sg:uses sgt:postgresql, sgt:acmemq, sgt:kafka }}' --store {store}"
+    );
+    assert!(stackgen(&users).ok().contains("true"));
+    let next = "examples/team/next-month/tools.csv";
+    let changes = stackgen(&format!(
+        "diff examples/team/tools.csv {next} --format json"
+    ))
+    .json();
+    let rings: Vec<String> = changes["values"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| format!("{} {} {}", it["entry"], it["from"], it["to"]))
+        .collect();
+    assert!(
+        rings.contains(&"\"acmemq\" [\"adopt\"] [\"hold\"]".to_owned()),
+        "{rings:?}"
+    );
+    assert_eq!(import(next).status, 2);
+    let second = import(&format!("{next} --yes")).json();
+    assert_eq!(second["sources"][0]["source"], "tools", "{second}");
+    let hold = format!(
+        "query 'ASK {{ GRAPH sgs:tools {{ sgt:acmemq sg:ring \"hold\" }} }}' --store {store}"
+    );
+    assert!(stackgen(&hold).ok().contains("true"));
+    // The radar is another source and stays.
+    let radar = format!(
+        "query 'ASK {{ GRAPH sgs:radar {{ sgt:linkerd sg:ring \"assess\" }} }}' --store {store}"
+    );
+    assert!(stackgen(&radar).ok().contains("true"));
+}

@@ -196,6 +196,8 @@ terms! {
     IS_VERSION_OF = "http://purl.org/dc/terms/isVersionOf";
     /// Technology → technology whose project makes it and ships it with its own.
     IS_PART_OF = "http://purl.org/dc/terms/isPartOf";
+    /// System → system that it needs to run.
+    REQUIRES = "http://purl.org/dc/terms/requires";
     /// Why a thing is as it is, in words.
     NOTE = "http://www.w3.org/2004/02/skos/core#note";
     /// Date of a source.
