@@ -226,14 +226,15 @@ fn template() -> Vec<TemplateColumn> {
     columns.collect()
 }
 
+/// How many other names of a column a person is shown.
+const ALSO: usize = 5;
+
 impl Shapes for Importation {
     fn page(&self) -> Page {
         let columns = match self {
             Self::Done(imported) => return imported.page(),
             Self::Template(columns) => columns,
         };
-        /// How many other names a person is shown.
-        const ALSO: usize = 5;
         let mut table = Table::new(&["column", "becomes", "example", "known also as"]);
         for it in columns {
             let also: Vec<&str> = it.also.iter().take(ALSO).copied().collect();

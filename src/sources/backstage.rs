@@ -424,106 +424,91 @@ impl Writer<'_> {
             pen.say_text(&source, sg::LABEL, &source_slug(file_name));
         }
         pen.line = part.line;
-        let system = &part.system;
-        pen.say_types(system, &[sg::SYSTEM]);
-        let label = if part.title.is_empty() {
-            &part.name
-        } else {
-            &part.title
-        };
-        pen.say_text(system, sg::LABEL, label);
-        if label != &part.name {
-            pen.say_text(system, sg::ALT_LABEL, &part.name);
-        }
-        pen.say_text(system, sg::DESCRIPTION, part.description.trim());
-        if let Ok(repository) = NamedNode::new(&part.repository)
-            && !part.repository.is_empty()
-        {
-            pen.say(system, sg::REPOSITORY, repository);
-        }
-        let mut notes = part.notes.clone();
-        notes.insert(0, format!("kind: {}", part.kind));
-        for whole in &part.within {
-            match self.by_reference.get(&full(&whole.text)) {
-                Some(at) => {
-                    pen.line = whole.line;
-                    pen.say(system, sg::IS_PART_OF, self.parts[*at].system.clone());
-                }
-                None => notes.push(format!("part of: {}", whole.text)),
-            }
-        }
-        let mut uses: Vec<(u32, Thing)> = self.made_of(part);
-        for needed in part.needs.iter().chain(&part.offers) {
-            let is_offered = part.offers.iter().any(|it| it.text == needed.text);
-            match self
-                .by_reference
-                .get(&full(&needed.text))
-                .map(|at| &self.parts[*at])
-            {
-                Some(other) => {
-                    if !is_offered {
-                        pen.line = needed.line;
-                        pen.say(system, sg::REQUIRES, other.system.clone());
-                    }
-                    // What is behind another component is that one's own affair.
-                    if ["resource", "api"].contains(&other.kind) {
-                        uses.extend(
-                            self.made_of(other)
-                                .into_iter()
-                                .map(|(_, it)| (needed.line, it)),
-                        );
-                    }
-                }
-                None => match self.outside(&needed.text) {
-                    Some(thing) => uses.push((needed.line, thing)),
-                    None => {
-                        notes.push(format!("depends on: {}", needed.text));
-                        let message = format!(
-                            "`{}` is neither in these files nor the name of a known technology, kept as a note",
-                            needed.text
-                        );
-                        self.problems
-                            .push(Problem::skipped(place(file_name, needed.line), message));
-                    }
-                },
-            }
-        }
-        for language in part
-            .tags
-            .iter()
-            .filter_map(|tag| Some((tag.line, self.known.language(&tag.text)?)))
-        {
-            pen.line = language.0;
-            if self
-                .defined
-                .insert((source.clone(), language.1.iri.as_str().to_owned()))
-            {
-                language.1.define(&mut pen);
-            }
-            pen.say(system, sg::WRITTEN_IN, language.1.iri);
-        }
-        let is_said = |tag: &Said| {
-            self.known.language(&tag.text).is_some() || self.known.tagged(&tag.text).is_some()
-        };
-        let tags = part.tags.iter().filter(|tag| !is_said(tag));
-        notes.extend(tags.map(|tag| format!("tag: {}", tag.text)));
+        say_what_it_is(&mut pen, part);
+        let mut notes = vec![format!("kind: {}", part.kind)];
+        notes.extend(part.notes.iter().cloned());
+        notes.extend(self.say_what_it_is_part_of(&mut pen, part));
+        let mut uses = self.made_of(part);
+        let (more, outside) = self.needed(&mut pen, part);
+        uses.extend(more);
+        notes.extend(outside);
+        notes.extend(self.tags_that_name_nothing(part));
         pen.line = part.line;
         for note in notes {
-            pen.say_text(system, sg::NOTE, &note);
+            pen.say_text(&part.system, sg::NOTE, &note);
         }
-        let mut met = BTreeSet::new();
-        for (line, thing) in uses {
-            if met.insert(thing.iri.as_str().to_owned()) {
+        let languages = part.tags.iter();
+        let languages: Vec<(u32, Thing)> = languages
+            .filter_map(|tag| Some((tag.line, self.known.language(&tag.text)?)))
+            .collect();
+        for (property, things) in [(sg::WRITTEN_IN, languages), (sg::USES, uses)] {
+            let mut met = BTreeSet::new();
+            for (line, thing) in things {
+                if !met.insert(thing.iri.as_str().to_owned()) {
+                    continue;
+                }
                 pen.line = line;
-                if self
-                    .defined
-                    .insert((source.clone(), thing.iri.as_str().to_owned()))
-                {
+                let defined = (source.clone(), thing.iri.as_str().to_owned());
+                if self.defined.insert(defined) {
                     thing.define(&mut pen);
                 }
-                pen.say(system, sg::USES, thing.iri);
+                pen.say(&part.system, property, thing.iri);
             }
         }
+    }
+
+    /// Says what holds it; what is not in these files is a note.
+    fn say_what_it_is_part_of(&self, pen: &mut Pen<'_>, part: &Part) -> Vec<String> {
+        let mut notes = Vec::new();
+        for whole in &part.within {
+            if let Some(at) = self.by_reference.get(&full(&whole.text)) {
+                pen.line = whole.line;
+                pen.say(&part.system, sg::IS_PART_OF, self.parts[*at].system.clone());
+            } else {
+                notes.push(format!("part of: {}", whole.text));
+            }
+        }
+        notes
+    }
+
+    /// Says which systems it needs; gives what it uses thereby, and notes of what nobody knows.
+    fn needed(&mut self, pen: &mut Pen<'_>, part: &Part) -> (Vec<(u32, Thing)>, Vec<String>) {
+        let (mut uses, mut notes) = (Vec::new(), Vec::new());
+        let needs = part.needs.iter().map(|it| (it, true));
+        for (needed, is_required) in needs.chain(part.offers.iter().map(|it| (it, false))) {
+            let at = self.by_reference.get(&full(&needed.text));
+            if let Some(other) = at.map(|at| &self.parts[*at]) {
+                if is_required {
+                    pen.line = needed.line;
+                    pen.say(&part.system, sg::REQUIRES, other.system.clone());
+                }
+                // What is behind another component is that one's own affair.
+                if ["resource", "api"].contains(&other.kind) {
+                    let made = self.made_of(other).into_iter();
+                    uses.extend(made.map(|(_, it)| (needed.line, it)));
+                }
+            } else if let Some(thing) = self.outside(&needed.text) {
+                uses.push((needed.line, thing));
+            } else {
+                notes.push(format!("depends on: {}", needed.text));
+                let message = format!(
+                    "`{}` is neither in these files nor the name of a known technology, kept as a note",
+                    needed.text
+                );
+                let place = place(self.files[part.file].name, needed.line);
+                self.problems.push(Problem::skipped(place, message));
+            }
+        }
+        (uses, notes)
+    }
+
+    fn tags_that_name_nothing(&self, part: &Part) -> Vec<String> {
+        let is_said = |tag: &Said| {
+            let known = self.known;
+            known.language(&tag.text).is_some() || known.tagged(&tag.text).is_some()
+        };
+        let tags = part.tags.iter().filter(|tag| !is_said(tag));
+        tags.map(|tag| format!("tag: {}", tag.text)).collect()
     }
 
     /// What an entity by itself says that it is made of, each with its line.
@@ -587,6 +572,26 @@ impl Writer<'_> {
         let mut things: Vec<Thing> = words.filter_map(|word| self.known.tagged(word)).collect();
         things.dedup();
         (things.len() == 1).then(|| things.remove(0))
+    }
+}
+
+fn say_what_it_is(pen: &mut Pen<'_>, part: &Part) {
+    let system = &part.system;
+    pen.say_types(system, &[sg::SYSTEM]);
+    let label = if part.title.is_empty() {
+        &part.name
+    } else {
+        &part.title
+    };
+    pen.say_text(system, sg::LABEL, label);
+    if label != &part.name {
+        pen.say_text(system, sg::ALT_LABEL, &part.name);
+    }
+    pen.say_text(system, sg::DESCRIPTION, part.description.trim());
+    if !part.repository.is_empty()
+        && let Ok(repository) = NamedNode::new(&part.repository)
+    {
+        pen.say(system, sg::REPOSITORY, repository);
     }
 }
 

@@ -359,16 +359,13 @@ pub(super) fn plain(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         plain.push_str(before);
         let is_tag = after.starts_with(|it: char| it.is_ascii_alphabetic() || it == '/');
-        match after.split_once('>').filter(|_| is_tag) {
-            Some((_, after)) => {
-                plain.push(' ');
-                rest = after;
-            }
+        if let Some((_, after)) = after.split_once('>').filter(|_| is_tag) {
+            plain.push(' ');
+            rest = after;
+        } else {
             // `a < b` is no tag.
-            None => {
-                plain.push('<');
-                rest = after;
-            }
+            plain.push('<');
+            rest = after;
         }
     }
     plain.push_str(rest);

@@ -498,7 +498,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `PostgreSQL 15` is the known PostgreSQL where nothing is called so as it stands.
+    /// `Redis 7` is the known Redis where nothing is called so as it stands.
     fn name_of_known(&self, item: &mut Item, sections: &[Vec<String>]) {
         let need = sections
             .iter()
