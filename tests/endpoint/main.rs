@@ -55,7 +55,7 @@ const COMMANDS: &[(usize, &str)] = &[
     (12, "search \"time series\" --format json"),
     (8, "search xqzvw --format json"),
     (12, "search tracing --format json"),
-    (16, "search \"message queue python\" --format json"),
+    (20, "search \"message queue python\" --format json"),
     (
         30,
         "list entries --need tracing --lang go --license permissive --status active --sort use --top 20 --format json",

@@ -55,6 +55,7 @@ fn pages(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
             to,
             sg::PRIMARY_SOURCE,
             sg::NOTE,
+            sg::WORDS,
             sg::SUCCESSOR_KIND,
         ],
     );
