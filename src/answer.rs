@@ -1,5 +1,7 @@
 //! What a command answers: a value that is its JSON, and that can show itself in the shapes that `render` knows.
 
+use std::io::Write;
+
 use oxrdf::{Quad, Term, Variable};
 use serde::Serialize;
 use serde_json::Value;
@@ -104,8 +106,8 @@ pub enum Solutions<'a> {
     Rows {
         /// The variables, in the order of the query.
         variables: &'a [String],
-        /// The rows, in the order of the evaluation.
-        rows: Box<dyn Iterator<Item = &'a [Option<Term>]> + 'a>,
+        /// The rows, in the order of the evaluation, each made when it is asked for.
+        rows: Box<dyn Iterator<Item = Vec<Option<Term>>> + 'a>,
     },
 }
 
@@ -114,30 +116,35 @@ impl Solutions<'_> {
     #[must_use]
     pub fn json(self) -> Value {
         let json = QueryResultsSerializer::from_format(QueryResultsFormat::Json);
-        let bytes = self.write(json).unwrap_or_default();
+        let mut bytes = Vec::new();
+        drop(self.write(json, &mut bytes));
         serde_json::from_slice(&bytes).unwrap_or_default()
     }
 
-    /// They in the format of a serializer.
+    /// Writes them in the format of a serializer, row by row.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
-    pub fn write(self, serializer: QueryResultsSerializer) -> std::io::Result<Vec<u8>> {
+    /// Those of the serializer and of `out`.
+    pub fn write(
+        self,
+        serializer: QueryResultsSerializer,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
         let (variables, rows) = match self {
             Self::Truth(truth) => {
-                return serializer.serialize_boolean_to_writer(Vec::new(), truth);
+                return serializer.serialize_boolean_to_writer(out, truth).map(drop);
             }
             Self::Rows { variables, rows } => (variables, rows),
         };
         let variables: Vec<Variable> = variables.iter().map(Variable::new_unchecked).collect();
-        let mut writer = serializer.serialize_solutions_to_writer(Vec::new(), variables.clone())?;
+        let mut writer = serializer.serialize_solutions_to_writer(out, variables.clone())?;
         for row in rows {
-            let bound = variables.iter().zip(row);
+            let bound = variables.iter().zip(&row);
             writer.serialize(bound.filter_map(|(variable, term)| {
                 Some((variable.as_ref(), term.as_ref()?.as_ref()))
             }))?;
         }
-        writer.finish()
+        writer.finish().map(drop)
     }
 }

@@ -61,6 +61,7 @@ const OWN_LICENCES: &[(&str, Family)] = &[
         "LicenseRef-Confluent-Community-1.0",
         Family::SourceAvailable,
     ),
+    ("LicenseRef-Dify", Family::SourceAvailable),
     ("LicenseRef-Duende", Family::SourceAvailable),
     ("LicenseRef-FCL-1.0-MIT", Family::SourceAvailable),
     ("LicenseRef-IDPL-1.0", Family::Copyleft),

@@ -11,20 +11,21 @@ mod signals;
 mod words;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write};
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
-use crate::answer::{Answer, Shape};
+use crate::answer::{Answer, Shape, Solutions};
 use crate::base::nearest::nearest;
 use crate::base::notes::say;
 use crate::base::text::{one_line, shown};
 use crate::commands::args::Time;
 use crate::commands::failure::Failure;
 use crate::commands::{self, COMMANDS, Command, Input, Origin, World};
-use crate::render::{self, Format, Style};
+use crate::render::{self, Format, Rendered, Style};
 use crate::store::remote::{Credentials, Service, TIMEOUT};
+use crate::store::sparql::MOST_RESULTS;
 use doors::DOORS;
 use shell::SHELL_COMMANDS;
 
@@ -264,7 +265,7 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
         .ok_or_else(|| Failure::usage("no command"))?;
     if let Some(shell) = SHELL_COMMANDS.iter().find(|it| it.name == name) {
         let bytes = (shell.run)(arguments, parser())?;
-        write(&bytes, &globals)?;
+        write(Rendered::Whole(bytes), &globals)?;
         return Ok(0);
     }
     if let Some(door) = DOORS.iter().find(|it| it.name == name) {
@@ -328,6 +329,7 @@ fn origin(globals: &Globals) -> Result<Origin, Failure> {
 fn world(globals: &Globals) -> Result<World, Failure> {
     let world = World::new(origin(globals)?)
         .with_files()
+        .streamed()
         .with_base(globals.base.clone());
     if globals.quiet {
         return Ok(world);
@@ -459,6 +461,15 @@ fn check_format(answer: &dyn Answer, format: &Format) -> Result<(), Failure> {
         return Ok(());
     };
     let names: Vec<&str> = render::formats(shapes).iter().map(|it| it.name).collect();
+    if let (Some(Solutions::Rows { .. }), "table") = (answer.solutions(), format.name) {
+        return Err(Failure::Usage {
+            message: format!("more than {MOST_RESULTS} rows do not make a table"),
+            hints: vec![
+                "name a format that is written as it comes, such as `--format csv`, or add a LIMIT"
+                    .to_owned(),
+            ],
+        });
+    }
     Err(Failure::usage(format!(
         "this answer has no format `{}`, expected {}",
         format.name,
@@ -492,19 +503,20 @@ fn deliver(
         color,
         links: color && terminal,
     };
-    let bytes = if globals.json.is_empty() {
-        render::render(answer, command.shapes, format, style).map_err(Failure::usage)?
+    let rendered = if globals.json.is_empty() {
+        render::rendered(answer, command.shapes, format, style).map_err(Failure::usage)?
     } else {
-        fields::chosen(&answer.json(), &globals.json, format)?
+        Rendered::Whole(fields::chosen(&answer.json(), &globals.json, format)?)
     };
     if let Some((_, height)) = size
         && globals.pager == Paging::Auto
-        && pager::is_longer(&bytes, height.0)
-        && pager::page(&bytes)
+        && let Rendered::Whole(bytes) = &rendered
+        && pager::is_longer(bytes, height.0)
+        && pager::page(bytes)
     {
         return Ok(());
     }
-    write(&bytes, globals)
+    write(rendered, globals)
 }
 
 /// The columns of a terminal that does not know its rows, as one that a program made.
@@ -520,14 +532,18 @@ fn columns() -> Option<u16> {
 }
 
 /// Writes an answer to the file named or to standard output.
-fn write(bytes: &[u8], globals: &Globals) -> Result<(), Failure> {
+fn write(rendered: Rendered<'_>, globals: &Globals) -> Result<(), Failure> {
+    let pieces = |out: &mut dyn Write| match rendered {
+        Rendered::Whole(bytes) => out.write_all(&bytes),
+        Rendered::Pieces(write) => write(out),
+    };
     if let Some(path) = &globals.output {
-        save::save(path, bytes).map_err(|error| {
+        save::save(path, pieces).map_err(|error| {
             Failure::usage(format!("{}: cannot be written: {error}", path.display()))
         })
     } else {
         let mut out = std::io::stdout().lock();
-        arrived(out.write_all(bytes).and_then(|()| out.flush()))
+        arrived(pieces(&mut out).and_then(|()| out.flush()))
     }
 }
 

@@ -1,45 +1,52 @@
 //! Writing an answer to a file, so that at each moment the whole old or the whole new answer stands there.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Puts `bytes` in the place of the file: written beside it, synced, renamed. What is no plain file, such as a pipe or a
+/// Puts what `write` writes in the place of the file: written beside it, synced, renamed. What is no plain file, such as a pipe or a
 /// device, is written to as it is.
 ///
 /// # Errors
 ///
 /// What the system says: the file then stands as it was.
-pub(super) fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn save(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     match std::fs::metadata(path) {
         Ok(kind) if kind.is_file() => {
             // A file that its owner locked is not replaced either, though its folder would allow it.
             OpenOptions::new().write(true).open(path)?;
             // Behind a symbolic link the file it points to is replaced, not the link.
-            replace(&std::fs::canonicalize(path)?, bytes, Some(&kind))
+            replace(&std::fs::canonicalize(path)?, write, Some(&kind))
         }
-        Ok(_) => File::options().write(true).open(path)?.write_all(bytes),
+        Ok(_) => write(&mut File::options().write(true).open(path)?),
         // A link that points to nothing yet makes what it points to.
-        Err(_) if path.is_symlink() => std::fs::write(path, bytes),
-        Err(_) => replace(path, bytes, None),
+        Err(_) if path.is_symlink() => write(&mut File::create(path)?),
+        Err(_) => replace(path, write, None),
     }
 }
 
-fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
+fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    old: Option<&Metadata>,
+) -> io::Result<()> {
     let next = beside(path)?;
-    let write = || {
+    let put = || {
         let mut file = OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(&next)?;
-        file.write_all(bytes)?;
+        write(&mut file)?;
         if let Some(old) = old {
             file.set_permissions(old.permissions())?;
         }
         file.sync_all()?;
         std::fs::rename(&next, path)
     };
-    write().inspect_err(|_| {
+    put().inspect_err(|_| {
         // A piece of an answer is of no use, and may be what fills the disk.
         drop(std::fs::remove_file(&next));
     })
@@ -72,13 +79,14 @@ mod tests {
         std::fs::write(&file, "old").unwrap();
         std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).unwrap();
         std::os::unix::fs::symlink("file", &link).unwrap();
-        save(&link, b"new").unwrap();
+        let new = |out: &mut dyn Write| out.write_all(b"new");
+        save(&link, new).unwrap();
         assert_eq!(std::fs::read(&file).unwrap(), b"new");
         assert!(link.is_symlink());
         let mode = std::fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
         std::os::unix::fs::symlink("made", &dangling).unwrap();
-        save(&dangling, b"new").unwrap();
+        save(&dangling, new).unwrap();
         assert_eq!(std::fs::read(folder.join("made")).unwrap(), b"new");
         assert_eq!(
             std::fs::read_dir(&folder).unwrap().count(),

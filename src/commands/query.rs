@@ -21,7 +21,7 @@ use crate::graph::words::short;
 use crate::model::page::{Block, Page, Table};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
-use crate::store::sparql::{MEMORY, Outcome, Plan, QueryError, QuerySolution, Question, ask, term};
+use crate::store::sparql::{MEMORY, MOST_RESULTS, Outcome, Plan, QueryError, Question, ask, term};
 
 /// SPARQL 1.1 over the whole graph: SELECT, ASK, CONSTRUCT, DESCRIBE
 #[derive(Clone, Debug, PartialEq, Eq, Args, Deserialize, JsonSchema)]
@@ -122,6 +122,7 @@ impl Ask for Query {
                 let own = self.file.as_deref().and_then(address);
                 let question = Question {
                     memory: self.memory.0,
+                    most: world.most_results(),
                     base: world.base().map(ToOwned::to_owned).or(own),
                     union: self.union.then_some(true),
                     bindings: bindings(&self.bind, &self.prefix)?,
@@ -224,7 +225,7 @@ fn failure(name: &str, error: &QueryError) -> Failure {
         QueryError::TimeOut(_) => {
             vec!["make the query more selective, or give it more with `--timeout`".to_owned()]
         }
-        QueryError::TooMany => vec!["add a LIMIT".to_owned()],
+        QueryError::TooMany(_) => vec!["add a LIMIT".to_owned()],
         QueryError::Memory(_) => {
             vec!["make the query more selective, or give it more with `--memory`".to_owned()]
         }
@@ -318,6 +319,8 @@ impl Shapes for Results {
         Some(match &self.outcome {
             Outcome::Plan(_) => &[Shape::Page, Shape::Json],
             Outcome::Triples(_) => &[Shape::Page, Shape::Json, Shape::Statements],
+            // A table is measured and held as a whole.
+            Outcome::Solutions(_, rows) if rows.len() > MOST_RESULTS => &[Shape::Solutions],
             Outcome::Truth(_) | Outcome::Solutions(..) => &[Shape::Page, Shape::Solutions],
         })
     }
@@ -338,10 +341,9 @@ impl Shapes for Results {
             Outcome::Solutions(variables, rows) => {
                 let header: Vec<&str> = variables.iter().map(String::as_str).collect();
                 let mut table = Table::new(&header);
-                for row in rows {
+                for row in rows.iter() {
                     table.push(
-                        row.values()
-                            .iter()
+                        row.iter()
                             .map(|term| term.as_ref().map(short).unwrap_or_default())
                             .collect(),
                     );
@@ -378,7 +380,7 @@ impl Shapes for Results {
             Outcome::Truth(truth) => Some(Solutions::Truth(*truth)),
             Outcome::Solutions(variables, rows) => Some(Solutions::Rows {
                 variables,
-                rows: Box::new(rows.iter().map(QuerySolution::values)),
+                rows: Box::new(rows.iter()),
             }),
             Outcome::Triples(_) | Outcome::Plan(_) => None,
         }

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{self, Question};
 use crate::store::remote::Service;
+use crate::store::sparql::MOST_RESULTS;
 
 /// Where the graph is.
 #[derive(Clone)]
@@ -28,6 +29,7 @@ pub struct World {
     base: Option<Arc<str>>,
     reads_files: bool,
     drawn: bool,
+    streamed: bool,
     notes: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -48,6 +50,7 @@ impl World {
             base: None,
             reads_files: false,
             drawn: true,
+            streamed: false,
             notes: Arc::new(|_| {}),
         }
     }
@@ -114,6 +117,23 @@ impl World {
     #[must_use]
     pub fn is_drawn(&self) -> bool {
         self.drawn
+    }
+
+    /// The same where the rows of a query are written as they come, and may be as many as there are.
+    #[must_use]
+    pub fn streamed(mut self) -> Self {
+        self.streamed = true;
+        self
+    }
+
+    /// How many rows a query may bring.
+    #[must_use]
+    pub fn most_results(&self) -> usize {
+        if self.streamed {
+            usize::MAX
+        } else {
+            MOST_RESULTS
+        }
     }
 
     /// Says what is going on.

@@ -20,7 +20,7 @@ mod solutions;
 mod svg;
 mod table;
 
-use sparesults::QueryResultsFormat;
+use std::io::{self, Write};
 
 use crate::answer::{Answer, Shape};
 use crate::base::text::escaped;
@@ -71,7 +71,7 @@ pub const FORMATS: &[Format] = &[
         writers: &[
             (Shape::Json, |answer, _| Ok(json(answer))),
             (Shape::Solutions, |answer, _| {
-                solutions::render(answer, QueryResultsFormat::Json)
+                solutions::render(answer, "json")
             }),
         ],
     },
@@ -84,7 +84,7 @@ pub const FORMATS: &[Format] = &[
         name: "xml",
         extensions: &["srx", "xml"],
         writers: &[(Shape::Solutions, |answer, _| {
-            solutions::render(answer, QueryResultsFormat::Xml)
+            solutions::render(answer, "xml")
         })],
     },
     Format {
@@ -93,7 +93,7 @@ pub const FORMATS: &[Format] = &[
         writers: &[
             (Shape::Records, |answer, _| csv::render(&answer.records())),
             (Shape::Solutions, |answer, _| {
-                solutions::render(answer, QueryResultsFormat::Csv)
+                solutions::render(answer, "csv")
             }),
         ],
     },
@@ -101,7 +101,7 @@ pub const FORMATS: &[Format] = &[
         name: "tsv",
         extensions: &["tsv"],
         writers: &[(Shape::Solutions, |answer, _| {
-            solutions::render(answer, QueryResultsFormat::Tsv)
+            solutions::render(answer, "tsv")
         })],
     },
     Format {
@@ -251,6 +251,34 @@ pub fn by_extension(extension: &str) -> impl Iterator<Item = &'static str> {
         .iter()
         .filter(move |format| format.extensions.contains(&extension.as_str()))
         .map(|format| format.name)
+}
+
+/// An answer in a format: whole, or to be written as it comes.
+pub enum Rendered<'a> {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// What writes it piece by piece: rows of a query, of which there may be more than memory holds as text.
+    Pieces(Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'a>),
+}
+
+/// What [`render`] gives, without holding the rows of a query as text.
+///
+/// # Errors
+///
+/// Those of [`render`].
+pub fn rendered<'a>(
+    answer: &'a dyn Answer,
+    shapes: &[Shape],
+    format: &Format,
+    style: Style,
+) -> Result<Rendered<'a>, String> {
+    let own = answer.shapes().unwrap_or(shapes);
+    if own.contains(&Shape::Solutions)
+        && let Some(stream) = solutions::stream(answer, format.name)
+    {
+        return Ok(Rendered::Pieces(Box::new(stream)));
+    }
+    render(answer, shapes, format, style).map(Rendered::Whole)
 }
 
 /// The bytes of an answer of these shapes.

@@ -280,7 +280,7 @@ fn problem(error: &QueryError) -> HttpProblem {
     let status = match error {
         QueryError::Syntax(_) | QueryError::Evaluation(_) => StatusCode::BAD_REQUEST,
         QueryError::TimeOut(_) | QueryError::Stopped => StatusCode::GATEWAY_TIMEOUT,
-        QueryError::Memory(_) | QueryError::TooMany => StatusCode::INSUFFICIENT_STORAGE,
+        QueryError::Memory(_) | QueryError::TooMany(_) => StatusCode::INSUFFICIENT_STORAGE,
     };
     let text = error.to_string();
     let problem = HttpProblem::new(status, text.clone());

@@ -8,6 +8,7 @@ pub mod regular;
 pub mod remote;
 pub mod roles;
 pub mod snapshot;
+mod solution_rows;
 pub mod sparql;
 pub mod stop;
 mod watch;

@@ -10,7 +10,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use oxrdf::{NamedNode, Term, Triple};
-pub use spareval::QuerySolution;
 use spareval::{
     CancellationToken, InternalQuad, QueryEvaluationError, QueryEvaluator, QueryResults,
     QueryableDataset,
@@ -21,13 +20,14 @@ use spargebra::{Query, SparqlParser};
 use super::engine::{self, Halt};
 use super::index::Index;
 use super::roles::Roles;
+pub use super::solution_rows::SolutionRows;
 use super::stop::Stop;
 use super::watch::{Stopped, Watch, is_full};
 use super::{bindings, bounds, words, worker, wrong};
 use crate::base::vocabulary::PREFIXES;
 use crate::model::term::{decode, encode};
 
-/// How many solutions or triples one query may bring: what is above would not fit into the memory of small machines.
+/// How many solutions or triples one query may bring where they are held in memory and nobody says otherwise.
 pub const MOST_RESULTS: usize = 1_000_000;
 /// How much memory the program may take while a query is at work, in bytes, where nobody says otherwise.
 pub const MEMORY: u64 = 4 << 30;
@@ -38,7 +38,7 @@ const LOOK: Duration = Duration::from_millis(10);
 #[derive(Debug, PartialEq)]
 pub enum Outcome {
     /// SELECT: the variables, and one row for each solution, in the evaluator's order.
-    Solutions(Vec<String>, Vec<QuerySolution>),
+    Solutions(Vec<String>, SolutionRows),
     /// ASK.
     Truth(bool),
     /// CONSTRUCT, DESCRIBE: in the evaluator's order.
@@ -63,8 +63,8 @@ pub enum QueryError {
     #[error("no longer wanted")]
     Stopped,
     /// Too many results.
-    #[error("more than {MOST_RESULTS} results, expected fewer")]
-    TooMany,
+    #[error("more than {0} results, expected fewer")]
+    TooMany(usize),
     /// Something the evaluator refuses, such as SERVICE.
     #[error("{0}")]
     Evaluation(String),
@@ -79,6 +79,8 @@ pub struct Question {
     pub timeout: Duration,
     /// How much memory the program may take meanwhile, in bytes; looked at where the system says it: on Linux.
     pub memory: u64,
+    /// How many solutions it may bring at the most; triples are never more than [`MOST_RESULTS`].
+    pub most: usize,
     /// What relative IRIs in the query are relative to; without it they are errors.
     pub base: Option<String>,
     /// The graphs to ask, instead of those that the query names.
@@ -114,6 +116,7 @@ impl Question {
             text: text.into(),
             timeout,
             memory: MEMORY,
+            most: MOST_RESULTS,
             base: None,
             graphs: None,
             union: None,
@@ -184,6 +187,8 @@ pub fn ask(index: &Index, question: Question) -> Result<Outcome, QueryError> {
     wait(&waiting, timeout, memory, &stop).inspect_err(|_| {
         // Inside a large product the evaluator looks at the token too rarely to wait for it.
         token.cancel();
+        // Our own operators look at this one.
+        stop.stop();
     })?
 }
 
@@ -223,7 +228,9 @@ fn evaluate(
 ) -> Result<Outcome, QueryError> {
     let (query, graphs) = parse(question)?;
     let names = question.text.matches(['?', '$']).count();
-    let watch = Watch::new(question.timeout, question.memory).weighed(names);
+    let watch = Watch::new(question.timeout, question.memory)
+        .weighed(names)
+        .stopped_by(&question.stop);
     let ours = match question.plan {
         Plan::None => engine::answer(index, &query, graphs.as_ref(), question, &watch),
         Plan::Estimated | Plan::Measured => {
@@ -233,7 +240,7 @@ fn evaluate(
         }
     };
     match ours {
-        Ok(outcome) => few(outcome),
+        Ok(outcome) => few(outcome, question),
         Err(Halt::Stopped(stopped)) => Err(stopped_by(stopped, question)),
         Err(Halt::Beyond(_)) => elsewhere(index, &query, graphs, question, &watch, token),
     }
@@ -407,17 +414,17 @@ fn elsewhere(
     if question.plan == Plan::None {
         let prepared = evaluator.prepare(&query);
         let results = prepared.execute(dataset).map_err(failed)?;
-        let outcome = collect(results, watch).map_err(failed)?;
+        let outcome = collect(results, watch, question.most).map_err(failed)?;
         // What the evaluator passed over, such as an error in a row that OFFSET skips, would make a wrong answer.
         watch.passed().map_err(|it| failed(stopped(it)))?;
-        return few(outcome);
+        return few(outcome, question);
     }
     evaluator = evaluator.compute_statistics();
     let prepared = evaluator.prepare(&query);
     let (results, explanation) = prepared.explain(dataset);
     let results = results.map_err(failed)?;
     if question.plan == Plan::Measured {
-        collect(results, watch).map_err(failed)?;
+        collect(results, watch, question.most).map_err(failed)?;
         watch.passed().map_err(|it| failed(stopped(it)))?;
     } else {
         drop(results);
@@ -469,6 +476,7 @@ fn stopped_by(stopped: Stopped, question: &Question) -> QueryError {
     match stopped {
         Stopped::Time => QueryError::TimeOut(question.timeout),
         Stopped::Memory => QueryError::Memory(question.memory),
+        Stopped::Unwanted => QueryError::Stopped,
     }
 }
 
@@ -477,7 +485,11 @@ fn stopped(by: Stopped) -> QueryEvaluationError {
 }
 
 /// Takes the results, one more than there may be at the most.
-fn collect(results: QueryResults<'_>, watch: &Watch) -> Result<Outcome, QueryEvaluationError> {
+fn collect(
+    results: QueryResults<'_>,
+    watch: &Watch,
+    most: usize,
+) -> Result<Outcome, QueryEvaluationError> {
     let step = || watch.step().map_err(stopped);
     match results {
         QueryResults::Boolean(truth) => Ok(Outcome::Truth(truth)),
@@ -488,10 +500,10 @@ fn collect(results: QueryResults<'_>, watch: &Watch) -> Result<Outcome, QueryEva
                 .map(|variable| variable.as_str().to_owned())
                 .collect();
             let rows = solutions
-                .map(|solution| step().and(solution))
-                .take(MOST_RESULTS + 1)
-                .collect::<Result<Vec<_>, _>>()?;
-            Ok(Outcome::Solutions(variables, rows))
+                .map(|solution| Ok(step().and(solution)?.values().to_vec()))
+                .take(most.saturating_add(1))
+                .collect::<Result<Vec<_>, QueryEvaluationError>>()?;
+            Ok(Outcome::Solutions(variables, rows.into()))
         }
         QueryResults::Graph(triples) => {
             let triples = triples
@@ -503,14 +515,14 @@ fn collect(results: QueryResults<'_>, watch: &Watch) -> Result<Outcome, QueryEva
     }
 }
 
-fn few(outcome: Outcome) -> Result<Outcome, QueryError> {
-    let count = match &outcome {
-        Outcome::Solutions(_, rows) => rows.len(),
-        Outcome::Triples(triples) => triples.len(),
-        Outcome::Truth(_) | Outcome::Plan(_) => 0,
+fn few(outcome: Outcome, question: &Question) -> Result<Outcome, QueryError> {
+    let (count, most) = match &outcome {
+        Outcome::Solutions(_, rows) => (rows.len(), question.most),
+        Outcome::Triples(triples) => (triples.len(), MOST_RESULTS),
+        Outcome::Truth(_) | Outcome::Plan(_) => (0, MOST_RESULTS),
     };
-    if count > MOST_RESULTS {
-        return Err(QueryError::TooMany);
+    if count > most {
+        return Err(QueryError::TooMany(most));
     }
     Ok(outcome)
 }

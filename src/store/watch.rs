@@ -1,8 +1,10 @@
-//! The bounds of a query while it is at work: time and memory.
+//! The bounds of a query while it is at work: time, memory, and whether anybody still waits.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
+
+use super::stop::Stop;
 
 /// Why a query ends before it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,6 +13,9 @@ pub(super) enum Stopped {
     Time,
     #[error("out of memory")]
     Memory,
+    /// Nobody waits for the answer any more.
+    #[error("no longer wanted")]
+    Unwanted,
 }
 
 /// Counts what a query reads and brings, and looks at the clock and at the memory now and then.
@@ -25,6 +30,7 @@ pub(super) struct Watch {
     /// The limit that was passed. What is passed stays passed: an evaluator that swallows an error, as the counting of
     /// `OFFSET` does, must not go on.
     passed: Rc<Cell<Option<Stopped>>>,
+    stop: Stop,
 }
 
 impl Watch {
@@ -44,6 +50,7 @@ impl Watch {
             steps: Rc::default(),
             weight: 1,
             passed: Rc::default(),
+            stop: Stop::default(),
         }
     }
 
@@ -53,6 +60,14 @@ impl Watch {
             .unwrap_or(u32::MAX)
             .min(Self::CLOCK);
         Self { weight, ..self }
+    }
+
+    /// The same for an answer that somebody may stop to want.
+    pub(super) fn stopped_by(self, stop: &Stop) -> Self {
+        Self {
+            stop: stop.clone(),
+            ..self
+        }
     }
 
     /// Counts a step; an error from the first passed limit on.
@@ -75,6 +90,8 @@ impl Watch {
         if self.passed.get().is_none() {
             if self.start.elapsed() >= self.timeout {
                 self.passed.set(Some(Stopped::Time));
+            } else if self.stop.is_stopped() {
+                self.passed.set(Some(Stopped::Unwanted));
             } else if at_memory && is_full(self.memory) {
                 self.passed.set(Some(Stopped::Memory));
             }
@@ -116,6 +133,11 @@ mod tests {
             "wide rows are looked at sooner"
         );
         let hour = Duration::from_secs(3600);
+        let stop = Stop::default();
+        let left = Watch::new(hour, u64::MAX).stopped_by(&stop);
+        stop.stop();
+        let ended = (0..=Watch::CLOCK).find_map(|_| left.step().err());
+        assert_eq!(ended, Some(Stopped::Unwanted));
         assert_eq!(ends(Duration::ZERO, u64::MAX), Some(Stopped::Time));
         assert_eq!(ends(hour, u64::MAX), None);
         if cfg!(target_os = "linux") {

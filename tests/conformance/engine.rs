@@ -241,10 +241,11 @@ fn oxigraph(data: &Data, text: &str, base: &str) -> Result<Outcome, String> {
         QueryResults::Solutions(solutions) => {
             let names = solutions.variables().iter();
             let names = names.map(|it| it.as_str().to_owned()).collect();
-            let rows = solutions.map(|row| row.map_err(failed));
+            let values = |row: spareval::QuerySolution| row.values().to_vec();
+            let rows = solutions.map(|row| row.map(values).map_err(failed));
             Ok(Outcome::Solutions(
                 names,
-                rows.collect::<Result<_, String>>()?,
+                rows.collect::<Result<Vec<_>, String>>()?.into(),
             ))
         }
         QueryResults::Graph(triples) => {

@@ -7,8 +7,7 @@ use oxigraph::sparql::results::{
 };
 use oxrdf::vocab::xsd;
 use oxrdf::{Graph, Literal, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef, Triple};
-use spareval::QuerySolution;
-use stackgen::store::sparql::Outcome;
+use stackgen::store::sparql::{Outcome, SolutionRows};
 
 use crate::manifest::{Source, read_graph};
 
@@ -65,10 +64,11 @@ pub(crate) fn read_json(bytes: &[u8]) -> Result<Outcome, String> {
         SliceQueryResultsParserOutput::Solutions(solutions) => {
             let names = solutions.variables().iter();
             let names = names.map(|it| it.as_str().to_owned()).collect();
-            let rows = solutions.collect::<Result<Vec<_>, _>>();
+            let rows = solutions.map(|row| row.map(|row| row.values().to_vec()));
+            let rows = rows.collect::<Result<Vec<_>, _>>();
             Ok(Outcome::Solutions(
                 names,
-                rows.map_err(|error| wrong(&error))?,
+                rows.map_err(|error| wrong(&error))?.into(),
             ))
         }
     }
@@ -207,7 +207,7 @@ fn distinct(rows: &[Row]) -> Vec<Row> {
 fn arrange(
     variables: &[String],
     names: &[String],
-    rows: &[QuerySolution],
+    rows: &SolutionRows,
 ) -> Result<Vec<Row>, String> {
     let mut sorted = (variables.to_vec(), names.to_vec());
     sorted.0.sort();
@@ -217,8 +217,8 @@ fn arrange(
     }
     let column = |name: &String| names.iter().position(|it| it == name).unwrap();
     let columns: Vec<usize> = variables.iter().map(column).collect();
-    let arranged = |row: &QuerySolution| {
-        let values = columns.iter().map(|at| row.get(*at).cloned());
+    let arranged = |row: Vec<Option<Term>>| {
+        let values = columns.iter().map(|at| row[*at].clone());
         values.collect()
     };
     Ok(rows.iter().map(arranged).collect())

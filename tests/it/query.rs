@@ -293,3 +293,37 @@ fn columns_stand_in_the_order_of_the_query() {
     let run = crate::support::run(&["query", query, "--format", "csv"], "");
     assert_eq!(run.ok(), "z,a,m\r\n1,2,3\r\n");
 }
+
+#[test]
+fn rows_are_written_as_they_come_and_too_many_make_no_table() {
+    let numbers: String = (0..1050).map(|it| format!(" {it}")).collect();
+    let query = format!("SELECT * {{ VALUES ?a {{{numbers}}} VALUES ?b {{{numbers}}} }}");
+    let rows = stackgen_with("query - --format csv", &query).ok();
+    assert_eq!(rows.lines().count(), 1 + 1050 * 1050);
+    let table = stackgen_with("query -", &query);
+    assert_eq!((table.status, table.stdout.as_str()), (2, ""));
+    assert!(
+        table
+            .stderr
+            .contains("more than 1000000 rows do not make a table"),
+        "{}",
+        table.stderr
+    );
+    assert!(table.stderr.contains("--format csv"), "{}", table.stderr);
+}
+
+#[test]
+fn results_say_no_character_that_steers_and_none_that_their_format_lacks() {
+    let query = "SELECT ('a\u{85}b\u{202E}c' AS ?x) {}";
+    let json = stackgen_with("query - --format json", query).ok();
+    assert!(json.contains("a\\u0085b\\u202Ec"), "{json}");
+    let xml = stackgen_with("query - --format xml", query).ok();
+    assert!(xml.contains("a&#x85;b&#x202E;c"), "{xml}");
+    let refused = stackgen_with("query - --format xml", "SELECT ('\\u0001' AS ?x) {}");
+    assert_eq!(refused.status, 2, "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains("U+0001, which XML cannot say"),
+        "{}",
+        refused.stderr
+    );
+}

@@ -58,6 +58,7 @@ const SOURCE_AVAILABLE: &[&str] = &[
     "licenseref-ccl",
     "licenseref-cockroachdb",
     "licenseref-confluent",
+    "licenseref-dify",
     "licenseref-duende",
     "licenseref-eventstore",
     "licenseref-fcl",

@@ -27,13 +27,14 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 use oxrdf::{NamedOrBlankNode, Term, Triple, Variable};
-use spareval::{QueryEvaluator, QuerySolution};
+use spareval::QueryEvaluator;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::index::Index;
 use super::regular::Regular;
+use super::solution_rows::{Numbers, SolutionRows};
 use super::sparql::{Graphs, MOST_RESULTS, Outcome, Question};
 use super::watch::{Stopped, Watch};
 use plan::Trace;
@@ -74,6 +75,8 @@ pub(super) struct Engine<'a> {
     blanks: usize,
     /// Operators that are at work inside one another.
     depth: usize,
+    /// How many solutions are wanted at the most.
+    most: usize,
 }
 
 /// How deep operators may stand inside one another: what is deeper would need a larger stack than a worker has.
@@ -164,16 +167,17 @@ impl<'a> Engine<'a> {
             trace: None,
             blanks: 0,
             depth: 0,
+            most: question.most,
         }
     }
 
     fn query(&mut self, query: &Query) -> Result<Outcome, Halt> {
         match query {
             Query::Select { pattern, .. } => {
-                let most = MOST_RESULTS + 1;
+                let most = self.most.saturating_add(1);
                 let mut table = self.limited(pattern, Active::Default, most)?;
                 table.truncate(most);
-                self.solutions(&table)
+                Ok(self.solutions(table))
             }
             Query::Ask { pattern, .. } => {
                 let table = self.limited(pattern, Active::Default, 1)?;
@@ -189,21 +193,18 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn solutions(&self, table: &Table) -> Result<Outcome, Halt> {
-        let named = |var: &Var| Variable::new_unchecked(self.name(*var));
-        let variables: Arc<[Variable]> = table.vars.iter().map(named).collect();
-        let mut rows = Vec::with_capacity(table.len());
-        for row in table.rows() {
-            self.watch.step()?;
-            let terms: Vec<Option<Term>> = row.iter().map(|it| self.bound(*it)).collect();
-            rows.push(QuerySolution::from((variables.clone(), terms)));
-        }
-        let names = variables.iter().map(|it| it.as_str().to_owned()).collect();
-        Ok(Outcome::Solutions(names, rows))
-    }
-
-    fn bound(&self, number: u32) -> Option<Term> {
-        (number != UNBOUND).then(|| self.pool.term(number))
+    /// The rows with what is needed to read them later.
+    fn solutions(&mut self, table: Table) -> Outcome {
+        let names = table.vars.iter().map(|var| self.name(*var).to_owned());
+        let names: Vec<String> = names.collect();
+        let numbers = Numbers {
+            index: self.pool.index.clone(),
+            made: self.pool.take_made(),
+            columns: names.len(),
+            rows: table.len(),
+            cells: table.into_cells(),
+        };
+        Outcome::Solutions(names, SolutionRows::of(numbers))
     }
 
     /// The statements that a template makes of each row, each once, in the order in which they are found.

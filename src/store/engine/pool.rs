@@ -45,6 +45,12 @@ impl<'a> Pool<'a> {
         made.map_or(&[], |bytes| bytes)
     }
 
+    /// The terms that the query made; the pool is of no more use without them.
+    pub(super) fn take_made(&mut self) -> Vec<Box<[u8]>> {
+        self.numbers.clear();
+        std::mem::take(&mut self.made)
+    }
+
     pub(super) fn term(&self, number: u32) -> Term {
         decode(self.bytes(number))
     }

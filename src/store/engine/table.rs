@@ -71,6 +71,11 @@ impl Table {
         self.column(var).is_some_and(|at| !self.gaps[at])
     }
 
+    /// The cells alone, row after row.
+    pub(super) fn into_cells(self) -> Vec<u32> {
+        self.cells
+    }
+
     /// Keeps the first rows.
     pub(super) fn truncate(&mut self, rows: usize) {
         if rows < self.rows {

@@ -11,9 +11,8 @@ use crate::store::sparql::{Outcome, Question, ask, ask_elsewhere};
 fn rows(outcome: &Outcome) -> Vec<String> {
     match outcome {
         Outcome::Solutions(names, rows) => {
-            let row = |row: &spareval::QuerySolution| {
+            let row = |row: Vec<Option<oxrdf::Term>>| {
                 let cells: Vec<String> = row
-                    .values()
                     .iter()
                     .zip(names)
                     .map(|(term, name)| {

@@ -12,7 +12,6 @@ mod text;
 
 use std::cell::{Cell, RefCell};
 use std::io::Read;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use memchr::memmem;
@@ -20,9 +19,8 @@ use oxigraph::sparql::results::{
     QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput,
 };
 use oxrdf::vocab::xsd;
-use oxrdf::{Literal, NamedNode, Term, Triple, Variable};
+use oxrdf::{Literal, NamedNode, Term, Triple};
 use oxrdfio::{RdfFormat, RdfParser};
-use spareval::QuerySolution;
 
 use super::sparql::{MOST_RESULTS, Outcome};
 use crate::limits;
@@ -116,7 +114,7 @@ impl Endpoint {
             Outcome::Solutions(variables, rows) => Ok(Rows {
                 more: reply.cut || rows.len() >= limit,
                 variables,
-                rows: rows.iter().map(|row| row.values().to_vec()).collect(),
+                rows: rows.iter().collect(),
             }),
             _ => Err(reply.unexpected("rows of a SELECT")),
         }
@@ -220,8 +218,8 @@ fn solutions(reply: &Reply, client: &Client) -> Result<Outcome, EndpointError> {
     match parsed.map_err(|error| broken(&error))? {
         ReaderQueryResultsParserOutput::Boolean(truth) => Ok(Outcome::Truth(truth)),
         ReaderQueryResultsParserOutput::Solutions(solutions) => {
-            let names: Arc<[Variable]> = solutions.variables().into();
-            let variables: Vec<_> = names.iter().map(|it| it.as_str().to_owned()).collect();
+            let variables = solutions.variables().iter();
+            let variables: Vec<String> = variables.map(|it| it.as_str().to_owned()).collect();
             let mut weight = Weight::default();
             let mut rows = Vec::new();
             for solution in solutions {
@@ -230,12 +228,12 @@ fn solutions(reply: &Reply, client: &Client) -> Result<Outcome, EndpointError> {
                 weight.add(solution.values(), client)?;
                 let values = solution.values().iter().cloned();
                 let values: Vec<_> = values.map(|it| it.map(canonical)).collect();
-                rows.push((names.clone(), values).into());
+                rows.push(values);
                 if rows.len() > MOST_RESULTS {
                     return Err(EndpointError::TooMany);
                 }
             }
-            Ok(Outcome::Solutions(variables, rows))
+            Ok(Outcome::Solutions(variables, rows.into()))
         }
     }
 }
@@ -254,12 +252,7 @@ fn truth(outcome: Outcome) -> Outcome {
     match outcome {
         Outcome::Solutions(variables, rows) if variables == ["__ASK_RETVAL"] => {
             let yes = |term: &Term| matches!(term, Term::Literal(it) if it.value() == "1");
-            Outcome::Truth(
-                rows.iter()
-                    .flat_map(QuerySolution::values)
-                    .flatten()
-                    .any(yes),
-            )
+            Outcome::Truth(rows.iter().flatten().flatten().any(|it| yes(&it)))
         }
         outcome => outcome,
     }
@@ -435,10 +428,7 @@ mod tests {
         let truth = Term::from(Literal::from(true));
         assert_eq!(
             one,
-            Outcome::Solutions(
-                vec!["a".to_owned()],
-                vec![(vec![Variable::new_unchecked("a")], vec![Some(truth)]).into()]
-            )
+            Outcome::Solutions(vec!["a".to_owned()], vec![vec![Some(truth)]].into())
         );
         let xml = r#"<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>"#;
         let two = solutions(&reply("application/sparql-results+xml", xml)).unwrap();

@@ -142,8 +142,8 @@ impl Check<'_> {
             return found;
         };
         let column = |name: &str| variables.iter().position(|variable| variable == name);
-        for row in rows {
-            let at = |at: Option<usize>| self.node_of(row.get(at?)?);
+        for row in rows.iter() {
+            let at = |at: Option<usize>| self.node_of(row.get(at?)?.as_ref()?);
             if let Some(focus) = at(column("this")) {
                 let broken = (at(column("path")), at(column("value")));
                 found.entry(focus).or_default().push(broken);
@@ -164,14 +164,14 @@ impl Check<'_> {
             return Vec::new();
         };
         let mut breaks = Vec::new();
-        for row in rows {
+        for row in rows.iter() {
             let mut known: BTreeMap<&str, Term> = bound
                 .iter()
                 .map(|(name, term)| (name.as_str(), term.clone()))
                 .collect();
-            for (name, term) in variables.iter().zip(row.values()) {
+            for (name, term) in variables.iter().zip(row) {
                 if let Some(term) = term {
-                    known.insert(name, term.clone());
+                    known.insert(name, term);
                 }
             }
             if matches!(known.get("failure"), Some(Term::Literal(it)) if it.value() == "true") {
