@@ -105,7 +105,7 @@ fn measure(folder: &Path, entries: u64, peer: bool) {
     // Before the peer's load: its hundreds of megabytes would slow down every allocation of ours.
     let ours = QUERIES.map(|(_, text, runs)| {
         timed(runs, || {
-            query(&catalog.index, text, Duration::from_secs(600)).expect("the query is good");
+            query(&catalog.index, text, Duration::from_mins(10)).expect("the query is good");
         })
     });
     let theirs = peer.then(|| {
@@ -181,7 +181,7 @@ fn recommendations(catalog: &Catalog, store: &Path) {
         let wish = Wish {
             languages: vec![find("language-0", Kind::Language)],
             needs: needs.to_vec(),
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             ..Wish::default()
         };
         let start = Instant::now();

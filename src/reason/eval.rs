@@ -166,7 +166,7 @@ impl<'a> Question<'a> {
             without: self.without.clone(),
             unseen: counted.of_owner(&self.system.owner),
             // One need is ranked, not searched for.
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             ..Wish::default()
         };
         let Advice::Stacks(stacks) = recommend(graph, &wish) else {

@@ -132,7 +132,7 @@ mod tests {
             wide.step().is_ok() && wide.step().is_err(),
             "wide rows are looked at sooner"
         );
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let stop = Stop::default();
         let left = Watch::new(hour, u64::MAX).stopped_by(&stop);
         stop.stop();

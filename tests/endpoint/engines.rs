@@ -94,7 +94,7 @@ fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
         assert!(
-            start.elapsed() < Duration::from_secs(120),
+            start.elapsed() < Duration::from_mins(2),
             "{what} does not come up"
         );
         std::thread::sleep(Duration::from_millis(200));

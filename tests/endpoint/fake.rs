@@ -32,7 +32,7 @@ fn fake(answers: Vec<Does>) -> Fake {
             all.lock().unwrap().push(request);
             match answers[number.min(answers.len() - 1)].clone() {
                 Does::Answers(text) => drop(stream.write_all(text.as_bytes())),
-                Does::Hangs => std::thread::sleep(Duration::from_secs(60)),
+                Does::Hangs => std::thread::sleep(Duration::from_mins(1)),
             }
         }
     });

@@ -42,7 +42,7 @@ impl Server {
 
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).expect("the server listens");
-        let patience = Some(Duration::from_secs(120));
+        let patience = Some(Duration::from_mins(2));
         stream.set_read_timeout(patience).expect("a time-out");
         stream
     }
