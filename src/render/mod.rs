@@ -253,12 +253,15 @@ pub fn by_extension(extension: &str) -> impl Iterator<Item = &'static str> {
         .map(|format| format.name)
 }
 
+/// Writes an answer, or what is left of it.
+pub type Writes<'a> = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'a>;
+
 /// An answer in a format: whole, or to be written as it comes.
 pub enum Rendered<'a> {
     /// All of it.
     Whole(Vec<u8>),
     /// What writes it piece by piece: rows of a query, of which there may be more than memory holds as text.
-    Pieces(Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + 'a>),
+    Pieces(Writes<'a>),
 }
 
 /// What [`render`] gives, without holding the rows of a query as text.

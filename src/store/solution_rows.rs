@@ -11,7 +11,7 @@ pub struct SolutionRows(Kept);
 
 enum Kept {
     Terms(Vec<Vec<Option<Term>>>),
-    Numbers(Numbers),
+    Numbers(Box<Numbers>),
 }
 
 /// Terms by number: those of the index, and past them those that the query made.
@@ -41,7 +41,7 @@ impl Numbers {
 
 impl SolutionRows {
     pub(super) fn of(numbers: Numbers) -> Self {
-        Self(Kept::Numbers(numbers))
+        Self(Kept::Numbers(Box::new(numbers)))
     }
 
     /// How many rows there are.

@@ -296,7 +296,8 @@ fn columns_stand_in_the_order_of_the_query() {
 
 #[test]
 fn rows_are_written_as_they_come_and_too_many_make_no_table() {
-    let numbers: String = (0..1050).map(|it| format!(" {it}")).collect();
+    let numbers: Vec<String> = (0..1050).map(|it| it.to_string()).collect();
+    let numbers = numbers.join(" ");
     let query = format!("SELECT * {{ VALUES ?a {{{numbers}}} VALUES ?b {{{numbers}}} }}");
     let rows = stackgen_with("query - --format csv", &query).ok();
     assert_eq!(rows.lines().count(), 1 + 1050 * 1050);
