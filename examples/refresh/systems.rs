@@ -1,4 +1,4 @@
-//! Real systems, one JSON object a line → `systems.csv` and `uses.csv`.
+//! Real systems, one JSON object a line → `systems.csv` and `uses.csv`. Systems that the file does not name stay as they are.
 
 use std::path::Path;
 
@@ -53,13 +53,14 @@ pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String,
     let identify = Identify::of(&graph);
     let mut systems = Table::open(folder, "systems.csv", SYSTEMS)?;
     let mut uses = Table::open(folder, "uses.csv", USES)?;
-    systems.take(source);
-    uses.take(source);
     let mut unknown = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let system: System =
             serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1))?;
         let name = slug(&system.name);
+        let older = |row: &Row, column: &str| row["source"] == source && row[column] == name;
+        systems.rows.retain(|row| !older(row, "slug"));
+        uses.rows.retain(|row| !older(row, "system"));
         systems.add(&[
             ("slug", &name),
             ("name", &system.name),
