@@ -326,6 +326,10 @@ const TOLD: &[&str] = &[
     sg::REPOSITORY,
     sg::POSITION,
     sg::DIRECTNESS,
+    // What a scan reads: dozens of packages, of which three tell nothing.
+    sg::CLIENT_PACKAGE,
+    sg::PLUGIN_PACKAGE,
+    sg::STARTER_PACKAGE,
 ];
 
 /// The ties of a card in the order of what they tell: relation, and whether the thing is its subject.
