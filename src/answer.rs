@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use oxrdf::{Quad, Term, Variable};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
@@ -31,6 +32,56 @@ pub enum Shape {
     Services,
     /// Verdicts of a tech radar: `radar`.
     Blips,
+    /// A choice with its options: `adr`.
+    Decision,
+}
+
+/// Something said of an option, and who says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Claim {
+    /// It in words.
+    pub text: String,
+    /// The slugs of the sources that state it.
+    pub sources: Vec<String>,
+}
+
+/// One of the options of a choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConsideredOption {
+    /// Its name.
+    pub name: String,
+    /// What it is better at than another option.
+    pub better: Vec<Claim>,
+    /// What it is worse at.
+    pub worse: Vec<Claim>,
+}
+
+/// What to choose from for one need.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// The need.
+    pub need: String,
+    /// The options, the chosen one first where one is.
+    pub options: Vec<ConsideredOption>,
+    /// Why the first is chosen; empty where the choice is open.
+    pub because: Vec<Claim>,
+}
+
+/// A choice as an architecture decision record tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// What is decided.
+    pub title: String,
+    /// What is there and what is asked.
+    pub context: Vec<String>,
+    /// What counts.
+    pub drivers: Vec<String>,
+    /// What to choose from.
+    pub choices: Vec<Choice>,
+    /// What follows.
+    pub consequences: Vec<Claim>,
+    /// Slug, name and address of each source.
+    pub sources: Vec<[String; 3]>,
 }
 
 /// The forms of an answer. A command names those it has ([`Ask::SHAPES`](crate::commands::Ask::SHAPES)); the others stay
@@ -62,6 +113,11 @@ pub trait Shapes: Send {
     /// The picture.
     fn diagram(&self) -> Diagram {
         Diagram::default()
+    }
+
+    /// The choice.
+    fn decision(&self) -> Decision {
+        Decision::default()
     }
 
     /// The statements, each in the graph of its source.

@@ -28,7 +28,7 @@
 //! use stackgen::{Alternatives, Ask, Compare, World};
 //!
 //! let world = World::default();
-//! let question = Alternatives { entry: "hystrix".to_owned(), ..Alternatives::default() };
+//! let question = Alternatives { entry: vec!["hystrix".to_owned()], ..Alternatives::default() };
 //! let others = question.answer(&world)?.alternatives;
 //! assert_eq!(others[0].thing.entry, "resilience4j");
 //!

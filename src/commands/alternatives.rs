@@ -27,9 +27,11 @@ use crate::reason::standing::standing;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(extend("required" = ["entry"]))]
 pub struct Alternatives {
-    /// A technology, or any other thing: slug, name or alias
-    pub entry: String,
-    /// How many to show
+    /// A technology, or any other thing: slug, name or alias; several at once
+    #[arg(required = true, num_args = 1.., value_delimiter = ',')]
+    #[serde(deserialize_with = "several")]
+    pub entry: Vec<String>,
+    /// How many to show for each
     #[arg(short, long, value_name = "N", default_value_t = Self::default().top)]
     pub top: usize,
     /// Languages of your code: what they cannot use comes later
@@ -44,7 +46,7 @@ pub struct Alternatives {
 impl Default for Alternatives {
     fn default() -> Self {
         Self {
-            entry: String::new(),
+            entry: Vec::new(),
             top: 10,
             lang: Vec::new(),
             include_retired: false,
@@ -59,6 +61,7 @@ impl Ask for Alternatives {
     const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records, Shape::Diagram];
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen alternatives hystrix",
+        "stackgen alternatives hystrix zuul eureka --lang java",
         "stackgen alternatives rabbitmq --top 5 --format json",
         "stackgen alternatives requests --lang python",
         "stackgen alternatives k8s --include-retired",
@@ -67,26 +70,48 @@ impl Ask for Alternatives {
     fn answer(self, world: &World) -> Result<Alternates, Failure> {
         let catalog = world.ask(|| Question::Alternatives(self.entry.clone()))?;
         let graph = Graph::new(&catalog.index);
-        let node = known::thing(&graph, &self.entry)?;
         let opening = Opening {
             languages: known::languages(&graph, &self.lang)?,
             include_retired: self.include_retired,
         };
-        if let Some(text) = other_name(&graph, &self.entry, node) {
-            world.note(&text);
+        let mut places: Vec<Place> = Vec::new();
+        for entry in &self.entry {
+            let node = known::thing(&graph, entry)?;
+            if places.iter().any(|place| place.node == node) {
+                continue;
+            }
+            if let Some(text) = other_name(&graph, entry, node) {
+                world.note(&text);
+            }
+            let mut found = alternatives(&graph, node, &opening);
+            found.truncate(self.top);
+            places.push(Place { node, found });
         }
-        let mut found = alternatives(&graph, node, &opening);
-        found.truncate(self.top);
+        if places.is_empty() {
+            return Err(Failure::usage("name at least one entry"));
+        }
+        let is_one = places.len() == 1;
+        let told = |place: &Place| {
+            let to = (!is_one).then(|| graph.slug(place.node).to_owned());
+            let found = place.found.iter();
+            let told = found.map(|it| Alternate::of(&graph, to.clone(), it));
+            told.collect::<Vec<_>>()
+        };
         Ok(Alternates {
-            alternatives: found.iter().map(|it| Alternate::of(&graph, it)).collect(),
+            alternatives: places.iter().flat_map(told).collect(),
             catalog: catalog.clone(),
-            node,
-            found,
+            places,
         })
     }
 }
 
-/// What can take a thing's place, best first.
+/// A thing and what can take its place.
+struct Place {
+    node: Node,
+    found: Vec<Alternative>,
+}
+
+/// What can take the place of each thing, in the order asked, best first.
 #[derive(Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Alternates {
@@ -95,14 +120,15 @@ pub struct Alternates {
     #[serde(skip)]
     catalog: Arc<Catalog>,
     #[serde(skip)]
-    node: Node,
-    #[serde(skip)]
-    found: Vec<Alternative>,
+    places: Vec<Place>,
 }
 
 /// A thing that can take another's place.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Alternate {
+    /// The slug of the entry whose place it can take; only where several were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// The thing.
     #[serde(flatten)]
     pub thing: Thing,
@@ -117,7 +143,7 @@ pub struct Alternate {
 }
 
 impl Alternate {
-    fn of(graph: &Graph<'_>, it: &Alternative) -> Self {
+    fn of(graph: &Graph<'_>, to: Option<String>, it: &Alternative) -> Self {
         let mut sources: Vec<String> = it
             .statements
             .iter()
@@ -127,6 +153,7 @@ impl Alternate {
         sources.sort_unstable();
         sources.dedup();
         Self {
+            to,
             thing: Thing::of(graph, it.node),
             score: known::rounded(it.score),
             because: it.because.clone(),
@@ -144,22 +171,65 @@ impl Shapes for Alternates {
     fn page(&self) -> Page {
         let graph = Graph::new(&self.catalog.index);
         let mut page = Page::default();
-        page.push(Block::Heading(format!(
-            "Alternatives to {}",
-            graph.label(self.node)
-        )));
-        if let Some(text) = standing(&graph, self.node) {
+        let mut rest = self.alternatives.as_slice();
+        for place in &self.places {
+            let (own, others) = rest.split_at(place.found.len());
+            rest = others;
+            place.told(&graph, own, &mut page);
+        }
+        page
+    }
+
+    fn records(&self) -> Table {
+        let mut header = vec!["entry", "name", "score", "because", "differs", "iri"];
+        if self.places.len() > 1 {
+            header.insert(0, "to");
+        }
+        let mut table = Table::new(&header);
+        for it in &self.alternatives {
+            let own = [
+                it.thing.entry.clone(),
+                it.thing.name.clone(),
+                it.score.to_string(),
+                it.because.join("; "),
+                it.differs.join("; "),
+                it.thing.iri.clone(),
+            ];
+            table.push(it.to.iter().cloned().chain(own).collect());
+        }
+        table
+    }
+
+    fn diagram(&self) -> Diagram {
+        let graph = Graph::new(&self.catalog.index);
+        let asked = self.places.iter().map(|it| (it.node, true, String::new()));
+        let mut nodes: Vec<(Node, bool, String)> = asked.collect();
+        let mut edges = Vec::new();
+        for place in &self.places {
+            place.drawn(&graph, &mut nodes, &mut edges);
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        let names = self.places.iter().map(|it| graph.label(it.node));
+        let names = names.collect::<Vec<_>>().join(", ");
+        known::diagram(&graph, format!("Alternatives to {names}"), nodes, &edges)
+    }
+}
+
+impl Place {
+    fn told(&self, graph: &Graph<'_>, alternatives: &[Alternate], page: &mut Page) {
+        let name = graph.label(self.node);
+        page.push(Block::Heading(format!("Alternatives to {name}")));
+        let said = standing(graph, self.node);
+        for text in said.into_iter().chain(lineage::in_words(graph, self.node)) {
             page.push(Block::Paragraph(text));
         }
-        for text in lineage::in_words(&graph, self.node) {
-            page.push(Block::Paragraph(text));
-        }
-        if self.found.is_empty() {
+        if alternatives.is_empty() {
             page.push(Block::Paragraph("None known.".to_owned()));
-            return page;
+            return;
         }
         let mut table = Table::new(&["entry", "name", "score", "why", "differs"]).numeric(&[2]);
-        for it in &self.alternatives {
+        for it in alternatives {
             table.push(vec![
                 it.thing.entry.clone(),
                 it.thing.name.clone(),
@@ -169,59 +239,39 @@ impl Shapes for Alternates {
             ]);
         }
         page.push(Block::Table(table));
-        page
     }
 
-    fn records(&self) -> Table {
-        let mut table = Table::new(&["entry", "name", "score", "because", "differs", "iri"]);
-        for it in &self.alternatives {
-            table.push(vec![
-                it.thing.entry.clone(),
-                it.thing.name.clone(),
-                it.score.to_string(),
-                it.because.join("; "),
-                it.differs.join("; "),
-                it.thing.iri.clone(),
-            ]);
-        }
-        table
-    }
-
-    fn diagram(&self) -> Diagram {
-        let graph = Graph::new(&self.catalog.index);
-        let mut nodes = vec![(self.node, true, String::new())];
-        let mut edges = Vec::new();
-        for it in &self.found {
-            nodes.push((it.node, false, format!("{:.2}", it.score)));
-            for [from, relation, to] in &it.statements {
-                edges.push(Edge {
-                    from: *from,
-                    relation: *relation,
-                    to: *to,
-                });
-                for node in [*from, *to] {
-                    if !nodes.iter().any(|(known, ..)| *known == node) {
-                        nodes.push((node, false, String::new()));
-                    }
-                }
+    fn drawn(
+        &self,
+        graph: &Graph<'_>,
+        nodes: &mut Vec<(Node, bool, String)>,
+        edges: &mut Vec<Edge>,
+    ) {
+        let mut add = |node: Node, note: String| {
+            if !nodes.iter().any(|(known, ..)| *known == node) {
+                nodes.push((node, false, note));
             }
+        };
+        for it in &self.found {
+            add(it.node, format!("{:.2}", it.score));
+        }
+        for [from, relation, to] in self.found.iter().flat_map(|it| &it.statements) {
+            edges.push(Edge {
+                from: *from,
+                relation: *relation,
+                to: *to,
+            });
+            add(*from, String::new());
+            add(*to, String::new());
         }
         if let Some(relation) = graph.node(sg::PURPOSE) {
-            let purposes: Vec<Node> = graph.objects(self.node, sg::PURPOSE).collect();
-            edges.extend(purposes.into_iter().map(|to| Edge {
+            let purposes = graph.objects(self.node, sg::PURPOSE);
+            edges.extend(purposes.map(|to| Edge {
                 from: self.node,
                 relation,
                 to,
             }));
         }
-        edges.sort_unstable();
-        edges.dedup();
-        known::diagram(
-            &graph,
-            format!("Alternatives to {}", graph.label(self.node)),
-            nodes,
-            &edges,
-        )
     }
 }
 

@@ -7,13 +7,16 @@ use serde::{Deserialize, Serialize};
 use super::args::several;
 use super::failure::Failure;
 use super::known::{self, Thing};
-use super::{Ask, Reach, World};
-use crate::answer::{Shape, Shapes};
+use super::{Ask, Reach, World, decided};
+use crate::answer::{Choice, Claim, ConsideredOption, Decision, Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::remote::Question;
 use crate::graph::walk::dependents;
 use crate::graph::{Graph, Node};
+use crate::model::diagram::Kind;
 use crate::model::page::{Page, Table};
+use crate::reason::decision::weigh;
+use crate::reason::recommend::wish::Wish;
 
 /// Entries side by side: languages, standards, licence, status, adoption, what builds on them
 #[derive(Clone, Debug, PartialEq, Default, Args, Deserialize, JsonSchema)]
@@ -30,24 +33,69 @@ impl Ask for Compare {
     type Answer = Comparison;
     const NAME: &'static str = "compare";
     const REACH: Reach = Reach::Graph;
-    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records];
+    const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json, Shape::Records, Shape::Decision];
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen compare rabbitmq kafka nats",
         "stackgen compare zuul kong --format markdown",
+        "stackgen compare postgresql mysql --format adr",
     ];
 
     fn answer(self, world: &World) -> Result<Comparison, Failure> {
         let catalog = world.ask(|| Question::Entries(self.entries.clone()))?;
         let graph = Graph::new(&catalog.index);
         let nodes = known::entries(&graph, &self.entries)?;
-        let compared = |node| Compared::of(&graph, node);
-        Ok(Comparison(nodes.into_iter().map(compared).collect()))
+        let compared = |node: &Node| Compared::of(&graph, *node);
+        let mut entries: Vec<Compared> = nodes.iter().map(compared).collect();
+        for (entry, option) in entries.iter_mut().zip(options(&graph, &nodes)) {
+            entry.better = option.better;
+            entry.worse = option.worse;
+        }
+        let claims = entries
+            .iter()
+            .flat_map(|it| it.better.iter().chain(&it.worse));
+        let sources = decided::sources(&graph, claims);
+        Ok(Comparison(entries, sources))
     }
 }
 
-/// Entries side by side, in the order asked.
+/// What each technology is better and worse at than the others; nothing where not all are technologies.
+fn options(graph: &Graph<'_>, nodes: &[Node]) -> Vec<ConsideredOption> {
+    let is_technology = |it: &Node| graph.kind(*it) == Kind::Technology;
+    if nodes.len() < 2 || !nodes.iter().all(is_technology) {
+        return Vec::new();
+    }
+    let need = common_need(graph, nodes).unwrap_or(nodes[0]);
+    let weighed = weigh(graph, &Wish::default(), need, nodes, nodes);
+    weighed
+        .iter()
+        .map(|it| decided::option(graph, it))
+        .collect()
+}
+
+/// What they are compared for: of the needs that all of them answer, the one that most of them are mainly chosen for.
+fn common_need(graph: &Graph<'_>, nodes: &[Node]) -> Option<Node> {
+    let answer = |need: &Node| {
+        nodes
+            .iter()
+            .all(|it| graph.says(*it, sg::IN_CATEGORY, *need))
+    };
+    let chosen_for = |need: Node| {
+        let purposes = nodes.iter().flat_map(|it| graph.objects(*it, sg::PURPOSE));
+        let purposes: Vec<Node> = purposes.collect();
+        let is_finer = |it: &&Node| graph.says(**it, sg::BROADER, need);
+        let exactly = purposes.iter().filter(|it| **it == need).count();
+        (exactly + purposes.iter().filter(is_finer).count(), exactly)
+    };
+    let needs = graph.objects(nodes[0], sg::IN_CATEGORY);
+    let needs = needs.filter(|it| graph.is_a(*it, sg::NEED)).filter(answer);
+    // Of equals the first by slug.
+    needs.max_by_key(|it| (chosen_for(*it), std::cmp::Reverse(graph.slug(*it))))
+}
+
+/// Entries side by side, in the order asked; beside them the sources of what they are better and worse at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Comparison(pub Vec<Compared>);
+#[serde(transparent)]
+pub struct Comparison(pub Vec<Compared>, #[serde(skip)] Vec<[String; 3]>);
 
 /// An entry and what there is to compare; each aspect has its values sorted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -85,6 +133,10 @@ pub struct Compared {
     pub clients: Vec<String>,
     /// Its stars, and when they were counted.
     pub stars: Vec<String>,
+    /// What it is better at than the others.
+    pub better: Vec<Claim>,
+    /// What it is worse at than the others.
+    pub worse: Vec<Claim>,
 }
 
 impl Compared {
@@ -164,6 +216,8 @@ impl Compared {
                     })
                     .unwrap_or_default()
             },
+            better: Vec::new(),
+            worse: Vec::new(),
         }
     }
 
@@ -234,12 +288,47 @@ fn shortened(values: &[String], most: usize) -> String {
     }
 }
 
+impl Comparison {
+    fn options(&self) -> Vec<ConsideredOption> {
+        let options = self.0.iter().map(|it| ConsideredOption {
+            name: it.thing.name.clone(),
+            better: it.better.clone(),
+            worse: it.worse.clone(),
+        });
+        options.collect()
+    }
+}
+
 impl Shapes for Comparison {
     fn page(&self) -> Page {
-        Page::table(self.table(8))
+        let mut page = Page::table(self.table(8));
+        let is_told = |it: &Compared| !it.better.is_empty() || !it.worse.is_empty();
+        if self.0.iter().any(is_told) {
+            decided::told(&mut page, "To decide", &self.options());
+        }
+        page
     }
 
     fn records(&self) -> Table {
         self.table(usize::MAX)
+    }
+
+    fn decision(&self) -> Decision {
+        let names: Vec<&str> = self.0.iter().map(|it| it.thing.name.as_str()).collect();
+        let purposes = self.0.first().map(|it| it.purpose.join(", "));
+        let purposes = purposes.filter(|it| !it.is_empty());
+        let need = purposes.unwrap_or_else(|| "the need".to_owned());
+        Decision {
+            title: format!("Choose one of {}", names.join(", ")),
+            context: vec![format!("Needed: {need}.")],
+            drivers: Vec::new(),
+            choices: vec![Choice {
+                need,
+                options: self.options(),
+                because: Vec::new(),
+            }],
+            consequences: Vec::new(),
+            sources: self.1.clone(),
+        }
     }
 }

@@ -7,8 +7,10 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::args::several;
 use super::failure::Failure;
 use super::known::rounded;
+use super::panel::{self, Judged};
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::catalog::names::resolve;
@@ -20,31 +22,73 @@ use crate::reason::eval::{self, Agreement, Comparison, Figures, Observed, evalua
 /// How well recommendations agree with what real systems use, beside counting
 #[derive(Clone, Debug, Default, PartialEq, Args, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(extend("required" = ["stacks"]))]
 pub struct Eval {
     /// One system a line, as JSON: repo, languages, picks with need and entry, and date if it is known
-    #[arg(value_name = "STACKS.jsonl")]
-    pub stacks: PathBuf,
+    #[arg(value_name = "STACKS.jsonl", required_unless_present = "panel")]
+    pub stacks: Option<PathBuf>,
+    /// Judged answers instead, as JSON: cases with lang, need and the names to accept; scenarios with args of `recommend`
+    #[arg(long, value_name = "PANEL.json", conflicts_with = "stacks")]
+    pub panel: Option<PathBuf>,
+    /// With a panel: already chosen in every question
+    #[arg(long, value_name = "ENTRY", value_delimiter = ',', requires = "panel")]
+    #[serde(deserialize_with = "several")]
+    pub with: Vec<String>,
 }
 
 impl Ask for Eval {
-    type Answer = Measured;
+    type Answer = Evaluated;
     const NAME: &'static str = "eval";
     const REACH: Reach = Reach::Files;
     const SHAPES: &'static [Shape] = &[Shape::Page, Shape::Json];
     const EXAMPLES: &'static [&'static str] = &[
         "stackgen eval systems.jsonl",
         "stackgen eval systems.jsonl --format json",
+        "stackgen eval --panel panel.json --with postgresql",
     ];
 
-    fn answer(self, world: &World) -> Result<Measured, Failure> {
+    fn answer(self, world: &World) -> Result<Evaluated, Failure> {
+        let read = |path: &PathBuf| {
+            let name = path.to_string_lossy().into_owned();
+            match std::fs::read_to_string(path) {
+                Ok(text) => Ok((name, text)),
+                Err(error) => Err(Failure::usage(format!("{name}: {error}"))),
+            }
+        };
+        if let Some(panel) = &self.panel {
+            let (name, text) = read(panel)?;
+            let judged = panel::judge(world, &name, &text, &self.with)?;
+            return Ok(Evaluated::Panel(judged));
+        }
+        let Some(stacks) = &self.stacks else {
+            return Err(Failure::usage(
+                "name a file of systems, or one of judged answers by `panel`",
+            ));
+        };
+        let (name, text) = read(stacks)?;
         let catalog = world.whole()?;
         let graph = Graph::new(&catalog.index);
-        let name = self.stacks.to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&self.stacks)
-            .map_err(|error| Failure::usage(format!("{name}: {error}")))?;
-        let systems = read(&graph, &name, &text)?;
-        Ok(Measured::of(&evaluate(&graph, &systems)))
+        let systems = self::read(&graph, &name, &text)?;
+        let measured = Measured::of(&evaluate(&graph, &systems));
+        Ok(Evaluated::Systems(Box::new(measured)))
+    }
+}
+
+/// How well recommendations agree with real systems, or with a panel.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Evaluated {
+    /// Real systems.
+    Systems(Box<Measured>),
+    /// Judged answers.
+    Panel(Judged),
+}
+
+impl Shapes for Evaluated {
+    fn page(&self) -> Page {
+        match self {
+            Self::Systems(measured) => measured.page(),
+            Self::Panel(judged) => judged.page(),
+        }
     }
 }
 
@@ -216,7 +260,7 @@ impl Measured {
     }
 }
 
-impl Shapes for Measured {
+impl Measured {
     fn page(&self) -> Page {
         let mut page = Page::default();
         for (name, way) in [

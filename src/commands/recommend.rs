@@ -14,8 +14,8 @@ use super::args::{Needed, Time, Weight, Within, several};
 use super::failure::{Failure, Named, Unfilled};
 use super::known::{self, Thing};
 use super::scan::scanned;
-use super::{Ask, Reach, World};
-use crate::answer::{Shape, Shapes};
+use super::{Ask, Reach, World, decided};
+use crate::answer::{Choice, Claim, ConsideredOption, Decision, Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
@@ -23,6 +23,7 @@ use crate::graph::words;
 use crate::graph::{Edge, Graph, Node, Step};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
+use crate::reason::decision::weigh;
 use crate::reason::recommend::reasons::{Judge, names as reason_names};
 use crate::reason::recommend::wish::Wish;
 use crate::reason::recommend::{Advice, Given, Pick, Stack, Unmet, recommend};
@@ -119,6 +120,7 @@ impl Ask for Recommend {
         Shape::Page,
         Shape::Json,
         Shape::Records,
+        Shape::Decision,
         Shape::Diagram,
         Shape::Statements,
         Shape::Services,
@@ -128,6 +130,7 @@ impl Ask for Recommend {
         "stackgen recommend --lang java --need web-framework,messaging,cache --explain",
         "stackgen recommend --lang go --need messaging,tracing --with kubernetes --license open",
         "stackgen recommend --lang python --need storage:2 -o stack.svg",
+        "stackgen recommend --lang go --need messaging --format adr",
         "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl && stackgen verify stack.ttl",
     ];
 
@@ -280,6 +283,10 @@ impl Shapes for Recommendation {
 
     fn diagram(&self) -> Diagram {
         self.found.diagram()
+    }
+
+    fn decision(&self) -> Decision {
+        self.found.decision()
     }
 
     fn quads(&self) -> Vec<Quad> {
@@ -483,7 +490,120 @@ impl Found {
             points.push((0, text));
         }
         page.push(Block::Points(points));
+        let heading = format!("To decide on {}", for_need(graph, pick));
+        decided::told(page, &heading, &self.options(graph, pick));
     }
+
+    /// The pick and the first of the others, with what each is better and worse at.
+    fn options(&self, graph: &Graph<'_>, pick: &Pick) -> Vec<ConsideredOption> {
+        let beside: Vec<Node> = pick.candidates.iter().map(|(node, _)| *node).collect();
+        let options = &beside[..beside.len().min(OPTIONS)];
+        let wish = Wish {
+            languages: if pick.languages.is_empty() {
+                self.wish.languages.clone()
+            } else {
+                pick.languages.clone()
+            },
+            ..self.wish.clone()
+        };
+        let weighed = weigh(graph, &wish, pick.need, options, &beside);
+        let options = weighed.iter().map(|it| decided::option(graph, it));
+        options.collect()
+    }
+
+    /// The first stack as a record: what was asked, what there is to choose from, and what follows.
+    fn decision(&self) -> Decision {
+        let graph = Graph::new(&self.catalog.index);
+        let Some(stack) = self.stacks.first() else {
+            return Decision::default();
+        };
+        let name = |pick: &Pick| {
+            let (name, need) = (graph.label(pick.node), for_need(&graph, pick));
+            format!("{name} for {need}")
+        };
+        let names: Vec<String> = stack.picks.iter().map(name).collect();
+        let mut context = vec![format!(
+            "Needed: {}.",
+            words::labels(&graph, stack.picks.iter().map(|it| it.need))
+        )];
+        for (words, nodes) in [
+            ("Code in", &self.wish.languages),
+            ("Already chosen:", &self.wish.with),
+            ("Not wanted:", &self.wish.without),
+            ("Must implement", &self.wish.standards),
+        ] {
+            if !nodes.is_empty() {
+                let labels = words::labels(&graph, nodes.iter().copied());
+                context.push(format!("{words} {labels}."));
+            }
+        }
+        if !self.wish.licences.is_empty() {
+            context.push(format!("Licence: {}.", self.wish.licences.join(" or ")));
+        }
+        let choices: Vec<Choice> = stack
+            .picks
+            .iter()
+            .map(|it| self.choice(&graph, it))
+            .collect();
+        let consequences = consequences(&graph, stack, &choices);
+        let arguments = choices.iter().flat_map(|it| &it.options);
+        let arguments = arguments.flat_map(|it| it.better.iter().chain(&it.worse));
+        let because = choices.iter().flat_map(|it| &it.because);
+        let sources = decided::sources(&graph, arguments.chain(because));
+        let drivers = stack.picks.iter().flat_map(|it| &it.reasons);
+        let mut drivers: Vec<String> = drivers
+            .map(|it| {
+                format!(
+                    "{} (weight {:.2}): {}",
+                    it.reason.name, it.weight, it.reason.about
+                )
+            })
+            .collect();
+        let mut seen = BTreeSet::new();
+        drivers.retain(|it| seen.insert(it.clone()));
+        Decision {
+            title: format!("Use {}", names.join(", ")),
+            context,
+            drivers,
+            choices,
+            consequences,
+            sources,
+        }
+    }
+
+    fn choice(&self, graph: &Graph<'_>, pick: &Pick) -> Choice {
+        let because = pick.reasons.iter();
+        let because = because.filter(|it| !it.because.is_empty && it.value > 0.0);
+        Choice {
+            need: for_need(graph, pick),
+            options: self.options(graph, pick),
+            because: because
+                .filter(|it| it.reason.place.is_some())
+                .map(|it| decided::claim(graph, &it.because))
+                .collect(),
+        }
+    }
+}
+
+/// So many options are weighed against each other.
+const OPTIONS: usize = 3;
+
+/// What comes with a stack: what each pick is worse at, and what better choice alone was given up.
+fn consequences(graph: &Graph<'_>, stack: &Stack, choices: &[Choice]) -> Vec<Claim> {
+    let worse = choices.iter().filter_map(|it| it.options.first());
+    let worse = worse.flat_map(|option| {
+        option.worse.iter().map(|it| Claim {
+            text: format!("{}: {}", option.name, it.text),
+            sources: it.sources.clone(),
+        })
+    });
+    let given_up = stack.picks.iter().filter_map(|pick| {
+        Some(Claim {
+            text: price(graph, pick)?,
+            sources: Vec::new(),
+        })
+    });
+    worse.chain(given_up).collect()
 }
 
 impl Recommendation {

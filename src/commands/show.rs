@@ -116,7 +116,7 @@ impl Show {
         };
         let mut card = Card::of(&graph, node, dependents, &renown);
         if graph.kind(node) == Kind::Technology {
-            let catalog = world.ask(|| Question::Alternatives(self.entry.clone()))?;
+            let catalog = world.ask(|| Question::Alternatives(vec![self.entry.clone()]))?;
             let graph = Graph::new(&catalog.index);
             let node = known::thing(&graph, &self.entry)?;
             let found = alternatives(&graph, node, &Opening::default());

@@ -3,6 +3,7 @@
 pub mod alternatives;
 pub mod audit;
 pub mod card;
+pub mod decision;
 pub mod diff;
 pub mod eval;
 pub mod lineage;

@@ -144,9 +144,12 @@ fn fold(text: &str) -> String {
     words.split('-').map(singular).collect()
 }
 
+/// Words that end as a plural and are none: who asks for `http` does not mean certificates.
+const NO_PLURALS: &[&str] = &["https"];
+
 /// A word without the ending of its plural; and without a closing `e`, which `caches` loses too.
 fn singular(word: &str) -> String {
-    if word.len() <= 3 {
+    if word.len() <= 3 || NO_PLURALS.contains(&word) {
         return word.to_owned();
     }
     let ends = |endings: &[&str]| endings.iter().any(|it| word.ends_with(it));
@@ -162,16 +165,18 @@ fn singular(word: &str) -> String {
     stem.strip_suffix('e').unwrap_or(stem).to_owned()
 }
 
-/// Needs that somebody may have meant by a word that names none: the nearest spelling; else those whose own words hold
-/// all of its words; else those of the things that a search finds by name. At most three, none rather than a senseless one.
+/// Needs that somebody may have meant by a word that names none: the nearest spelling; else those whose own names hold all
+/// of its words; else those that several things of that name are mainly for. At most three, none rather than a senseless
+/// one: what a description happens to mention or a tolerant search happens to find leads astray.
 #[must_use]
 pub fn meant(graph: &Graph<'_>, text: &str) -> Vec<Node> {
     let needs = graph.of_class(sg::NEED);
     let spelt: Vec<(&str, Node)> = needs.iter().flat_map(|node| names(graph, *node)).collect();
-    // Short words are near to too many, `iot` to `bi`, and so are long ones that share an ending.
+    // Short words are near to too many, `styling` to `scaling`, and so are long ones that share an ending.
     let is_slip = |near: &&str| {
         let (typed, near) = (slug(text), slug(near));
-        typed.len() > 4 && strsim::osa_distance(&typed, &near) <= (typed.len() / 5).max(2)
+        let far = strsim::osa_distance(&typed, &near);
+        typed.len() > 4 && far <= (typed.len() / 5).max(1) && typed[..1] == near[..1]
     };
     let near = nearest(text, spelt.iter().map(|(name, _)| *name)).filter(is_slip);
     if let Some((_, node)) = near.and_then(|near| spelt.iter().find(|(name, _)| *name == near)) {
@@ -182,27 +187,41 @@ pub fn meant(graph: &Graph<'_>, text: &str) -> Vec<Node> {
     if words.is_empty() {
         return Vec::new();
     }
-    let holds = |text: &str| {
-        let text = slug(text);
-        let has = |word: &&str| text.split('-').any(|it| singular(it) == singular(word));
+    let holds = |name: &str| {
+        let name = slug(name);
+        let has = |word: &&str| name.split('-').any(|it| is_form(it, word));
         words.iter().all(has)
     };
-    let own = needs.iter().copied().filter(|node| {
-        let described = graph.value(*node, sg::DESCRIPTION);
-        holds(described) || names(graph, *node).any(|(name, _)| holds(name))
-    });
-    let mut found: Vec<Node> = own.take(3).collect();
-    if found.is_empty() {
-        // `sms` begins the names of things that send none.
-        let hits = search(graph, text).into_iter().take(10);
-        let hits = hits.filter(|_| wanted.len() > 3);
-        for purpose in hits.flat_map(|hit| graph.objects(hit.node, sg::PURPOSE)) {
-            if !found.contains(&purpose) && found.len() < 3 {
-                found.push(purpose);
-            }
+    let own = needs
+        .iter()
+        .copied()
+        .filter(|node| names(graph, *node).any(|(name, _)| holds(name)));
+    let found: Vec<Node> = own.take(3).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let hits = search(graph, text).into_iter().map(|hit| hit.node);
+    let named = hits.filter(|node| names(graph, *node).any(|(name, _)| holds(name)));
+    let mut purposes: Vec<(usize, Node)> = Vec::new();
+    for purpose in named.flat_map(|node| graph.objects(node, sg::PURPOSE)) {
+        match purposes.iter_mut().find(|(_, known)| *known == purpose) {
+            Some((count, _)) => *count += 1,
+            None => purposes.push((1, purpose)),
         }
     }
-    found
+    // One thing of that name may be for anything.
+    purposes.retain(|(count, _)| *count > 1);
+    purposes.sort_by(|(a, _), (b, _)| b.cmp(a));
+    purposes.into_iter().take(3).map(|(_, it)| it).collect()
+}
+
+/// Whether two words are one in other forms: `limit` and `limiting`, `oauth` and `oauth2`.
+fn is_form(a: &str, b: &str) -> bool {
+    /// Endings such as `ing` are no longer.
+    const ENDING: usize = 3;
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    singular(a) == singular(b)
+        || short.len() > 3 && long.len() - short.len() <= ENDING && long.starts_with(short)
 }
 
 fn names<'a>(graph: &Graph<'a>, node: Node) -> impl Iterator<Item = (&'a str, Node)> {

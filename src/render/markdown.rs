@@ -55,7 +55,7 @@ fn grid(text: &mut String, table: &Table) {
 }
 
 /// Text without any meaning to Markdown or HTML. Addresses stay as they are: viewers link them.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in one_line(text).chars() {
         match character {

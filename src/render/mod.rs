@@ -1,5 +1,6 @@
 //! A shape → bytes. One file per format, one line in [`FORMATS`]; knows shapes, never commands.
 
+mod adr;
 mod colours;
 mod csv;
 mod dot;
@@ -102,6 +103,13 @@ pub const FORMATS: &[Format] = &[
         extensions: &["tsv"],
         writers: &[(Shape::Solutions, |answer, _| {
             solutions::render(answer, "tsv")
+        })],
+    },
+    Format {
+        name: "adr",
+        extensions: &[],
+        writers: &[(Shape::Decision, |answer, _| {
+            Ok(adr::render(&answer.decision()))
         })],
     },
     Format {

@@ -41,7 +41,7 @@ const COMMANDS: &[(usize, &str)] = &[
     (12, "alternatives mqtt --format json"),
     (12, "alternatives rabbitmq --format dot"),
     (40, "alternatives elixir --format json"),
-    (8, "compare rabbitmq kafka nats --format json"),
+    (12, "compare rabbitmq kafka nats --format json"),
     (8, "compare zull kong"),
     (28, "show kafka --format turtle"),
     (19, "show kafka --conflicts"),

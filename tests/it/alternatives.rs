@@ -56,3 +56,27 @@ fn successors_come_first_whatever_else_is_alike() {
         assert!(!json[0]["sources"].as_array().unwrap().is_empty());
     }
 }
+
+#[test]
+fn several_are_answered_at_once_each_with_whose_place_it_takes() {
+    let json = stackgen("alternatives hystrix requests --top 2 --format json").json();
+    let rows: Vec<(&str, &str)> = json
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["to"].as_str().unwrap(), it["entry"].as_str().unwrap()))
+        .collect();
+    assert_eq!(rows.len(), 4, "{rows:?}");
+    assert_eq!(rows[0], ("hystrix", "resilience4j"));
+    assert!(
+        rows[2..].iter().all(|(to, _)| *to == "requests"),
+        "{rows:?}"
+    );
+    let page = stackgen("alternatives hystrix requests --top 2").ok();
+    assert!(
+        page.contains("Alternatives to Hystrix") && page.contains("Alternatives to Requests"),
+        "{page}"
+    );
+    let alone = stackgen("alternatives hystrix --format json").json();
+    assert!(alone[0].get("to").is_none());
+}

@@ -29,3 +29,34 @@ fn a_line_that_cannot_be_read_is_named() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("systems.jsonl:1: "), "{}", run.stderr);
 }
+
+const PANEL: &str = r#"{"cases":[
+  {"lang":"go","need":"messaging","best":["nats"],"accept":["Rabbit MQ","Apache Kafka","nats"],"absurd":["kafka"]},
+  {"lang":"go","need":"cache","best":[],"accept":["no such cache"],"absurd":["Redis"]}],
+ "scenarios":[{"name":"two","args":"--lang go --need messaging,cache","accept":{"messaging":["rabbitmq"],"cache":["memcached"]},"forbid":["redis"]}]}"#;
+
+#[test]
+fn a_panel_tells_what_was_acceptable_and_what_absurd() {
+    let file = Fixture::new("panel.json", PANEL);
+    let json = stackgen(&format!("eval --panel {} --format json", file.path)).json();
+    assert_eq!(json["cases"], 2);
+    assert_eq!(json["acceptable"], 0.5);
+    assert_eq!(json["best"], 0.0);
+    assert_eq!(json["acceptable_in_3"], 0.5, "three of six: {json}");
+    // What is accepted is never absurd.
+    assert_eq!(json["absurd_in_3"], 0.1667);
+    assert_eq!(
+        json["stacks"],
+        serde_json::json!({"picks": 2, "accepted": 1, "forbidden": 1})
+    );
+    let kinds: Vec<&str> = json["failures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["unacceptable", "absurd", "stack", "forbidden"]);
+    let both = stackgen(&format!("eval {0} --panel {0}", file.path));
+    assert_eq!(both.status, 2);
+    assert_eq!(stackgen("eval").status, 2);
+}

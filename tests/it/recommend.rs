@@ -538,8 +538,22 @@ fn the_name_of_a_technology_is_met_as_one_and_a_senseless_word_gets_no_hint() {
     assert!(needs.is_empty());
     assert!(said.contains("`kafka` is an entry of "), "{said}");
     assert!(said.contains("event-streaming"), "{said}");
-    let (_, said) = read_as("xyzzyplugh");
-    assert!(!said.contains("did you mean"), "{said}");
+    for senseless in ["xyzzyplugh", "excel", "scraping", "maps"] {
+        let (needs, said) = read_as(senseless);
+        assert!(needs.is_empty(), "{senseless}: {needs:?}");
+        assert!(!said.contains("did you mean"), "{senseless}: {said}");
+    }
+    for (word, meant) in [
+        ("rate-limit", "api-gateway"),
+        ("oauth2", "identity"),
+        ("mesaging", "messaging"),
+    ] {
+        let (needs, said) = read_as(word);
+        assert!(needs.is_empty(), "{word}: {needs:?}");
+        assert!(said.contains(&format!("`{meant}`")), "{word}: {said}");
+    }
+    let (needs, _) = read_as("http");
+    assert!(needs.is_empty(), "`https` is no plural: {needs:?}");
 }
 
 #[test]
@@ -558,4 +572,31 @@ fn a_licence_nobody_has_gets_the_name_that_was_meant() {
             run.stderr
         );
     }
+}
+
+#[test]
+fn a_decision_record_has_the_usual_headings_and_names_its_sources() {
+    let text = stackgen("recommend --lang go --need cache --with postgresql --format adr").ok();
+    let headings: Vec<&str> = text.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(headings[0], "# Use Redis for cache");
+    for heading in [
+        "## Context and Problem Statement",
+        "## Decision Drivers",
+        "## Considered Options",
+        "## Decision Outcome",
+        "## Pros and Cons of the Options",
+        "### cache: Redis",
+        "## More Information",
+    ] {
+        assert!(
+            headings.contains(&heading),
+            "{heading} is not in {headings:?}"
+        );
+    }
+    assert!(text.contains("* Already chosen: PostgreSQL."), "{text}");
+    assert!(text.contains("* project-pages: Project pages"), "{text}");
+    let pros = text.split("### cache: Redis").nth(1).unwrap();
+    assert!(pros.trim_start().starts_with("* Good: "), "{pros}");
+    let explained = stackgen("recommend --lang go --need cache --explain").ok();
+    assert!(explained.contains("To decide on cache"), "{explained}");
 }

@@ -32,7 +32,7 @@ pub enum Question {
     /// What stands on a thing.
     Dependents(String),
     /// What can take its place.
-    Alternatives(String),
+    Alternatives(Vec<String>),
     /// Entries side by side.
     Entries(Vec<String>),
     /// How two things are connected.
@@ -115,7 +115,7 @@ pub fn load(service: &Service, question: &Question) -> Result<Catalog, EndpointE
     match question {
         Question::Thing { name, drawn } => things::thing(&mut gather, name, *drawn)?,
         Question::Dependents(name) => things::dependents(&mut gather, name)?,
-        Question::Alternatives(name) => things::alternatives(&mut gather, name)?,
+        Question::Alternatives(names) => things::alternatives(&mut gather, names)?,
         Question::Entries(names) => things::entries(&mut gather, names)?,
         Question::Ways { from, to, count } => ways::ways(&mut gather, from, to, *count)?,
         Question::Search {

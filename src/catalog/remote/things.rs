@@ -96,12 +96,13 @@ pub(super) fn entries(gather: &mut Gather<'_>, names: &[String]) -> Done {
     let Some(nodes) = gather.resolve(&names)? else {
         return Ok(());
     };
-    gather.trust()?;
-    let clients = sg::CLIENT_OF;
+    frame(gather)?;
+    systems(gather)?;
+    let standing = one_of("?p", &[sg::CLIENT_OF, sg::USES]);
     gather.each(&nodes, 20, &|values| {
         format!(
             "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION \
-             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{clients}>) }}"
+             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({standing}) }}"
         )
     })?;
     standing_on(gather, &nodes)?;
@@ -119,11 +120,19 @@ pub(super) fn said(gather: &mut Gather<'_>, nodes: &[String], properties: &[Stri
     Ok(())
 }
 
-pub(super) fn alternatives(gather: &mut Gather<'_>, name: &str) -> Done {
-    let Some(node) = only(gather.resolve(&[(name, ANYTHING)])?) else {
+pub(super) fn alternatives(gather: &mut Gather<'_>, names: &[String]) -> Done {
+    let names: Vec<(&str, &[Kind])> = names.iter().map(|it| (it.as_str(), ANYTHING)).collect();
+    let Some(nodes) = gather.resolve(&names)? else {
         return Ok(());
     };
     frame(gather)?;
+    for node in nodes {
+        alternatives_to(gather, node)?;
+    }
+    Ok(())
+}
+
+fn alternatives_to(gather: &mut Gather<'_>, node: String) -> Done {
     let nodes = [node];
     gather.each(&nodes, 1, &|node| {
         // Old releases of RDF4J lose rows of a UNION whose sides have no FILTER.

@@ -358,7 +358,7 @@ pub struct Because {
 }
 
 impl Because {
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(in crate::reason) fn text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             ..Self::default()
@@ -366,7 +366,7 @@ impl Because {
     }
 
     /// Words for nothing known.
-    pub(super) fn nothing(text: impl Into<String>) -> Self {
+    pub(in crate::reason) fn nothing(text: impl Into<String>) -> Self {
         Self {
             is_empty: true,
             ..Self::text(text)
@@ -374,7 +374,7 @@ impl Because {
     }
 
     /// Words that rest on one statement.
-    pub(super) fn statement(
+    pub(in crate::reason) fn statement(
         graph: &Graph<'_>,
         text: String,
         subject: Node,
@@ -385,7 +385,7 @@ impl Because {
     }
 
     /// Words that rest on the statements of a way.
-    pub(super) fn way(graph: &Graph<'_>, text: String, path: Vec<Step>) -> Self {
+    pub(in crate::reason) fn way(graph: &Graph<'_>, text: String, path: Vec<Step>) -> Self {
         let mut because = Self {
             path,
             ..Self::text(text)
@@ -395,7 +395,7 @@ impl Because {
     }
 
     /// Names the sources of further statements.
-    pub(super) fn add_sources(&mut self, graph: &Graph<'_>, steps: &[Step]) {
+    pub(in crate::reason) fn add_sources(&mut self, graph: &Graph<'_>, steps: &[Step]) {
         let edges = steps.iter().map(|step| step.edge);
         let sources = edges.flat_map(|it| graph.sources(it.from, graph.iri(it.relation), it.to));
         self.sources.extend(sources);
