@@ -29,7 +29,7 @@ use crate::rules;
 use crate::sources::columns::Field;
 use crate::sources::format::{Format, named};
 use crate::sources::known::Known;
-use crate::sources::{awesome, backstage, csv, landscape, radar, rdf, table};
+use crate::sources::{awesome, backstage, csv, landscape, radar, rdf, review, table};
 use crate::store::index::{self, Index};
 use crate::store::snapshot::{self, SnapshotError};
 
@@ -390,6 +390,41 @@ fn of_format(
             bytes,
         })),
     }
+}
+
+/// A file that is a list, a table, a radar or the like, and what its keeper may want to know of it.
+pub struct Kept {
+    /// The file as problems and statements name it.
+    pub file: String,
+    /// What a reader does not say, as it costs nothing.
+    pub told: Vec<Problem>,
+}
+
+/// Those of some files that others keep in a form of their own: no catalogue of ours, whose rules do not hold for them.
+#[must_use]
+pub fn kept_by_others(files: &[PathBuf]) -> Vec<Kept> {
+    let kept = files
+        .iter()
+        .filter(|path| path.is_file())
+        .filter_map(|path| {
+            let manner = Manner {
+                from: "auto",
+                base: None,
+            };
+            let Ok(Read::List(list)) = read(path, manner, &AtomicU64::new(0)) else {
+                return None;
+            };
+            let told = match list.format {
+                Format::Markdown => review::review(&list.name, &list.bytes, false),
+                Format::Html => review::review(&list.name, &list.bytes, true),
+                _ => Vec::new(),
+            };
+            Some(Kept {
+                file: list.name,
+                told,
+            })
+        });
+    kept.collect()
 }
 
 /// How files are read.

@@ -102,7 +102,7 @@ fn exact(graph: &Graph<'_>, text: &str) -> Option<Node> {
     node.filter(|it| graph.is_named(*it))
 }
 
-/// The heading of a list that `text` names, where it is the name of one.
+/// The heading of a list that `text` names, where it is the name of one, or the one word that only one of them has.
 #[must_use]
 pub fn heading(graph: &Graph<'_>, text: &str) -> Option<Reading> {
     let folded = fold(text);
@@ -111,9 +111,25 @@ pub fn heading(graph: &Graph<'_>, text: &str) -> Option<Reading> {
         .into_iter()
         .filter(|it| !graph.is_a(*it, sg::NEED))
         .collect();
+    if folded.is_empty() {
+        return None;
+    }
     named(graph, &headings, &folded)
-        .filter(|_| !folded.is_empty())
+        .or_else(|| with_word(graph, &folded))
         .map(Reading::Heading)
+}
+
+/// The only heading to ask for of a list that has this word.
+fn with_word(graph: &Graph<'_>, folded: &str) -> Option<Node> {
+    let is_of_a_list = |it: &Node| graph.objects(*it, sg::IN_SCHEME).next().is_some();
+    let has_word = |it: &Node| {
+        let words = slug(graph.label(*it));
+        words.split('-').any(|word| singular(word) == folded)
+    };
+    let needs = graph.of_class(sg::NEED).into_iter();
+    let mut found = needs.filter(|it| is_of_a_list(it) && has_word(it));
+    let only = found.next()?;
+    found.next().is_none().then_some(only)
 }
 
 fn reading(graph: &Graph<'_>, node: Node) -> Reading {

@@ -12,6 +12,7 @@ mod marks;
 mod purpose;
 pub mod radar;
 pub mod rdf;
+pub mod review;
 pub mod table;
 mod text;
 mod words_of_relation;

@@ -229,3 +229,21 @@ fn a_talk_below_the_heading_of_a_need_is_never_picked_for_it() {
     assert_eq!(candidates.len(), 1, "{picked}");
     assert_eq!(candidates[0]["entry"], "zpager");
 }
+
+#[test]
+fn a_word_of_a_heading_reaches_it_where_only_one_has_it() {
+    let list = Fixture::new(
+        "java.md",
+        "# Awesome Java\n\n## Payslip Parsers\n\n- [Zson](https://zson.example) - Parses.\n\n## Stamp Cutters\n\n- [Zcut](https://zcut.example) - Cuts.\n\n## Stamp Printers\n\n- [Zprint](https://zprint.example) - Prints.\n",
+    );
+    for need in ["payslip", "Payslips", "payslip parser"] {
+        let picked = stackgen(&format!(
+            "recommend --need '{need}' --format json --data {}",
+            list.path
+        ))
+        .json();
+        assert_eq!(picked["stacks"][0]["picks"][0]["entry"], "zson", "{need}");
+    }
+    let several = stackgen(&format!("recommend --need stamp --data {}", list.path));
+    assert_eq!(several.status, 2, "{}", several.stdout);
+}

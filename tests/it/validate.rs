@@ -610,3 +610,34 @@ fn every_description_of_the_catalogue_is_one_sentence() {
     let report = stackgen("validate --format json").ok();
     assert!(!report.contains("one sentence"), "{report}");
 }
+
+#[test]
+fn the_keeper_of_a_list_hears_of_the_list_and_not_of_our_catalogue() {
+    let list = Fixture::new(
+        "list.md",
+        "# Awesome Things\n\n## Contents\n\n- [Databases](#databases)\n- [Queues](#quees)\n\n## Databases\n\n- [AcmeDB](https://db.acme.example) - A database.\n- [AcmeDB again](https://db.acme.example/) - Told twice.\n- [MySQL](https://www.mysql.com)\n- No link here\n\n## Queues\n\n- [NATS](https://nats.io) - A bus.\n",
+    );
+    let said = stackgen(&format!("validate {} --format json", list.path)).json();
+    let results = said["results"].as_array().expect("a list");
+    let told: Vec<String> = results
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {}",
+                it["line"],
+                it["message"].as_str().unwrap_or_default()
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "5 2 items down to line 6 passed over: each leads to a place of the same page, as a table of contents does",
+            "6 `#quees` leads to no heading of this page",
+            "11 `AcmeDB again` leads where `AcmeDB` at line 10 does already",
+            "12 `MySQL` has no description",
+            "13 passed over: it has no link",
+        ],
+        "{said}"
+    );
+}
