@@ -84,6 +84,12 @@ const OWN_LICENCES: &[(&str, Family)] = &[
     ("LicenseRef-Sustainable-Use-1.0", Family::SourceAvailable),
     ("LicenseRef-TOST-1.0", Family::Permissive),
     ("LicenseRef-Timescale", Family::SourceAvailable),
+    ("LicenseRef-bytebase", Family::SourceAvailable),
+    ("LicenseRef-gridgain-community", Family::SourceAvailable),
+    ("LicenseRef-matplotlib", Family::Permissive),
+    ("LicenseRef-open-webui", Family::SourceAvailable),
+    ("LicenseRef-pentaho", Family::SourceAvailable),
+    ("LicenseRef-snowplow-limited", Family::SourceAvailable),
     ("LicenseRef-proprietary", Family::Proprietary),
 ];
 

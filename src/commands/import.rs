@@ -25,7 +25,6 @@ const SHOWN: usize = 20;
 /// Adds sources to a persistent store, all or nothing; a source that is there already is replaced
 #[derive(Clone, Debug, PartialEq, Eq, Args, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(extend("required" = ["files"]))]
 pub struct Importing {
     /// Files and folders to add; `builtin` is the built-in catalogue
     #[arg(required_unless_present = "template", value_name = "FILE")]

@@ -307,12 +307,11 @@ impl Plan {
                     None
                 }
             };
-            // Wide words first: what they take is no longer there to share.
-            let next = open
-                .iter()
-                .copied()
-                .find(|it| columns[*it].least >= share && shrunk)
-                .or_else(|| open.iter().copied().find(|it| fixed(it).is_some()));
+            // Wide words first: what they take is no longer there to share. What is cut takes what the others leave.
+            let find = |wanted: &dyn Fn(&usize) -> bool| open.iter().copied().find(wanted);
+            let next = find(&|it| !columns[*it].is_cut && columns[*it].least >= share && shrunk)
+                .or_else(|| find(&|it| columns[*it].natural <= share))
+                .or_else(|| find(&|it| fixed(it).is_some()));
             let Some(next) = next else { break };
             let width = fixed(&next).unwrap_or(columns[next].least);
             let width = width.min(columns[next].natural.max(columns[next].least));
@@ -511,9 +510,9 @@ mod tests {
         table.push(["nats", why, "Go"].map(ToOwned::to_owned).to_vec());
         assert_eq!(
             shown(table, Some(60)),
-            "ENTRY  WHY                                          DIFFERS\n\
-             nats   said to be an alternative by the page of     Go\n       \
-             the other one, and both speak AMQP\n"
+            "ENTRY  WHY                                           DIFFERS\n\
+             nats   said to be an alternative by the page of the  Go\n       \
+             other one, and both speak AMQP\n"
         );
     }
 

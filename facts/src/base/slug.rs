@@ -6,7 +6,7 @@
 /// Empty when nothing in `text` has one.
 ///
 /// ```
-/// assert_eq!(stackgen::base::slug::slug("Node.js / Vert.X"), "node-js-vert-x");
+/// assert_eq!(stackgen_facts::base::slug::slug("Node.js / Vert.X"), "node-js-vert-x");
 /// ```
 #[must_use]
 pub fn slug(text: &str) -> String {
