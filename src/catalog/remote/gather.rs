@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{NamedNode, Term};
 
-use super::TRUST;
+use super::{TRUST, packed};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id, kind_and_slug};
 use crate::catalog::Catalog;
@@ -20,11 +20,11 @@ use crate::store::remote::{Endpoint, EndpointError, MOST_ROWS, Rows, iri, quoted
 type Done = Result<(), EndpointError>;
 
 /// A statement and its source.
-struct Statement {
-    subject: NamedNode,
-    predicate: NamedNode,
-    object: Term,
-    source: NamedNode,
+pub(super) struct Statement {
+    pub(super) subject: NamedNode,
+    pub(super) predicate: NamedNode,
+    pub(super) object: Term,
+    pub(super) source: NamedNode,
 }
 
 /// What was gathered so far for one question.
@@ -88,6 +88,16 @@ impl<'a> Gather<'a> {
 
     /// Gathers the statements `?s ?p ?o` in graphs `?g` that match a pattern; whether there are more.
     pub(super) fn statements(&mut self, pattern: &str) -> Result<bool, EndpointError> {
+        let rows = self.select(&packed::query(pattern))?;
+        if let Some(statements) = packed::unpack(&rows) {
+            self.statements.extend(statements);
+            return Ok(rows.more);
+        }
+        self.statements_in_full(pattern)
+    }
+
+    /// The same, a row for each: where a text of somebody holds what parts the packed ones.
+    fn statements_in_full(&mut self, pattern: &str) -> Result<bool, EndpointError> {
         let query = format!("SELECT ?s ?p ?o ?g {{ {pattern} }} LIMIT {MOST_ROWS}");
         let rows = self.select(&query)?;
         let column = |name: &str| rows.variables.iter().position(|it| it == name);

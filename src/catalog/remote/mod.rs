@@ -6,6 +6,7 @@
 
 mod counts;
 mod gather;
+mod packed;
 mod part;
 mod stack;
 mod things;
