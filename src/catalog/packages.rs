@@ -6,6 +6,7 @@
 mod naming;
 mod registry;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::base::vocabulary as sg;
@@ -52,20 +53,30 @@ pub struct Meaning {
 
 /// The packages and names of a graph, ready to be looked up. Made once for many questions.
 pub struct Packages<'a> {
+    graph: Graph<'a>,
     stated: HashMap<String, Vec<Meaning>>,
+    /// What is stated of all packages that begin so, by what stands before the `*`.
+    groups: HashMap<String, Vec<Meaning>>,
     clients: HashMap<String, Vec<Node>>,
-    names: Names<'a>,
+    /// Read when the first package comes that nobody states.
+    names: OnceCell<Names<'a>>,
 }
 
 impl<'a> Packages<'a> {
-    /// Reads the packages, images, names and repositories of `graph`.
+    /// Reads the packages and images of `graph`.
     #[must_use]
     pub fn of(graph: &Graph<'a>) -> Self {
         let mut this = Self {
+            graph: *graph,
             stated: HashMap::new(),
+            groups: HashMap::new(),
             clients: HashMap::new(),
-            names: Names::of(*graph),
+            names: OnceCell::new(),
         };
+        let mut talks_to: HashMap<Node, Vec<Node>> = HashMap::new();
+        for (client, technology) in graph.pairs(sg::CLIENT_OF) {
+            talks_to.entry(client).or_default().push(technology);
+        }
         for (property, role) in [
             (sg::PACKAGE, Role::Own),
             (sg::CLIENT_PACKAGE, Role::Client),
@@ -73,33 +84,41 @@ impl<'a> Packages<'a> {
             (sg::PLUGIN_PACKAGE, Role::Plugin),
         ] {
             for (node, package) in graph.texts_of(property) {
-                this.note(graph, node, role, normal(package));
+                let package = normal(package);
+                if talks_to.contains_key(&node) {
+                    this.clients.entry(package).or_default().push(node);
+                } else {
+                    this.note(package, stated(role, node));
+                }
             }
         }
         for (node, image) in graph.texts_of(sg::CONTAINER_IMAGE) {
-            this.note(graph, node, Role::Own, normal(&format!("docker:{image}")));
+            this.note(normal(&format!("docker:{image}")), stated(Role::Own, node));
         }
-        this.believe_clients(graph);
+        this.believe_clients(&talks_to);
         this
     }
 
-    /// Notes a statement of a technology or client.
-    fn note(&mut self, graph: &Graph<'a>, node: Node, role: Role, package: String) {
-        if graph.objects(node, sg::CLIENT_OF).next().is_some() {
-            self.clients.entry(package).or_default().push(node);
-        } else {
-            let known = self.stated.entry(package).or_default();
-            known.push(stated(role, node));
+    /// Notes what is stated of a package, or of a group of them.
+    fn note(&mut self, package: String, meaning: Meaning) {
+        match package.strip_suffix('*') {
+            Some(beginning) => {
+                let known = self.groups.entry(beginning.to_owned()).or_default();
+                known.push(meaning);
+            }
+            None => self.stated.entry(package).or_default().push(meaning),
         }
     }
 
     /// A client means the technology it talks to, unless something is said of its package, or other clients of the same
     /// package talk to others: who uses a client for Redis may well not use every server that understands it.
-    fn believe_clients(&mut self, graph: &Graph<'a>) {
+    fn believe_clients(&mut self, talks_to: &HashMap<Node, Vec<Node>>) {
         for (package, clients) in &self.clients {
             let mut technologies: Vec<Node> = clients
                 .iter()
-                .flat_map(|client| graph.objects(*client, sg::CLIENT_OF))
+                .filter_map(|client| talks_to.get(client))
+                .flatten()
+                .copied()
                 .collect();
             technologies.sort_unstable();
             technologies.dedup();
@@ -119,15 +138,38 @@ impl<'a> Packages<'a> {
     pub fn meaning(&self, package: &str) -> Vec<Meaning> {
         let package = normal(package);
         let mut meaning = self.stated.get(&package).cloned().unwrap_or_default();
+        if meaning.is_empty() && Self::is_part(&package) {
+            // An extra is asked for with its distribution; a feature stands on a line of its own.
+            let whole = package.split('[').next().unwrap_or_default();
+            return if package.starts_with("pypi:") {
+                self.meaning(whole)
+            } else {
+                meaning
+            };
+        }
         if meaning.is_empty() {
             meaning = self.of_group(&package);
         }
         if meaning.is_empty() {
-            meaning.extend(self.names.meaning(&package));
+            let names = self.names.get_or_init(|| Names::of(self.graph));
+            meaning.extend(names.meaning(&package));
         }
         meaning.sort_unstable();
         meaning.dedup_by_key(|it| it.node);
         meaning
+    }
+
+    /// Whether a package is the feature or extra of another: `crates:sqlx[postgres]`. Only what is stated of it counts.
+    #[must_use]
+    pub fn is_part(package: &str) -> bool {
+        package.ends_with(']')
+    }
+
+    /// The technologies that are developed in a repository, written as `github.com/owner/name`.
+    #[must_use]
+    pub fn developed_in(&self, repository: &str) -> &[Node] {
+        let names = self.names.get_or_init(|| Names::of(self.graph));
+        names.developed_in(repository)
     }
 
     /// The clients that are this package: what the graph says of its status and successor, it says of them.
@@ -140,22 +182,19 @@ impl<'a> Packages<'a> {
 
     /// What the longest group that holds the package means: one written with `*`, or the module above a Go package.
     fn of_group(&self, package: &str) -> Vec<Meaning> {
+        let is_go = package.starts_with("go:");
         let ends = (0..=package.len()).rev();
-        let ends = ends.filter(|end| package.is_char_boundary(*end));
-        let group = ends.filter_map(|end| {
-            let prefix = &package[..end];
-            let above = || package.starts_with("go:") && package[end..].starts_with('/');
-            let starred = self.stated.get(&format!("{prefix}*"));
-            starred.or_else(|| above().then(|| self.stated.get(prefix)).flatten())
+        let mut beginnings = ends.filter_map(|end| package.get(..end));
+        let group = beginnings.find_map(|beginning| {
+            let is_module = || is_go && package[beginning.len()..].starts_with('/');
+            let starred = self.groups.get(beginning);
+            starred.or_else(|| is_module().then(|| self.stated.get(beginning)).flatten())
         });
         let as_group = |it: &Meaning| Meaning {
             certainty: Certainty::Group,
             ..*it
         };
-        group
-            .take(1)
-            .flat_map(|it| it.iter().map(as_group))
-            .collect()
+        group.into_iter().flatten().map(as_group).collect()
     }
 }
 

@@ -224,15 +224,22 @@ impl<'a> Graph<'a> {
         rows.distinct().map(|[.., object]| Node(object))
     }
 
-    /// Subject and text of every statement with `property`, each once.
-    pub fn texts_of(&self, property: &str) -> impl Iterator<Item = (Node, &'a str)> + use<'a> {
+    /// Subject and object of every statement with `property`, each pair once.
+    pub fn pairs(&self, property: &str) -> impl Iterator<Item = (Node, Node)> + use<'a> {
         let index = self.index;
         index
             .node(property)
             .map(|property| index.matching(None, Some(property), None))
             .into_iter()
             .flat_map(Rows::distinct)
-            .map(move |[subject, _, object]| (Node(subject), index.text(object)))
+            .map(|[subject, _, object]| (Node(subject), Node(object)))
+    }
+
+    /// Subject and text of every statement with `property`, each once.
+    pub fn texts_of(&self, property: &str) -> impl Iterator<Item = (Node, &'a str)> + use<'a> {
+        let index = self.index;
+        self.pairs(property)
+            .map(move |(subject, object)| (subject, index.text(object.0)))
     }
 
     /// The things of a class, sorted by slug.

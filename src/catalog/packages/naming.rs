@@ -4,12 +4,13 @@
 //! language uses the technology. A name alone, without the language, says nothing: `npm:flux` is not Flux of Kubernetes.
 //! Nor does a name in somebody else's space: `npm:@heroicons/react` is not React.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use super::{Certainty, Meaning, Role};
+use crate::base::link::Address;
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id};
-use crate::catalog::identify::Identify;
 use crate::graph::{Graph, Node};
 
 /// Registries and the languages whose code takes packages from them. What stands in none of these has no language.
@@ -34,12 +35,6 @@ const LANGUAGES: &[(&str, &[&str])] = &[
 /// Words that a package adds to the name of what it belongs to, and what that makes it. Seen in the manifests of public
 /// systems.
 const ENDINGS: &[(&str, Role)] = &[
-    ("js", Role::Own),
-    ("py", Role::Own),
-    ("rb", Role::Own),
-    ("rs", Role::Own),
-    ("go", Role::Own),
-    ("php", Role::Own),
     ("core", Role::Own),
     ("all", Role::Own),
     ("api", Role::Own),
@@ -64,6 +59,8 @@ const ENDINGS: &[(&str, Role)] = &[
     ("kotlin", Role::Plugin),
     ("scala", Role::Plugin),
 ];
+/// The same of a language: what runs by itself is not linked in under such a name, `split.js` is not Split.
+const LANGUAGE_ENDINGS: &[&str] = &["js", "py", "rb", "rs", "go", "php"];
 /// The same before the name.
 const BEGINNINGS: &[(&str, Role)] = &[
     ("node-", Role::Client),
@@ -118,8 +115,11 @@ const SHARED_GROUPS: &[&str] = &[
 /// What the entries of a graph are called, and their repositories.
 pub(super) struct Names<'a> {
     graph: Graph<'a>,
-    links: Identify,
+    /// The technologies and standards.
+    entries: HashSet<Node>,
     named: HashMap<String, Vec<Named>>,
+    /// The entries by page of a code host; read when the first package comes that is named after a repository.
+    repositories: OnceCell<HashMap<String, Vec<Node>>>,
 }
 
 /// An entry of a name, and whether the name is its own: its label, its slug or an alias that is a piece of these or holds
@@ -132,29 +132,50 @@ struct Named {
 
 impl<'a> Names<'a> {
     pub(super) fn of(graph: Graph<'a>) -> Self {
-        let mut named: HashMap<String, Vec<Named>> = HashMap::new();
+        let mut own: HashMap<Node, Vec<String>> = HashMap::new();
         for class in [sg::TECHNOLOGY, sg::STANDARD] {
-            for node in graph.of_class(class) {
-                let own: Vec<String> = [graph.slug(node), graph.label(node)].map(squeezed).into();
-                let aliases = [sg::LABEL, sg::ALT_LABEL]
-                    .into_iter()
-                    .flat_map(|property| graph.objects(node, property))
-                    .map(|name| squeezed(graph.text(name)));
-                for name in own.iter().cloned().chain(aliases) {
-                    let own = own
-                        .iter()
-                        .any(|it| it.contains(&name) || name.contains(it.as_str()));
-                    let known = named.entry(name).or_default();
-                    if known.iter().all(|it| it.node != node) {
-                        known.push(Named { node, own });
-                    }
-                }
+            for node in graph
+                .node(class)
+                .into_iter()
+                .flat_map(|it| graph.subjects(sg::TYPE, it))
+            {
+                own.insert(node, vec![squeezed(graph.slug(node))]);
+            }
+        }
+        let mut others = Vec::new();
+        for (node, label) in graph.texts_of(sg::LABEL) {
+            if let Some(own) = own.get_mut(&node) {
+                own.push(squeezed(label));
+            }
+        }
+        for (node, alias) in graph.texts_of(sg::ALT_LABEL) {
+            if own.contains_key(&node) {
+                others.push((node, squeezed(alias)));
+            }
+        }
+        let mut named: HashMap<String, Vec<Named>> = HashMap::with_capacity(2 * own.len());
+        let mut note = |node: Node, name: String, own: bool| {
+            let known = named.entry(name).or_default();
+            if known.iter().all(|it| it.node != node) {
+                known.push(Named { node, own });
+            }
+        };
+        for (node, name) in others {
+            let is_own = own[&node]
+                .iter()
+                .any(|it| it.contains(&name) || name.contains(it.as_str()));
+            note(node, name, is_own);
+        }
+        for (node, names) in &own {
+            for name in names {
+                note(*node, name.clone(), true);
             }
         }
         Self {
             graph,
-            links: Identify::of(&graph),
+            entries: own.into_keys().collect(),
             named,
+            repositories: OnceCell::new(),
         }
     }
 
@@ -168,12 +189,47 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn by_link(&self, link: &str) -> Option<Node> {
-        self.graph.node(self.links.by_link(link)?)
+    /// The one entry that has a repository, or a page of that address.
+    fn by_repository(&self, repository: &str) -> Option<Node> {
+        match self.developed_in(repository) {
+            [node] => Some(*node),
+            _ => None,
+        }
+    }
+
+    pub(super) fn developed_in(&self, repository: &str) -> &[Node] {
+        let known = self.repositories.get_or_init(|| self.read_repositories());
+        known.get(repository).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries by the pages of GitHub that are theirs: packages are named after no other host.
+    fn read_repositories(&self) -> HashMap<String, Vec<Node>> {
+        let mut repositories: HashMap<String, Vec<Node>> = HashMap::new();
+        for property in [sg::REPOSITORY, sg::HOMEPAGE] {
+            let theirs = self
+                .graph
+                .pairs(property)
+                .filter(|it| self.entries.contains(&it.0));
+            for (node, link) in theirs {
+                let link = self.graph.iri(link);
+                let page = link
+                    .contains("github.com/")
+                    .then(|| Address::of(link))
+                    .flatten();
+                let Some(page) = page.map(|it| it.page()) else {
+                    continue;
+                };
+                let known = repositories.entry(page).or_default();
+                if !known.contains(&node) {
+                    known.push(node);
+                }
+            }
+        }
+        repositories
     }
 
     fn package(&self, registry: &str, name: &str) -> Option<Meaning> {
-        if let Some(node) = repository(registry, name).and_then(|link| self.by_link(&link)) {
+        if let Some(node) = repository(registry, name).and_then(|it| self.by_repository(&it)) {
             return Some(found(Certainty::Repository, Role::Own, node));
         }
         let languages = LANGUAGES
@@ -182,6 +238,9 @@ impl<'a> Names<'a> {
             .map(|(_, languages)| *languages)?;
         candidates(registry, name).into_iter().find_map(|it| {
             let node = self.used_from(&it, languages)?;
+            if it.linked && self.is_server(node) {
+                return None;
+            }
             let is_there = it.space.is_empty() || self.is_akin(&it.space, &it.name, node);
             is_there.then(|| found(Certainty::Name, it.role, node))
         })
@@ -239,8 +298,10 @@ impl<'a> Names<'a> {
     fn image(&self, name: &str) -> Option<Meaning> {
         let (space, file) = name.rsplit_once('/').unwrap_or(("", name));
         let owner = space.rsplit('/').next().unwrap_or_default();
-        let link = format!("https://github.com/{owner}/{file}");
-        let node = self.by_link(&link).filter(|it| self.is_server(*it));
+        let repository = format!("github.com/{owner}/{file}");
+        let node = self
+            .by_repository(&repository)
+            .filter(|it| self.is_server(*it));
         if let Some(node) = node {
             return Some(found(Certainty::Repository, Role::Own, node));
         }
@@ -274,7 +335,9 @@ fn found(certainty: Certainty, role: Role, node: Node) -> Meaning {
 
 /// A name without case, blanks and marks: `Next.js` and `nextjs` are one.
 fn squeezed(name: &str) -> String {
-    slug(name).replace('-', "")
+    let mut squeezed = slug(name);
+    squeezed.retain(|it| it != '-');
+    squeezed
 }
 
 /// The account that keeps a repository, squeezed.
@@ -299,7 +362,7 @@ fn repository(registry: &str, name: &str) -> Option<String> {
     };
     let mut parts = hosted.split('/');
     let (owner, name) = (parts.next()?, parts.next()?);
-    Some(format!("https://github.com/{owner}/{name}"))
+    Some(format!("github.com/{owner}/{name}"))
 }
 
 /// A name that a package may carry.
@@ -311,6 +374,8 @@ struct Candidate {
     whole: bool,
     /// The scope, vendor, group or account that must have to do with the technology; empty where anyone may.
     space: String,
+    /// Whether only what is linked in is called so.
+    linked: bool,
 }
 
 /// The names that a package may carry, the likeliest first.
@@ -337,13 +402,27 @@ fn of_maven(name: &str) -> Vec<Candidate> {
     }));
     let parts: Vec<&str> = group.split('.').collect();
     let special = (1..parts.len()).rev();
-    let special = special.filter(|at| !SHARED_GROUPS.contains(&parts[*at]));
+    let special = special
+        .filter(|at| !SHARED_GROUPS.contains(&parts[*at]) && !is_aside(artifact, &parts, *at));
     all.extend(special.map(|at| {
         // `io.micronaut` is Micronaut's own; `org.acme.micronaut` says so only where Acme keeps its repository.
         let others = [&parts[..at], &parts[at + 1..]].concat().join(".");
         candidate(parts[at], Role::Own, if at == 1 { "" } else { &others })
     }));
     all
+}
+
+/// Whether an artifact is not of what a part of its group names: a plugin of a build tool (`io.spray:sbt-revolver`), or a
+/// project of its own below the group (`org.projectnessie.cel:cel-tools`).
+fn is_aside(artifact: &str, group: &[&str], at: usize) -> bool {
+    if artifact.contains(group[at]) {
+        return false;
+    }
+    let is_of_build = artifact.starts_with("sbt-")
+        || artifact.ends_with("-maven-plugin")
+        || artifact.ends_with("-gradle-plugin");
+    let mut words = artifact.split(['-', '.']);
+    is_of_build || words.any(|word| group[at + 1..].contains(&word))
 }
 
 /// `@nestjs/core`: the scope, else the name if the scope has to do with it.
@@ -384,6 +463,7 @@ fn candidate(name: &str, role: Role, space: &str) -> Candidate {
         role,
         whole: false,
         space: space.to_owned(),
+        linked: false,
     }
 }
 
@@ -394,6 +474,13 @@ fn shortened(name: &str, space: &str) -> Vec<Candidate> {
         let name = name.strip_suffix(ending)?.strip_suffix('-')?;
         Some(candidate(name, *role, space))
     });
+    let of_language = LANGUAGE_ENDINGS.iter().filter_map(|ending| {
+        let name = name.strip_suffix(ending)?.strip_suffix('-')?;
+        Some(Candidate {
+            linked: true,
+            ..candidate(name, Role::Own, space)
+        })
+    });
     let begun = BEGINNINGS.iter().filter_map(|(beginning, role)| {
         Some(candidate(name.strip_prefix(beginning)?, *role, space))
     });
@@ -401,5 +488,6 @@ fn shortened(name: &str, space: &str) -> Vec<Candidate> {
         whole: space.is_empty(),
         ..candidate(&name, Role::Own, space)
     };
-    std::iter::once(whole).chain(ended).chain(begun).collect()
+    let shorter = of_language.chain(ended).chain(begun);
+    std::iter::once(whole).chain(shorter).collect()
 }

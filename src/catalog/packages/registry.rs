@@ -26,7 +26,7 @@ const MIRRORS: &[&str] = &[
 ///
 /// ```
 /// use stackgen::catalog::packages::normal;
-/// assert_eq!(normal("pypi:Flask_SQLAlchemy[async]"), "pypi:flask-sqlalchemy");
+/// assert_eq!(normal("pypi:Flask_SQLAlchemy"), "pypi:flask-sqlalchemy");
 /// assert_eq!(normal("go:github.com/labstack/echo/v4"), "go:github.com/labstack/echo");
 /// assert_eq!(normal("docker:docker.io/library/postgres:17-alpine"), "docker:postgres");
 /// ```
@@ -91,9 +91,18 @@ fn without_scala(name: &str) -> &str {
     }
 }
 
-/// A Python distribution as `PyPI` compares it, without extras.
+/// A Python distribution as `PyPI` compares it, with the one extra that is asked for.
 fn distribution(name: &str) -> String {
-    let name = name.split(['[', ' ']).next().unwrap_or(name);
+    let (name, extra) = name.split_once('[').unwrap_or((name, ""));
+    let name = name.split(' ').next().unwrap_or(name);
+    let extra = extra.strip_suffix(']').map(hyphened).unwrap_or_default();
+    match (hyphened(name), extra.as_str()) {
+        (name, "") => name,
+        (name, extra) => format!("{name}[{extra}]"),
+    }
+}
+
+fn hyphened(name: &str) -> String {
     let words: Vec<&str> = name
         .split(['-', '_', '.'])
         .filter(|it| !it.is_empty())
@@ -110,7 +119,8 @@ mod tests {
         for (written, looked_up) in [
             ("npm:@NestJS/core", "npm:@nestjs/core"),
             ("pypi:psycopg2_binary", "pypi:psycopg2-binary"),
-            ("pypi:celery[redis]", "pypi:celery"),
+            ("pypi:Celery[Redis]", "pypi:celery[redis]"),
+            ("pypi:celery[]", "pypi:celery"),
             ("pypi:opentelemetry-*", "pypi:opentelemetry-*"),
             ("cargo:actix_web", "crates:actix-web"),
             ("golang:gopkg.in/yaml.v3", "go:gopkg.in/yaml"),

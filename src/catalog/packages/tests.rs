@@ -37,7 +37,10 @@ const ENTRIES: (&str, &str) = (
      nestjs,NestJS,technology,javascript,https://github.com/nestjs/nest\n\
      spring-cloud-stream,Spring Cloud Stream,technology,java,\n\
      flux,Flux,technology,any,https://github.com/fluxcd/flux2\n\
-     loki,Loki,technology,any,https://github.com/grafana/loki\n",
+     loki,Loki,technology,any,https://github.com/grafana/loki\n\
+     split,Split,technology,,https://github.com/splitio/javascript-client\n\
+     spray,Spray,technology,java,https://github.com/spray/spray\n\
+     nessie,Nessie,technology,java,https://github.com/projectnessie/nessie\n",
 );
 
 const PACKAGES: (&str, &str) = (
@@ -97,6 +100,60 @@ fn a_name_means_an_entry_that_code_of_the_language_uses() {
         ("helm:kafka-cluster", "kafka Own Name"),
     ] {
         assert_eq!(check(tables, package), [expected], "{package}");
+    }
+}
+
+#[test]
+fn plugins_of_builds_and_projects_below_a_group_are_not_what_the_group_names() {
+    let tables = &[
+        LANGUAGES,
+        ENTRIES,
+        CLIENTS,
+        ("aliases.csv", "slug,alias\nnessie,projectnessie\n"),
+    ];
+    for (package, expected) in [
+        ("maven:io.spray:spray-can", vec!["spray Own Name"]),
+        ("maven:io.spray:sbt-revolver", vec![]),
+        (
+            "maven:org.projectnessie.nessie:nessie-client",
+            vec!["nessie Client Name"],
+        ),
+        ("maven:org.projectnessie.cel:cel-tools", vec![]),
+    ] {
+        assert_eq!(check(tables, package), expected, "{package}");
+    }
+}
+
+#[test]
+fn what_runs_by_itself_is_not_linked_in_under_the_name_of_a_language() {
+    let clients = (
+        "clients.csv",
+        "technology,language,package,official\nsplit,javascript,npm:@splitsoftware/splitio,community\n",
+    );
+    let tables = &[LANGUAGES, ENTRIES, clients];
+    assert_eq!(check(tables, "npm:express-js"), ["express Own Name"]);
+    assert_eq!(check(tables, "npm:split"), ["split Own Name"]);
+    assert!(check(tables, "npm:split.js").is_empty());
+}
+
+#[test]
+fn an_extra_means_what_is_stated_of_it_and_is_asked_for_with_its_distribution() {
+    let packages = (
+        "packages.csv",
+        "technology,package,role,source,evidence\n\
+         express,pypi:celery,own,curation,\n\
+         kafka,pypi:celery[kafka],client,curation,\n\
+         kafka,crates:sqlx[kafka],client,curation,\n\
+         express,crates:sqlx,own,curation,\n",
+    );
+    let tables = &[LANGUAGES, ENTRIES, packages];
+    for (package, expected) in [
+        ("pypi:Celery[Kafka]", vec!["kafka Client Stated"]),
+        ("pypi:celery[other]", vec!["express Own Stated"]),
+        ("crates:sqlx[kafka]", vec!["kafka Client Stated"]),
+        ("crates:sqlx[other]", vec![]),
+    ] {
+        assert_eq!(check(tables, package), expected, "{package}");
     }
 }
 
