@@ -1,6 +1,6 @@
 //! `scan`: the technologies that the manifests of a directory, or a bill of materials, declare.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -226,18 +226,22 @@ impl Scanned {
     fn of(root: &Path, declared: Declared, graph: &Graph<'_>) -> Self {
         let packages = Packages::of(graph);
         let own: BTreeSet<String> = declared.own.iter().map(|it| normal(it)).collect();
+        let homes = declared.homes.iter();
+        let itself: Vec<Node> = homes
+            .flat_map(|it| packages.developed_in(it))
+            .copied()
+            .collect();
         let mut technologies: BTreeMap<&str, (Node, Vec<Evidence>)> = BTreeMap::new();
         let mut unknown: BTreeMap<(&'static str, String), Vec<Evidence>> = BTreeMap::new();
-        let mut meanings: BTreeMap<String, Vec<Node>> = BTreeMap::new();
+        let mut meanings: HashMap<String, Option<Vec<Node>>> = HashMap::new();
         for mention in &declared.mentions {
-            let package = mention.package();
-            if own.contains(&normal(&package)) {
-                continue;
-            }
-            let nodes = meanings.entry(package).or_insert_with_key(|it| {
-                packages.meaning(it).into_iter().map(|it| it.node).collect()
+            // What the repository makes itself means nothing here.
+            let nodes = meanings.entry(mention.package()).or_insert_with_key(|it| {
+                let means = || packages.meaning(it).into_iter().map(|it| it.node).collect();
+                (!own.contains(&normal(it))).then(means)
             });
-            for node in nodes.iter() {
+            let Some(nodes) = nodes else { continue };
+            for node in nodes.iter().filter(|it| !itself.contains(it)) {
                 let found = technologies
                     .entry(graph.slug(*node))
                     .or_insert((*node, Vec::new()));
@@ -345,6 +349,9 @@ fn unknown_name(mention: &Mention) -> Option<(&'static str, String)> {
     let registry = mention.registry;
     let is_package =
         mention.kind == Kind::Library && registry != "gradle" && !mention.name.starts_with("ext-");
+    if Packages::is_part(&mention.name) {
+        return None;
+    }
     match mention.scope {
         Scope::Main if registry == "docker" => Some(("image", mention.name.clone())),
         Scope::Main if is_package || registry == "helm" => Some(("package", mention.package())),

@@ -1,9 +1,9 @@
 //! Crates of Rust: `Cargo.toml`, its workspaces and targets.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::node::{self, Node, Pair};
-use super::{Manifest, Reading, Scope, tree};
+use super::{Kind, Manifest, Reading, Scope, tree};
 
 pub(super) const MANIFEST: Manifest = Manifest {
     is: |name| name.file == "cargo.toml",
@@ -23,17 +23,12 @@ fn read(reading: &mut Reading<'_>) {
     if let Some(name) = document.at(&["package", "name"]).and_then(Node::text) {
         reading.own.push(format!("crates:{name}"));
     }
-    let workspace = workspace(reading);
-    let inherited: HashMap<&str, &Node> = workspace
-        .iter()
-        .flat_map(Node::pairs)
-        .map(|it| (it.key.as_str(), &it.value))
-        .collect();
+    let workspace = Workspace::of(reading);
     let targets = document.pairs_of("target").iter().map(|it| &it.value);
     for place in std::iter::once(&document).chain(targets) {
         for (table, scope) in TABLES {
             for pair in place.pairs_of(table) {
-                read_dependency(reading, pair, *scope, &inherited);
+                read_dependency(reading, pair, *scope, workspace.as_ref());
             }
         }
     }
@@ -43,11 +38,14 @@ fn read_dependency(
     reading: &mut Reading<'_>,
     pair: &Pair,
     scope: Scope,
-    workspace: &HashMap<&str, &Node>,
+    workspace: Option<&Workspace>,
 ) {
-    let inherited = pair.value.text_of("workspace") == Some("true");
-    let said = if inherited {
-        workspace.get(pair.key.as_str()).copied()
+    let is_inherited = pair.value.text_of("workspace") == Some("true");
+    let inherited = workspace
+        .filter(|_| is_inherited)
+        .and_then(|it| Some((it, it.dependency(&pair.key)?)));
+    let said = if is_inherited {
+        inherited.map(|it| it.1)
     } else {
         Some(&pair.value)
     };
@@ -60,19 +58,51 @@ fn read_dependency(
         .and_then(|it| it.text_of("package"))
         .unwrap_or(&pair.key);
     let optional = pair.value.text_of("optional") == Some("true");
-    reading.package(
-        "crates",
-        name,
-        if optional { Scope::Dev } else { scope },
-        pair.line,
-    );
+    let scope = if optional { Scope::Dev } else { scope };
+    reading.package("crates", name, scope, pair.line);
+    for feature in pair.value.items_of("features") {
+        let named = format!("{name}[{}]", feature.text().unwrap_or_default());
+        reading.package("crates", &named, scope, feature.line);
+    }
+    if let Some((workspace, said)) = inherited {
+        for feature in said.items_of("features") {
+            let named = format!("{name}[{}]", feature.text().unwrap_or_default());
+            let place = workspace.place(feature.line);
+            reading.add_at(place, "crates", &named, Kind::Library, scope);
+        }
+    }
 }
 
-/// The dependencies of the workspace that a member inherits from.
-fn workspace(reading: &Reading<'_>) -> Option<Node> {
-    tree::upwards(reading.path)
-        .filter_map(|it| reading.tree.shared(&tree::within(it, "Cargo.toml")))
-        .filter(|it| it.contains("workspace.dependencies") || it.contains("[workspace]"))
-        .filter_map(|it| node::toml(&it).ok())
-        .find_map(|it| it.at(&["workspace", "dependencies"]).cloned())
+/// The file whose dependencies the members of a workspace inherit.
+struct Workspace {
+    path: String,
+    text: Arc<str>,
+    document: Arc<Node>,
+}
+
+impl Workspace {
+    /// The nearest one above a member, or the member itself.
+    fn of(reading: &Reading<'_>) -> Option<Self> {
+        tree::upwards(reading.path).find_map(|folder| {
+            let path = tree::within(folder, "Cargo.toml");
+            let document = reading.tree.table(&path)?;
+            document.at(&["workspace", "dependencies"])?;
+            let text = reading.tree.shared(&path)?;
+            Some(Self {
+                path,
+                text,
+                document,
+            })
+        })
+    }
+
+    fn dependency(&self, name: &str) -> Option<&Node> {
+        self.document.at(&["workspace", "dependencies", name])
+    }
+
+    /// Path, line and text of a line.
+    fn place(&self, line: usize) -> (&str, usize, &str) {
+        let text = self.text.lines().nth(line.saturating_sub(1));
+        (&self.path, line, text.unwrap_or_default().trim())
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::code::{self, Piece, Token};
-use super::node::{self, Node};
-use super::{Manifest, Reading, Scope, tree};
+use super::node::Node;
+use super::{Manifest, Reading, Scope, maven, tree};
 
 pub(super) const MANIFEST: Manifest = Manifest {
     is: |name| name.ends(&[".gradle", ".gradle.kts"]) && !name.file.starts_with("settings.gradle"),
@@ -51,6 +51,64 @@ const NO_CONFIGURATION: &[&str] = &[
 
 /// How many files of `buildSrc` and `gradle` are looked through for constants.
 const MOST_CONSTANT_FILES: usize = 40;
+
+/// The version catalogues of the build in a folder: name and path.
+fn catalogue_files(reading: &Reading<'_>, folder: &str) -> Vec<(String, String)> {
+    let inside = tree::within(folder, "gradle/");
+    let mut files: Vec<(String, String)> = reading
+        .tree
+        .below(&inside)
+        .filter_map(|path| {
+            let name = path[inside.len()..].strip_suffix(".versions.toml")?;
+            (!name.contains('/')).then(|| (name.to_owned(), path.to_owned()))
+        })
+        .collect();
+    for settings in ["settings.gradle", "settings.gradle.kts"] {
+        if let Some(text) = reading.tree.shared(&tree::within(folder, settings)) {
+            let named = named_catalogues(&text);
+            files.extend(named.into_iter().filter_map(|(name, path)| {
+                let path = path.replace("$rootDir", ".").replace("${rootDir}", ".");
+                Some((name, tree::joined(folder, &path)?))
+            }));
+        }
+    }
+    files
+}
+
+/// The catalogues that settings name: `create("libs") { from(files("deps.toml")) }`, in Groovy also `libs { from(…) }`.
+fn named_catalogues(settings: &str) -> Vec<(String, String)> {
+    if !settings.contains("versionCatalogs") {
+        return Vec::new();
+    }
+    let tokens = code::tokens(settings, &code::C_LIKE);
+    let mut found = Vec::new();
+    for (at, _) in tokens
+        .iter()
+        .enumerate()
+        .filter(|it| it.1.is_word("versionCatalogs"))
+    {
+        let Some(open) = tokens[at..].iter().position(|it| it.is_sign('{')) else {
+            continue;
+        };
+        let body = &tokens[at + open + 1..code::closed(&tokens, at + open)];
+        let mut name = None;
+        for (at, token) in body.iter().enumerate() {
+            if token.is_sign('{') {
+                name = body[..at]
+                    .iter()
+                    .rev()
+                    .find_map(|it| it.text().or_else(|| it.word()));
+            } else if token.is_word("from") {
+                let file = body[at..].iter().take(5).find_map(Token::text);
+                found.extend(
+                    name.zip(file)
+                        .map(|(name, file)| (name.to_owned(), file.to_owned())),
+                );
+            }
+        }
+    }
+    found
+}
 
 /// What the accessors of a version catalogue stand for: `libs.spring.boot` → `group:artifact`, and plugins by id.
 #[derive(Default)]
@@ -237,20 +295,28 @@ fn read_dependency(
     {
         return;
     }
-    if let Some((group, name, line)) = by_parts(of) {
+    let manages = of
+        .iter()
+        .any(|it| it.is_word("platform") || it.is_word("enforcedPlatform"));
+    let is_declared = |coordinate: &str| {
+        let group = coordinate.split(':').next().unwrap_or_default();
+        !manages || maven::is_of_framework(group)
+    };
+    if let Some((group, name, line)) = by_parts(of).filter(|it| is_declared(it.0)) {
         reading.package("maven", &format!("{group}:{name}"), scope, line);
         return;
     }
-    for token in of {
-        if let Some(coordinate) = token.text().and_then(coordinate) {
-            reading.package("maven", &coordinate, scope, token.line);
+    let texts = of.iter().filter_map(|it| Some((it.text()?, it.line)));
+    for (text, line) in texts {
+        if let Some(coordinate) = coordinate(text).filter(|it| is_declared(it)) {
+            reading.package("maven", &coordinate, scope, line);
         }
     }
     for (accessor, line) in accessors(of) {
-        for coordinate in catalogues.libraries_of(&accessor) {
-            reading.package("maven", coordinate, scope, line);
-        }
-        if let Some(coordinate) = accessor.rsplit('.').next().and_then(|it| named.get(it)) {
+        let named = accessor.rsplit('.').next().and_then(|it| named.get(it));
+        let meant = catalogues.libraries_of(&accessor);
+        let meant = meant.into_iter().chain(named.map(String::as_str));
+        for coordinate in meant.filter(|it| is_declared(it)) {
             reading.package("maven", coordinate, scope, line);
         }
     }
@@ -318,6 +384,7 @@ fn read_boms(reading: &mut Reading<'_>, tokens: &[Token<'_>]) {
             .take(2)
             .find(|it| it.text().is_some())
             && let Some(coordinate) = token.text().and_then(coordinate)
+            && maven::is_of_framework(coordinate.split(':').next().unwrap_or_default())
         {
             reading.package("maven", &coordinate, Scope::Main, token.line);
         }
@@ -394,26 +461,15 @@ fn add_constants(tokens: &[Token<'_>], found: &mut HashMap<String, String>) {
 }
 
 impl Catalogues {
-    /// The catalogues of the build a file belongs to: `gradle/NAME.versions.toml` in a folder above.
+    /// The catalogues of the build a file belongs to: `gradle/NAME.versions.toml` in a folder above, and those that the
+    /// settings there name.
     fn of(reading: &Reading<'_>) -> Self {
         let mut found = Self::default();
-        if !reading.text.contains("libs") && !reading.text.contains("alias") {
-            return found;
-        }
         for folder in tree::upwards(reading.path) {
-            let inside = tree::within(folder, "gradle/");
-            let catalogues = reading
-                .tree
-                .below(&inside)
-                .filter(|it| it.ends_with(".versions.toml") && !it[inside.len()..].contains('/'));
-            for path in catalogues {
-                let name = path[inside.len()..].trim_end_matches(".versions.toml");
-                if let Some(document) = reading
-                    .tree
-                    .shared(path)
-                    .and_then(|it| node::toml(&it).ok())
-                {
-                    found.add(name, &document);
+            for (name, path) in catalogue_files(reading, folder) {
+                let used = reading.text.contains(&format!("{name}."));
+                if let Some(document) = reading.tree.table(&path).filter(|_| used) {
+                    found.add(&name, &document);
                 }
             }
             if !found.libraries.is_empty() {

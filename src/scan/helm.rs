@@ -142,6 +142,7 @@ fn read_template(reading: &mut Reading<'_>) {
             if let Some((version, line)) = version
                 .take()
                 .filter(|it| !it.0.contains("{{") && !kind.contains("{{"))
+                .filter(|it| kubernetes::is_interface(it.0.trim_matches(['"', '\''])))
                 && groups.insert(version.rsplit_once('/').map_or("", |it| it.0))
             {
                 kubernetes::add_interface(reading, version, kind.trim(), line);

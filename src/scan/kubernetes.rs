@@ -54,6 +54,9 @@ fn read_object(reading: &mut Reading<'_>, object: &Node) {
         }
         return;
     }
+    if !is_interface(text) {
+        return;
+    }
     add_interface(reading, text, kind, version.line);
     if kind == "CustomResourceDefinition" {
         return;
@@ -76,6 +79,11 @@ fn read_object(reading: &mut Reading<'_>, object: &Node) {
     if text.starts_with("skaffold/") {
         read_skaffold(reading, object);
     }
+}
+
+/// Whether a version can be one of Kubernetes: only its core, which is `v1`, has no group. Others borrow the two keys.
+pub(super) fn is_interface(version: &str) -> bool {
+    version.contains('/') || version == "v1"
 }
 
 /// Notes the interface an object is of, as `k8s:group/kind`; the groups without a dot are Kubernetes' own.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::scope;
 use super::tree::Tree;
 
 /// A language and its share of the source files.
@@ -99,6 +98,7 @@ pub(super) fn shares(tree: &Tree) -> Vec<Share> {
     shares
 }
 
+/// The language of a file; the walk left out what others brought along.
 fn of_path(path: &str) -> Option<&'static str> {
     let file = path.rsplit('/').next()?;
     let extension = file.rsplit_once('.')?.1;
@@ -114,7 +114,7 @@ fn of_path(path: &str) -> Option<&'static str> {
         ".pb.cc",
         ".pb.h",
     ];
-    if generated.iter().any(|it| file.ends_with(it)) || scope::of_path(path).is_none() {
+    if generated.iter().any(|it| file.ends_with(it)) {
         return None;
     }
     EXTENSIONS

@@ -19,6 +19,40 @@ const MOST_PARENTS: usize = 8;
 /// How often a property is looked up inside another.
 const MOST_PROPERTIES: usize = 8;
 
+/// Groups of frameworks whose BOM says what a project is built with; any other only says versions of what is declared
+/// elsewhere, if at all. What follows a group after a dot belongs to it.
+const FRAMEWORKS: &[&str] = &[
+    "com.alibaba.cloud",
+    "com.alibaba.boot",
+    "com.azure.spring",
+    "com.google.cloud.spring",
+    "com.vaadin",
+    "io.awspring.cloud",
+    "io.dropwizard",
+    "io.helidon",
+    "io.jooby",
+    "io.ktor",
+    "io.micronaut",
+    "io.quarkiverse",
+    "io.quarkus",
+    "io.vertx",
+    "org.apache.camel",
+    "org.apache.dubbo",
+    "org.axonframework",
+    "org.grails",
+    "org.jboss.resteasy",
+    "org.springframework",
+    "org.wildfly",
+];
+
+/// Whether a group is that of a framework, and its BOM a declaration of it.
+pub(super) fn is_of_framework(group: &str) -> bool {
+    FRAMEWORKS.iter().any(|known| {
+        let rest = group.strip_prefix(known);
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+    })
+}
+
 /// A project and its parents in the same repository, nearest first.
 struct Family {
     projects: Vec<Element>,
@@ -81,7 +115,10 @@ fn read_project(reading: &mut Reading<'_>, family: &Family, project: &Element, s
         .flat_map(|it| it.all("dependency"))
         .filter(|it| it.text_of("scope") == Some("import"))
     {
-        add(reading, family, bom, "", scope);
+        let group = family.filled(bom.text_of("groupId").unwrap_or_default());
+        if is_of_framework(&group) {
+            add(reading, family, bom, "", scope);
+        }
     }
     let plugins = project.child("build").and_then(|it| it.child("plugins"));
     for plugin in plugins.into_iter().flat_map(|it| it.all("plugin")) {

@@ -5,6 +5,7 @@
 
 mod actions;
 mod aspire;
+mod bazel;
 mod bicep;
 mod cargo;
 mod clojure;
@@ -17,6 +18,7 @@ mod dockerfile;
 mod go_mod;
 mod gradle;
 mod helm;
+mod home;
 mod image;
 mod known;
 mod kubernetes;
@@ -63,6 +65,8 @@ pub struct Declared {
     pub languages: Vec<Share>,
     /// The packages the directory makes itself, as `registry:name`: no use of somebody else's.
     pub own: BTreeSet<String>,
+    /// The repositories that it says it is, as `github.com/owner/name`.
+    pub homes: BTreeSet<String>,
     /// The comments that ignore what `audit` finds beside them, by path and line.
     pub ignores: Vec<Ignore>,
     /// What could not be read, with place and reason.
@@ -95,6 +99,7 @@ const MANIFESTS: &[Manifest] = &[
     maven::MANIFEST,
     gradle::MANIFEST,
     sbt::MANIFEST,
+    bazel::MANIFEST,
     msbuild::MANIFEST,
     python::REQUIREMENTS,
     python::PYPROJECT,
@@ -164,17 +169,31 @@ impl<'a> Reading<'a> {
 
     /// Notes that a line (1-based) declares a name, in the scope of the file or a narrower one.
     fn add(&mut self, registry: &'static str, name: &str, kind: Kind, scope: Scope, line: usize) {
+        let text = self.lines.get(line.saturating_sub(1)).unwrap_or(&"").trim();
+        let here = (self.path, line, text);
+        self.add_at(here, registry, name, kind, scope);
+    }
+
+    /// The same of a line of another file that this one refers to: path, line, text.
+    fn add_at(
+        &mut self,
+        place: (&str, usize, &str),
+        registry: &'static str,
+        name: &str,
+        kind: Kind,
+        scope: Scope,
+    ) {
         let name = name.trim();
         if name.is_empty() || name.len() > 400 || name.contains(char::is_whitespace) {
             return;
         }
-        let text = self.lines.get(line.saturating_sub(1)).unwrap_or(&"").trim();
+        let (path, line, text) = place;
         self.mentions.push(Mention {
             registry,
             name: name.to_owned(),
             kind,
             scope: self.scope.within(scope),
-            path: self.path.to_owned(),
+            path: path.to_owned(),
             line,
             text: text.chars().take(200).collect(),
         });
@@ -237,6 +256,8 @@ pub fn read(path: &Path) -> io::Result<Declared> {
     declared.mentions.sort();
     declared.mentions.dedup();
     declared.languages = languages::shares(&tree);
+    declared.homes = home::of(&tree);
+    declared.own.extend(home::images(&declared.homes));
     problems.sort_by(|a, b| {
         a.place
             .cmp(&b.place)
@@ -273,7 +294,7 @@ pub fn read_text(path: &str, text: &str) -> Declared {
         own: file.own.into_iter().collect(),
         ignores: file.ignores,
         problems: file.problems,
-        languages: Vec::new(),
+        ..Declared::default()
     }
 }
 

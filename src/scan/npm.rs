@@ -31,7 +31,13 @@ fn read(reading: &mut Reading<'_>) {
             {
                 continue;
             }
-            reading.package("npm", real_name(&pair.key, version), *scope, pair.line);
+            // Types for the compiler say that something is used elsewhere, if at all.
+            let scope = if pair.key.starts_with("@types/") {
+                Scope::Dev
+            } else {
+                *scope
+            };
+            reading.package("npm", real_name(&pair.key, version), scope, pair.line);
         }
     }
 }

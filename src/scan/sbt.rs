@@ -8,7 +8,8 @@ use super::{Manifest, Reading, Scope};
 pub(super) const MANIFEST: Manifest = Manifest {
     is: |name| {
         let in_project = name.path.starts_with("project/") || name.path.contains("/project/");
-        name.ends(&[".sbt"])
+        // What sbt-dependency-lock writes names what came along.
+        name.ends(&[".sbt"]) && name.file != "lock.sbt"
             || in_project && name.ends(&[".scala"])
             || name.ends(&[".sc"]) && name.file.starts_with("build")
     },
@@ -46,7 +47,8 @@ fn read(reading: &mut Reading<'_>) {
                     || it
                         .text()
                         .is_some_and(|it| it.starts_with("test") || it == "it")
-            });
+            }) || artifact.ends_with("-test")
+                || artifact.ends_with("-testkit");
             let scope = if test { Scope::Test } else { Scope::Main };
             if group.contains('.') || !group.contains(['/', ':']) {
                 reading.package(

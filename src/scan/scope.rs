@@ -86,6 +86,12 @@ const TEST: &[&str] = &[
     "testsuite",
     "testutils",
     "testkit",
+    "benchmark",
+    "benchmarks",
+    "loadtest",
+    "loadtests",
+    "load-test",
+    "load-tests",
     "__test__",
     "__tests__",
 ];
@@ -111,23 +117,48 @@ const EXAMPLE: &[&str] = &[
     "cookbook",
     "doc",
     "docs",
+    "docsite",
     "documentation",
+    "manual",
+    "old",
     "website",
     "blog",
 ];
 
-const DEV: &[&str] = &[".devcontainer", ".vscode", ".gitpod", ".idea", ".husky"];
+const DEV: &[&str] = &[
+    ".devcontainer",
+    ".vscode",
+    ".gitpod",
+    ".idea",
+    ".husky",
+    ".dev",
+    "devenv",
+    "dev-env",
+    "emulator",
+    "emulators",
+    ".worktree-container",
+];
+
+/// Folders of what developers work with where they stand at the top, or in one of those of containers; further down
+/// `dev` may be an environment that a system is deployed to.
+const DEV_AT_THE_TOP: &[&str] = &["dev", "development", "tools"];
 
 /// The scope of a file, or nothing where what it says is no declaration at all.
 pub(super) fn of_path(path: &str) -> Option<Scope> {
     let mut scope = Scope::Main;
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut above = String::new();
     for folder in folders.split('/').filter(|it| !it.is_empty()) {
         let lower = folder.to_lowercase();
         if NEVER.contains(&lower.as_str()) {
             return None;
         }
         scope = scope.max(of_folder(folder, &lower));
+        let is_top = ["", "docker", "compose"].contains(&above.as_str());
+        if is_top && DEV_AT_THE_TOP.contains(&lower.as_str()) {
+            scope = scope.max(Scope::Dev);
+        }
+        above = lower;
     }
     Some(scope.max(of_file(file)))
 }
@@ -140,7 +171,7 @@ pub(super) fn is_never(folder: &str) -> bool {
 fn of_folder(folder: &str, lower: &str) -> Scope {
     if CI.contains(&lower) {
         Scope::Ci
-    } else if DEV.contains(&lower) {
+    } else if DEV.contains(&lower) || lower.ends_with("-emulator") {
         Scope::Dev
     } else if TEST.contains(&lower) || lower == "spec" || lower == "specs" || has_word(folder, TEST)
     {
@@ -158,7 +189,12 @@ fn of_folder(folder: &str, lower: &str) -> Scope {
 
 /// A file's own name: `compose.tests.yml`, `e2e-go.dockerfile`, `requirements-dev.txt`.
 fn of_file(file: &str) -> Scope {
-    if has_word(file, &["test", "tests", "testing", "e2e"]) {
+    let of_integration = ["compose.it.y", "compose-it.y", "integration.y"];
+    if has_word(file, &["test", "tests", "testing", "e2e"])
+        || of_integration
+            .iter()
+            .any(|it| file.to_lowercase().contains(it))
+    {
         Scope::Test
     } else if has_word(file, &["ci"])
         || CI_FILES
@@ -221,6 +257,15 @@ mod tests {
             ("examples/a/go.mod", Some(Scope::Example)),
             ("packages/api-legacy/package.json", Some(Scope::Main)),
             (".devcontainer/Dockerfile", Some(Scope::Dev)),
+            ("docker/devenv/compose.yml", Some(Scope::Dev)),
+            ("src/asb-emulator/compose.yml", Some(Scope::Dev)),
+            ("dev/compose.yml", Some(Scope::Dev)),
+            ("deploy/overlays/dev/app.yml", Some(Scope::Main)),
+            ("developer-portal/package.json", Some(Scope::Main)),
+            ("packages/benchmarks/compose.yml", Some(Scope::Test)),
+            ("docker-compose.it.yml", Some(Scope::Test)),
+            ("compose.integration.yml", Some(Scope::Test)),
+            ("manual/package.json", Some(Scope::Example)),
             ("a/vendor/b/go.mod", None),
             ("tests/fixtures/t/package.json", None),
         ] {

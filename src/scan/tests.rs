@@ -144,7 +144,7 @@ fn aspire_hosts_name_what_runs_beside() {
 fn gradle_takes_coordinates_catalogues_and_constants() {
     let catalogue = "[libraries]\nspring-kafka = { module = \"org.springframework.kafka:spring-kafka\", version = \"3\" }\nredis = \"redis.clients:jedis:5\"\n[bundles]\nall = [\"redis\"]\n[plugins]\nboot = { id = \"org.springframework.boot\", version = \"3\" }\n";
     let build = "plugins {\n  alias(libs.plugins.boot)\n  id(\"x\") version \"1\" apply false\n}\ndependencies {\n  implementation(libs.spring.kafka)\n  implementation(libs.bundles.all)\n  api(platform(\"io.a:bom:1\"))\n  testImplementation(\"org.b:c:1\")\n  implementation(\"com.d:e\") {\n    exclude(group = \"no\", module = \"no\")\n  }\n  implementation(project(\":core\"))\n  implementation(Deps.mongo)\n  constraints {\n    implementation(\"no:no:1\")\n  }\n}\n";
-    let groovy = "apply plugin: 'java'\ndependencies {\n  compile group: 'io.f', name: 'g', version: '1'\n  implementation 'h.i:j:1', 'k.l:m:2'\n}\ndependencyManagement {\n  imports { mavenBom \"o:p:1\" }\n  dependencies { dependency 'no:no:1' }\n}\n";
+    let groovy = "apply plugin: 'java'\ndependencies {\n  compile group: 'io.f', name: 'g', version: '1'\n  implementation 'h.i:j:1', 'k.l:m:2'\n}\ndependencyManagement {\n  imports { mavenBom \"io.vertx:p:1\"; mavenBom \"io.netty:no:1\" }\n  dependencies { dependency 'no:no:1' }\n}\n";
     check(
         &[
             ("gradle/libs.versions.toml", catalogue),
@@ -153,21 +153,20 @@ fn gradle_takes_coordinates_catalogues_and_constants() {
                 "object Deps { const val mongo = \"org.mongodb:driver:4\" }\n",
             ),
             ("app/build.gradle.kts", build),
-            ("old/build.gradle", groovy),
+            ("groovy/build.gradle", groovy),
         ],
         &[
             "app/build.gradle.kts:2 gradle:org.springframework.boot main",
             "app/build.gradle.kts:6 maven:org.springframework.kafka:spring-kafka main",
             "app/build.gradle.kts:7 maven:redis.clients:jedis main",
-            "app/build.gradle.kts:8 maven:io.a:bom main",
             "app/build.gradle.kts:9 maven:org.b:c test",
             "app/build.gradle.kts:10 maven:com.d:e main",
             "app/build.gradle.kts:14 maven:org.mongodb:driver main",
-            "old/build.gradle:1 gradle:java main",
-            "old/build.gradle:3 maven:io.f:g main",
-            "old/build.gradle:4 maven:h.i:j main",
-            "old/build.gradle:4 maven:k.l:m main",
-            "old/build.gradle:7 maven:o:p main",
+            "groovy/build.gradle:1 gradle:java main",
+            "groovy/build.gradle:3 maven:io.f:g main",
+            "groovy/build.gradle:4 maven:h.i:j main",
+            "groovy/build.gradle:4 maven:k.l:m main",
+            "groovy/build.gradle:7 maven:io.vertx:p main",
         ],
     );
 }
@@ -213,6 +212,7 @@ fn projects_of_python_declare_in_five_files() {
             "a/requirements.txt:2 pypi:flask main",
             "a/requirements.txt:4 pypi:celery main",
             "a/requirements.txt:5 pypi:httpx main",
+            "a/requirements.txt:5 pypi:httpx[http2] main",
             "b/pyproject.toml:4 pypi:fastapi main",
             "b/pyproject.toml:7 pypi:moto test",
             "c/Pipfile:2 pypi:redis main",
@@ -355,4 +355,223 @@ fn bills_of_materials_name_what_their_subject_needs() {
             .collect();
         assert_eq!(found, expect);
     }
+}
+
+#[test]
+fn features_of_crates_are_asked_for_where_they_are_named() {
+    check(
+        &[
+            (
+                "Cargo.toml",
+                "[workspace]\nmembers = [\"a\"]\n[workspace.dependencies.sqlx]\nversion = \"0.8\"\nfeatures = [\n  \"postgres\",\n]\n",
+            ),
+            (
+                "a/Cargo.toml",
+                "[dependencies]\nsqlx = { workspace = true, features = [\"json\"] }\nsea-orm = { version = \"1\", features = [\"sqlx-sqlite\"] }\n",
+            ),
+        ],
+        &[
+            "Cargo.toml:6 crates:sqlx[postgres] main",
+            "a/Cargo.toml:2 crates:sqlx main",
+            "a/Cargo.toml:2 crates:sqlx[json] main",
+            "a/Cargo.toml:3 crates:sea-orm main",
+            "a/Cargo.toml:3 crates:sea-orm[sqlx-sqlite] main",
+        ],
+    );
+}
+
+#[test]
+fn extras_of_python_are_asked_for_beside_their_distribution() {
+    check(
+        &[
+            (
+                "requirements.txt",
+                "celery[redis,sqs]==5\npsycopg[ binary ]>=3\n",
+            ),
+            (
+                "p/pyproject.toml",
+                "[tool.poetry.dependencies]\nkombu = { version = \"5\", extras = [\"redis\"] }\n",
+            ),
+        ],
+        &[
+            "p/pyproject.toml:2 pypi:kombu main",
+            "p/pyproject.toml:2 pypi:kombu[redis] main",
+            "requirements.txt:1 pypi:celery main",
+            "requirements.txt:1 pypi:celery[redis] main",
+            "requirements.txt:1 pypi:celery[sqs] main",
+            "requirements.txt:2 pypi:psycopg main",
+            "requirements.txt:2 pypi:psycopg[binary] main",
+        ],
+    );
+}
+
+#[test]
+fn groups_of_requirements_are_main_where_a_project_has_no_others() {
+    check(
+        &[
+            (
+                "app/pyproject.toml",
+                "[dependency-groups]\nmain = [\"django\"]\nextra = [\"redis\"]\ndev = [\"ruff\"]\n",
+            ),
+            (
+                "lib/pyproject.toml",
+                "[project]\ndependencies = [\"httpx\"]\n[dependency-groups]\nextra = [\"redis\"]\nserver = [\"uvicorn\"]\n",
+            ),
+        ],
+        &[
+            "app/pyproject.toml:2 pypi:django main",
+            "app/pyproject.toml:3 pypi:redis main",
+            "app/pyproject.toml:4 pypi:ruff dev",
+            "lib/pyproject.toml:2 pypi:httpx main",
+            "lib/pyproject.toml:4 pypi:redis dev",
+            "lib/pyproject.toml:5 pypi:uvicorn main",
+        ],
+    );
+}
+
+#[test]
+fn compiled_requirements_declare_what_the_file_they_were_made_from_names() {
+    let made = "# This file is autogenerated by pip-compile\namqp==5\n    # via -r requirements/pip.txt\nDjango_Storages==1\n    # via -r requirements/pip.txt\ngunicorn==20\n    # via -r requirements/deploy.in\n";
+    let compiled = "# This file is autogenerated by pip-compile\namqp==5\n    # via celery\n";
+    check(
+        &[
+            (
+                "requirements/deploy.in",
+                "-r pip.txt\n-r base.in\ngunicorn\n",
+            ),
+            ("requirements/base.in", "django-storages\n"),
+            ("requirements/deploy.txt", made),
+            ("requirements/pip.txt", compiled),
+        ],
+        &[
+            "requirements/base.in:1 pypi:django-storages main",
+            "requirements/deploy.in:3 pypi:gunicorn main",
+            "requirements/deploy.txt:4 pypi:Django_Storages main",
+            "requirements/deploy.txt:6 pypi:gunicorn main",
+        ],
+    );
+}
+
+#[test]
+fn settings_of_gradle_name_catalogues_that_stand_elsewhere() {
+    let catalogue = "[libraries]\njooq = { module = \"org.jooq:jooq\" }\n";
+    let kotlin = "dependencyResolutionManagement {\n  versionCatalogs {\n    create(\"deps\") { from(files(\"deps.toml\")) }\n  }\n}\n";
+    let groovy = "dependencyResolutionManagement { versionCatalogs { libs { from(files(\"../k/deps.toml\")) } } }\n";
+    check(
+        &[
+            ("k/settings.gradle.kts", kotlin),
+            ("k/deps.toml", catalogue),
+            (
+                "k/app/build.gradle.kts",
+                "dependencies { implementation(deps.jooq) }\n",
+            ),
+            ("g/settings.gradle", groovy),
+            (
+                "g/build.gradle",
+                "dependencies { implementation libs.jooq }\n",
+            ),
+        ],
+        &[
+            "g/build.gradle:1 maven:org.jooq:jooq main",
+            "k/app/build.gradle.kts:1 maven:org.jooq:jooq main",
+        ],
+    );
+}
+
+#[test]
+fn versions_without_a_group_are_of_kubernetes_only_where_they_are_v1() {
+    check(
+        &[
+            (
+                "a.yaml",
+                "apiVersion: v1alpha1\nkind: MenuItem\nspec:\n  image: redis\n",
+            ),
+            ("b.yaml", "apiVersion: v1\nkind: Pod\n"),
+        ],
+        &["b.yaml:1 k8s:core/pod main"],
+    );
+}
+
+#[test]
+fn boms_of_libraries_only_say_versions() {
+    let bom = |group: &str, artifact: &str| {
+        format!(
+            "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId><scope>import</scope></dependency>\n"
+        )
+    };
+    let pom = format!(
+        "<project><dependencyManagement><dependencies>\n{}{}</dependencies></dependencyManagement></project>\n",
+        bom("io.netty", "netty-bom"),
+        bom("io.quarkus.platform", "quarkus-bom"),
+    );
+    let gradle = "dependencies {\n  implementation platform('io.netty:netty-bom:4')\n  implementation platform('io.micronaut:micronaut-bom:4')\n}\n";
+    check(
+        &[("pom.xml", &pom), ("build.gradle", gradle)],
+        &[
+            "build.gradle:3 maven:io.micronaut:micronaut-bom main",
+            "pom.xml:3 maven:io.quarkus.platform:quarkus-bom main",
+        ],
+    );
+}
+
+#[test]
+fn bazel_names_artifacts_in_lists_and_calls() {
+    let module = "bazel_dep(name = \"rules_jvm_external\", version = \"6\")\nARTIFACTS = [\n    \"io.grpc:grpc-netty:1.60\",\n]\nmaven.install(\n    artifacts = ARTIFACTS,\n    repositories = [\"https://repo1.maven.org/maven2\"],\n)\nmaven.artifact(\n    testonly = True,\n    group = \"org.testcontainers\",\n    artifact = \"kafka\",\n)\ncrate.spec(package = \"tokio\", version = \"1\")\n";
+    check(
+        &[
+            ("MODULE.bazel", module),
+            (
+                "w/WORKSPACE",
+                "maven_install(artifacts = [\"org.jooq:jooq:3\"])\n",
+            ),
+        ],
+        &[
+            "MODULE.bazel:3 maven:io.grpc:grpc-netty main",
+            "MODULE.bazel:12 maven:org.testcontainers:kafka test",
+            "MODULE.bazel:14 crates:tokio main",
+            "w/WORKSPACE:1 maven:org.jooq:jooq main",
+        ],
+    );
+}
+
+#[test]
+fn lock_files_and_test_kits_of_sbt_are_not_what_a_system_is_made_of() {
+    check(
+        &[
+            (
+                "lock.sbt",
+                "libraryDependencies += \"no\" % \"no\" % \"1\"\n",
+            ),
+            (
+                "build.sbt",
+                "val test = \"org.playframework\" %% \"play-test\" % \"3\"\n",
+            ),
+        ],
+        &["build.sbt:1 maven:org.playframework:play-test test"],
+    );
+}
+
+#[test]
+fn a_repository_says_where_it_lives() {
+    let root = tempfile();
+    for (path, text) in [
+        ("go/go.mod", "module github.com/acme/shop/go/v2\n"),
+        ("tools/go.mod", "module github.com/other/thing\n"),
+        (
+            "package.json",
+            "{\"repository\": {\"url\": \"git+https://github.com/Acme/Shop.git\"}}",
+        ),
+        (
+            "pom.xml",
+            "<project><scm><url>https://gitlab.com/acme/pos</url></scm></project>",
+        ),
+    ] {
+        let full = root.join(path);
+        fs::create_dir_all(full.parent().expect("a file has a folder")).expect("made");
+        fs::write(full, text).expect("written");
+    }
+    let homes = read(&root).expect("listed").homes;
+    fs::remove_dir_all(&root).expect("removed");
+    let homes: Vec<&str> = homes.iter().map(String::as_str).collect();
+    assert_eq!(homes, ["github.com/acme/shop", "gitlab.com/acme/pos"]);
 }

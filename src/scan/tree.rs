@@ -7,6 +7,7 @@ use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::node::{self, Node};
 use super::{is_manifest, scope};
 use crate::base::place::Place;
 use crate::model::problem::Problem;
@@ -28,6 +29,8 @@ pub(super) struct Tree {
     files: BTreeMap<String, PathBuf>,
     /// Files that others refer to, such as a parent POM: each is read once.
     shared: Mutex<HashMap<String, Option<Arc<str>>>>,
+    /// The same, read as TOML: a catalogue of versions is asked for by every project of a build.
+    tables: Mutex<HashMap<String, Option<Arc<Node>>>>,
 }
 
 /// A file that could not be read, or not in full.
@@ -86,6 +89,7 @@ impl Tree {
             root,
             files,
             shared: Mutex::default(),
+            tables: Mutex::default(),
         };
         Ok((tree, problems))
     }
@@ -124,6 +128,20 @@ impl Tree {
         self.remembered(path, || self.text(path).ok())
     }
 
+    /// The same, read as TOML.
+    pub(super) fn table(&self, path: &str) -> Option<Arc<Node>> {
+        let tables = || self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = tables().get(path) {
+            return known.clone();
+        }
+        let table = self
+            .shared(path)
+            .and_then(|it| node::toml(&it).ok())
+            .map(Arc::new);
+        tables().insert(path.to_owned(), table.clone());
+        table
+    }
+
     /// The text of a `.env` file. Git ignores most of them, Compose reads them all the same.
     pub(super) fn environment(&self, path: &str) -> Option<Arc<str>> {
         self.remembered(path, || match self.files.get(path) {
@@ -133,7 +151,7 @@ impl Tree {
     }
 
     /// The text of a file that the walk left out, if no part of its path is a link.
-    fn unlisted(&self, path: &str) -> Option<String> {
+    pub(super) fn unlisted(&self, path: &str) -> Option<String> {
         let mut full = self.root.clone();
         for part in path.split('/') {
             full.push(part);
