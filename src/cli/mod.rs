@@ -275,7 +275,8 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     let command =
         commands::named(name).ok_or_else(|| Failure::usage(format!("unknown command `{name}`")))?;
     let format = format(command, &globals)?;
-    let mut world = world(&globals)?;
+    // Who asks others through a server has no files here, and their rows are not written as they come.
+    let mut world = world(&globals)?.with_files().streamed();
     if !format.writes(&[Shape::Diagram]) {
         world = world.without_pictures();
     }
@@ -327,10 +328,7 @@ fn origin(globals: &Globals) -> Result<Origin, Failure> {
 
 /// What the options say the command works on.
 fn world(globals: &Globals) -> Result<World, Failure> {
-    let world = World::new(origin(globals)?)
-        .with_files()
-        .streamed()
-        .with_base(globals.base.clone());
+    let world = World::new(origin(globals)?).with_base(globals.base.clone());
     if globals.quiet {
         return Ok(world);
     }

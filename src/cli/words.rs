@@ -1,6 +1,6 @@
 //! What the command line says about a failure: what is wrong, and ways out as commands and options.
 
-use crate::commands::failure::{Condition, Failure, Named, Unfilled};
+use crate::commands::failure::{Failure, Named};
 
 /// A message and ways out, each a line.
 pub(super) struct Said {
@@ -40,13 +40,12 @@ pub(super) fn words(failure: &Failure, command: &str) -> Vec<Said> {
             }
             Said::new(failure, hints)
         }
-        Failure::Unfilled(needs) => Said::new(failure, needs.iter().flat_map(ways_out).collect()),
+        Failure::Unfilled(_) | Failure::Usage { .. } => Said::new(failure, failure.hints()),
         Failure::Whole => Said::new(
             &format!("`{command}` works on a whole graph, which an endpoint is not asked for"),
             vec!["work on the files with `--data` or `--store`".to_owned()],
         ),
         Failure::Endpoint(error) => Said::new(error, error.hints()),
-        Failure::Usage { message, hints } => Said::new(message, hints.clone()),
         Failure::Missing(_) => Said::new(
             failure,
             vec![format!("`stackgen {command} --help` shows what it takes")],
@@ -75,6 +74,7 @@ fn unknown(what: Named, nearest: Option<&str>, known: &[String]) -> Vec<String> 
         Named::Standard => "stackgen list standards",
         Named::Reason => "stackgen list reasons",
         Named::Command => "stackgen --help",
+        Named::Licence => return hints,
         Named::Relation | Named::Argument | Named::Member => {
             hints.push(format!("{}s are {}", what.name(), known.join(", ")));
             return hints;
@@ -82,30 +82,4 @@ fn unknown(what: Named, nearest: Option<&str>, known: &[String]) -> Vec<String> 
     };
     hints.push(format!("`{list}` shows what there is"));
     hints
-}
-
-fn ways_out(it: &Unfilled) -> Vec<String> {
-    let need = &it.need;
-    if it.ways_out.is_empty() {
-        return vec![format!(
-            "no single condition keeps `{need}` empty: ask for less of `{need}`, or drop several conditions"
-        )];
-    }
-    let way_out = |(condition, there): &(Condition, usize)| {
-        format!("{}: then {there} fit `{need}`", way_out(*condition))
-    };
-    it.ways_out.iter().map(way_out).collect()
-}
-
-/// What to do to drop a condition.
-fn way_out(condition: Condition) -> &'static str {
-    match condition {
-        Condition::Language => "drop `--lang`",
-        Condition::Standard => "drop `--standard`",
-        Condition::Licence => "drop `--license`",
-        Condition::Without => "drop `--without`",
-        Condition::Retired => "add `--include-retired`",
-        Condition::AsOf => "drop `--as-of`",
-        Condition::Held => "take what the radar holds by `--with`",
-    }
 }

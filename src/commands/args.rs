@@ -9,7 +9,13 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::base::slug::slug;
+use crate::reason::recommend::reasons::names;
 use crate::sources::columns::Field;
+
+/// The pattern of one text or several with commas, each of which has this pattern.
+fn several_of(one: &str) -> String {
+    format!("^({one})(,({one}))*$")
+}
 
 /// Lets JSON and query strings give a value as its text, and JSON show it so.
 macro_rules! as_text {
@@ -24,10 +30,13 @@ macro_rules! as_text {
     };
 }
 
+/// Marks the property of a schema that names files of the one who asks: doors that have none leave it out.
+pub const READS_FILES: &str = "x-reads-files";
+
 /// A need, and how many different picks of it: `messaging`, `messaging:2`
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("pattern" = several_of(r"[^:,]+(:(20|1[0-9]|[1-9]))?")))]
 pub struct Needed {
     /// The need's slug, name or alias.
     pub name: String,
@@ -108,7 +117,7 @@ impl FromStr for Mapped {
 /// A reason and what it counts: `adoption=0.5`
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("pattern" = several_of(&format!("({})=(100|[0-9]{{1,2}}(\\.[0-9]+)?)", names().collect::<Vec<_>>().join("|")))))]
 pub struct Weight {
     /// The name of the reason.
     pub reason: String,
@@ -141,7 +150,7 @@ impl FromStr for Weight {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("pattern" = r"^([0-9]{1,4}(\.[0-9]+)?(ms|s)?|[0-9]{5,7}ms|[0-9]{1,3}(\.[0-9]+)?m)$"))]
 pub struct Time(pub Duration);
 as_text!(Time);
 

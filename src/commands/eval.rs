@@ -61,7 +61,7 @@ impl Ask for Eval {
         }
         let Some(stacks) = &self.stacks else {
             return Err(Failure::usage(
-                "name a file of systems, or one of judged answers by `panel`",
+                "name a file of systems, or one of judged answers by `--panel`",
             ));
         };
         let (name, text) = read(stacks)?;

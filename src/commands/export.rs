@@ -90,7 +90,7 @@ impl Ask for Export {
             .collect::<Result<_, _>>()?;
         if self.is_empty() {
             return Err(Failure::Usage {
-                message: "no part of the graph is named, expected `focus`, `category`, `lang`, `relation` or `all`".to_owned(),
+                message: "no part of the graph is named, expected `--focus`, `--category`, `--lang`, `--relation` or `--all`".to_owned(),
                 hints: Vec::new(),
             });
         }

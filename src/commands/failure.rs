@@ -20,6 +20,8 @@ pub enum Named {
     Category,
     /// A standard.
     Standard,
+    /// A licence or a family of licences.
+    Licence,
     /// A relation between entries.
     Relation,
     /// A reason of the score.
@@ -33,6 +35,15 @@ pub enum Named {
 }
 
 impl Named {
+    /// Whether it is of the program itself, not of the graph that it answers from.
+    #[must_use]
+    pub fn is_of_interface(self) -> bool {
+        matches!(
+            self,
+            Self::Reason | Self::Argument | Self::Member | Self::Command
+        )
+    }
+
     /// The word for it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -42,6 +53,7 @@ impl Named {
             Self::Need => "need",
             Self::Category => "category",
             Self::Standard => "standard",
+            Self::Licence => "licence",
             Self::Relation => "relation",
             Self::Reason => "reason",
             Self::Argument => "argument",
@@ -62,6 +74,22 @@ pub struct Unfilled {
     pub fitting: usize,
     /// Conditions which, dropped alone, leave enough candidates: with their number.
     pub ways_out: Vec<(Condition, usize)>,
+}
+
+impl Unfilled {
+    /// Ways out, one a line.
+    fn hints(&self) -> Vec<String> {
+        let need = &self.need;
+        if self.ways_out.is_empty() {
+            return vec![format!(
+                "no single condition keeps `{need}` empty: ask for less of `{need}`, or drop several conditions"
+            )];
+        }
+        let way_out = |(condition, there): &(Condition, usize)| {
+            format!("{}: then {there} fit `{need}`", condition.way_out())
+        };
+        self.ways_out.iter().map(way_out).collect()
+    }
 }
 
 impl fmt::Display for Unfilled {
@@ -108,7 +136,7 @@ pub enum Failure {
     Usage {
         /// What is wrong and what was expected.
         message: String,
-        /// Ways out, one a line, that hold at every door.
+        /// Ways out, one a line, in words that [`wording`](super::wording) turns into those of each door.
         hints: Vec<String>,
     },
 }
@@ -117,7 +145,12 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { what, name, .. } => {
-                write!(formatter, "unknown {} `{name}`", what.name())
+                write!(formatter, "unknown {} `{name}`", what.name())?;
+                if *what == Named::Licence {
+                    formatter
+                        .write_str(", expected permissive, copyleft, open or an SPDX identifier")?;
+                }
+                Ok(())
             }
             Self::Missing(argument) => write!(formatter, "`{argument}` is missing"),
             Self::Unfilled(needs) => {
@@ -181,6 +214,17 @@ impl Failure {
             nearest: crate::base::nearest::nearest(name, known.iter().copied())
                 .map(ToOwned::to_owned),
             known: known.iter().map(|it| (*it).to_owned()).collect(),
+        }
+    }
+
+    /// Ways out, one a line, with arguments as options of the command line in backticks: other doors put them in their own
+    /// words by [`wording`](super::wording).
+    #[must_use]
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Usage { hints, .. } => hints.clone(),
+            Self::Unfilled(needs) => needs.iter().flat_map(Unfilled::hints).collect(),
+            _ => Vec::new(),
         }
     }
 

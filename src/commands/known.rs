@@ -74,7 +74,12 @@ pub fn is_in_the_catalogue(what: Named, name: &str) -> bool {
         Named::Standard => has(&[Kind::Standard]),
         Named::Category => has(&[Kind::Category]),
         Named::Need => needs::read(&graph, name).is_some(),
-        Named::Relation | Named::Reason | Named::Argument | Named::Member | Named::Command => false,
+        Named::Licence
+        | Named::Relation
+        | Named::Reason
+        | Named::Argument
+        | Named::Member
+        | Named::Command => false,
     }
 }
 
@@ -128,7 +133,7 @@ fn is_entry(graph: &Graph<'_>, name: &str, technology: Node) -> Failure {
     let slug = graph.slug(technology);
     Failure::Usage {
         message: format!("`{name}` is an entry{of}, expected a need"),
-        hints: vec![format!("name `{slug}` in `with` to take it as chosen")],
+        hints: vec![format!("`--with {slug}` takes it as chosen")],
     }
 }
 
@@ -184,15 +189,7 @@ fn licence(graph: &Graph<'_>, asked: &str) -> Result<String, Failure> {
     let usual = usual.max_by_key(|(it, count)| (**count, std::cmp::Reverse(**it)));
     let near = usual.map(|(it, _)| *it);
     let near = near.or_else(|| nearest(&wanted, counts.keys().copied()));
-    Err(Failure::Usage {
-        message: format!(
-            "unknown licence `{asked}`, expected permissive, copyleft, open or an SPDX identifier"
-        ),
-        hints: near
-            .map(|it| format!("did you mean `{it}`?"))
-            .into_iter()
-            .collect(),
-    })
+    Err(Failure::unknown(Named::Licence, asked, near))
 }
 
 pub(super) fn standards(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {

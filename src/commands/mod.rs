@@ -28,6 +28,7 @@ pub mod show;
 pub mod stats;
 pub mod validate;
 pub mod verify;
+pub mod wording;
 mod world;
 
 use clap::{ArgMatches, Args};

@@ -109,7 +109,7 @@ impl Ask for Query {
     ];
 
     fn answer(self, world: &World) -> Result<Results, Failure> {
-        let (text, name) = self.text()?;
+        let (text, name) = self.text(world)?;
         let outcome = match world.service() {
             Some(_) if self.explain.is_some() => {
                 return Err(Failure::usage(
@@ -143,7 +143,15 @@ impl Ask for Query {
 
 impl Query {
     /// The query, and what errors call it.
-    fn text(&self) -> Result<(String, String), Failure> {
+    fn text(&self, world: &World) -> Result<(String, String), Failure> {
+        if !world.reads_files() {
+            if self.file.is_some() {
+                return Err(Failure::usage(
+                    "`--file` reads files of the one who asks, which this door does not",
+                ));
+            }
+            return Ok((self.sparql.clone().unwrap_or_default(), "query".to_owned()));
+        }
         let (input, name): (Box<dyn Read>, String) = match (&self.file, self.sparql.as_deref()) {
             (Some(path), _) => {
                 let name = path.to_string_lossy().into_owned();

@@ -54,6 +54,7 @@ pub struct Recommend {
     pub with: Vec<String>,
     /// Fit the rest to this repository: its languages, and what its manifests declare, count as chosen
     #[arg(long, value_name = "DIR")]
+    #[schemars(extend("x-reads-files" = true))]
     pub scan: Option<PathBuf>,
     /// Never pick these
     #[arg(long, value_name = "ENTRY", value_delimiter = ',')]
@@ -163,7 +164,7 @@ impl Recommend {
         };
         if !world.reads_files() {
             return Err(Failure::usage(
-                "`scan` reads files of the one who asks, which this door does not",
+                "`--scan` reads files of the one who asks, which this door does not",
             ));
         }
         let catalog = world.whole()?;

@@ -67,7 +67,7 @@ impl Ask for Show {
     fn answer(self, world: &World) -> Result<Shown, Failure> {
         if self.conflicts && self.dependents {
             return Err(Failure::usage(
-                "`conflicts` and `dependents` are two questions, expected one of them",
+                "`--conflicts` and `--dependents` are two questions, expected one of them",
             ));
         }
         let name = self.entry.clone();

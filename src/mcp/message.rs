@@ -16,7 +16,7 @@ pub(crate) const MODERN: &str = "2026-07-28";
 /// The revisions that begin with `initialize`, newest first.
 const LEGACY: &[&str] = &["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 /// The key of a request's version in its `_meta`.
-const VERSION_KEY: &str = "io.modelcontextprotocol/protocolVersion";
+pub(crate) const VERSION_KEY: &str = "io.modelcontextprotocol/protocolVersion";
 /// The key of what the client can do.
 const CAPABILITIES_KEY: &str = "io.modelcontextprotocol/clientCapabilities";
 /// The key of a subscription's number.
@@ -33,6 +33,8 @@ pub(crate) mod code {
     pub(crate) const REQUEST: i64 = -32_600;
     pub(crate) const METHOD: i64 = -32_601;
     pub(crate) const PARAMS: i64 = -32_602;
+    /// A resource that is not there, which the stateless revision has no code of its own for.
+    pub(crate) const RESOURCE: i64 = -32_002;
     pub(crate) const HEADER: i64 = -32_020;
     pub(crate) const VERSION: i64 = -32_022;
 }
@@ -52,6 +54,20 @@ impl Refusal {
             message: message.into(),
             data: None,
         }
+    }
+
+    /// The same with more about it.
+    pub(crate) fn with(mut self, data: Value) -> Self {
+        self.data = Some(data);
+        self
+    }
+
+    /// The same with the code that this era has for it.
+    fn of(mut self, era: Era) -> Self {
+        if self.code == code::RESOURCE && era == Era::Modern {
+            self.code = code::PARAMS;
+        }
+        self
     }
 
     /// As an answer to the request with this number.
@@ -174,7 +190,7 @@ impl Assistant {
     fn result(&mut self, method: &str, params: &Value, era: Era) -> Result<Value, Refusal> {
         let (world, root) = (&self.world, self.root.as_deref());
         match (method, era) {
-            ("initialize", _) => {
+            ("initialize", Era::Legacy) => {
                 let asked = params["protocolVersion"].as_str().unwrap_or_default();
                 let known = LEGACY.iter().find(|it| **it == asked);
                 // Who asks for a version that this program does not know is offered the newest it does.
@@ -202,7 +218,7 @@ impl Assistant {
             ("resources/templates/list", _) => {
                 Ok(json!({"resourceTemplates": resources::templates()}))
             }
-            ("resources/read", _) => resources::read(world, params),
+            ("resources/read", _) => resources::read(world, params).map_err(|it| it.of(era)),
             ("prompts/list", _) => Ok(json!({"prompts": prompts::list()})),
             ("prompts/get", _) => prompts::get(params),
             ("completion/complete", _) => resources::complete(world, params),

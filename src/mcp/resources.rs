@@ -53,7 +53,7 @@ pub(super) fn read(world: &World, params: &Value) -> Result<Value, Refusal> {
         "stackgen://vocabulary" => ("text/turtle", VOCABULARY.to_owned()),
         "stackgen://examples" => ("text/plain", EXAMPLES.join("\n")),
         _ => match uri.strip_prefix(ENTRY).filter(|it| !it.is_empty()) {
-            Some(slug) => ("text/markdown", entry(world, slug)?),
+            Some(slug) => ("text/markdown", entry(world, uri, slug)?),
             None => return Err(unknown(uri, None)),
         },
     };
@@ -61,12 +61,15 @@ pub(super) fn read(world: &World, params: &Value) -> Result<Value, Refusal> {
 }
 
 fn unknown(uri: &str, why: Option<String>) -> Refusal {
-    let uri = crate::base::text::one_line(uri);
     let why = why.map_or_else(String::new, |it| format!(": {it}"));
-    Refusal::new(code::PARAMS, format!("unknown resource `{uri}`{why}"))
+    let message = format!(
+        "unknown resource `{}`{why}",
+        crate::base::text::one_line(uri)
+    );
+    Refusal::new(code::RESOURCE, message).with(json!({"uri": uri}))
 }
 
-fn entry(world: &World, slug: &str) -> Result<String, Refusal> {
+fn entry(world: &World, uri: &str, slug: &str) -> Result<String, Refusal> {
     let show = Show {
         entry: slug.to_owned(),
         all: true,
@@ -74,10 +77,10 @@ fn entry(world: &World, slug: &str) -> Result<String, Refusal> {
     };
     let shown = show
         .answer(world)
-        .map_err(|failure| unknown(slug, Some(failure.to_string())))?;
-    let format = render::format("markdown").ok_or_else(|| unknown(slug, None))?;
+        .map_err(|failure| unknown(uri, Some(failure.to_string())))?;
+    let format = render::format("markdown").ok_or_else(|| unknown(uri, None))?;
     let bytes = render::render(&shown, Show::SHAPES, format, render::Style::default())
-        .map_err(|error| unknown(slug, Some(error)))?;
+        .map_err(|error| unknown(uri, Some(error)))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

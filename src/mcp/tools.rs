@@ -11,6 +11,7 @@ use super::trimmed::{Cut, text, trimmed};
 use crate::answer::Answer;
 use crate::base::text::one_line;
 use crate::commands::failure::Failure;
+use crate::commands::wording::{Notation, can_be_followed, worded};
 use crate::commands::{self, Input, World};
 
 /// A tool.
@@ -172,6 +173,9 @@ fn argument(schema: &Value) -> Value {
             kept.insert(name.to_owned(), without_words(value));
         }
     }
+    if let Some(kind) = kept.get_mut("type") {
+        *kind = single_type(kind);
+    }
     let about = schema["description"].as_str().unwrap_or_default();
     let about = about
         .split([';', '.', ','])
@@ -182,6 +186,16 @@ fn argument(schema: &Value) -> Value {
         kept.insert("description".to_owned(), json!(about));
     }
     Value::Object(kept)
+}
+
+/// The one type of what may be null as well: nobody need write a null, and many models' dialects of JSON Schema have no
+/// lists of types.
+fn single_type(kind: &Value) -> Value {
+    let kinds = kind.as_array().map(Vec::as_slice).unwrap_or_default();
+    match kinds.iter().find(|it| *it != "null") {
+        Some(only) if kinds.len() == 2 => only.clone(),
+        _ => kind.clone(),
+    }
 }
 
 fn without_words(schema: &Value) -> Value {
@@ -216,7 +230,9 @@ fn output_schema(output: &Value) -> Value {
     }
     let mut properties = Map::new();
     for (name, schema) in output["properties"].as_object().into_iter().flatten() {
-        let kind = schema.get("type").map(|kind| json!({"type": kind}));
+        let kind = schema
+            .get("type")
+            .map(|kind| json!({"type": single_type(kind)}));
         properties.insert(name.clone(), kind.unwrap_or_else(|| json!({})));
     }
     json!({"type": "object", "properties": properties})
@@ -279,7 +295,7 @@ fn answer(
     }
     let command = commands::named(tool.name).ok_or("there is no such command")?;
     let input = Input::Json(Value::Object(arguments.clone()));
-    let answer = (command.ask)(input, world).map_err(|failure| words(&failure))?;
+    let answer = (command.ask)(input, world).map_err(|failure| words(&failure, tool))?;
     let explains = arguments.get("explain") == Some(&Value::Bool(true));
     Ok(result(&*answer, &cut, explains))
 }
@@ -297,9 +313,9 @@ fn result(answer: &dyn Answer, cut: &Cut, explains: bool) -> Value {
     })
 }
 
-/// A failure in words, with the nearest name.
-fn words(failure: &Failure) -> String {
-    let mut words = failure.to_string();
+/// A failure in words, with the nearest name and the ways out that this tool has.
+fn words(failure: &Failure, tool: &Tool) -> String {
+    let mut words = worded(&failure.to_string(), Notation::Json);
     match failure {
         Failure::Unknown {
             nearest: Some(nearest),
@@ -310,10 +326,12 @@ fn words(failure: &Failure) -> String {
         Failure::Unknown { known, .. } if !known.is_empty() => {
             words.push_str(&format!("; expected {}", known.join(", ")));
         }
-        Failure::Usage { hints, .. } if !hints.is_empty() => {
-            words.push_str(&format!("; {}", hints.join("; ")));
-        }
         _ => {}
+    }
+    for hint in failure.hints() {
+        if can_be_followed(&hint, |name| tool.takes.contains(&name)) {
+            words.push_str(&format!("; {}", worded(&hint, Notation::Json)));
+        }
     }
     words
 }

@@ -72,6 +72,8 @@ pub(super) fn trimmed(json: Value, cut: &Cut, explains: bool) -> (Value, Option<
         }
         Value::Object(mut members) => {
             let (mut next, mut total) = (None, 0);
+            // What there is none of is left out: the schemas of results have no nulls.
+            members.retain(|_, value| !value.is_null());
             for (_, value) in &mut members {
                 if let Value::Array(items) = value {
                     let (part, more) = cut.part(items);

@@ -52,6 +52,8 @@ fn answer(
     path: &[(&str, &str)],
 ) -> Result<Response, HttpProblem> {
     let mut pairs = asked.request.pairs();
+    // What a form leaves empty is not given.
+    pairs.retain(|(_, value)| !value.is_empty());
     let format = value(&pairs, "format").unwrap_or("json").to_lowercase();
     let page = Part::of(&pairs, command)?;
     pairs.retain(|(name, _)| name != "format" && !page.is_own(name));

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::exchange::{Request, Response};
 use super::problem::HttpProblem;
 use super::routes::Asked;
-use crate::mcp::message::{Assistant, MODERN, Refusal, check_version, code, versions};
+use crate::mcp::message::{Assistant, MODERN, Refusal, VERSION_KEY, check_version, code, versions};
 
 const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
 const METHOD: HeaderName = HeaderName::from_static("mcp-method");
@@ -49,7 +49,7 @@ fn json(status: StatusCode, message: &Value) -> Response {
 }
 
 fn is_modern(body: &Value) -> bool {
-    body["params"]["_meta"]["io.modelcontextprotocol/protocolVersion"].is_string()
+    body["params"]["_meta"][VERSION_KEY].is_string()
 }
 
 /// The status of an answer: errors of the protocol have one in the stateless revision, earlier ones are always fine.
@@ -66,7 +66,7 @@ fn status(answer: &Value, is_modern: bool) -> StatusCode {
 /// that.
 fn check_headers(request: &Request, body: &Value) -> Result<(), Refusal> {
     let version = request.header(&VERSION);
-    let said = body["params"]["_meta"]["io.modelcontextprotocol/protocolVersion"].as_str();
+    let said = body["params"]["_meta"][VERSION_KEY].as_str();
     let mismatch = |what: &str| {
         Refusal::new(
             code::HEADER,
@@ -75,7 +75,11 @@ fn check_headers(request: &Request, body: &Value) -> Result<(), Refusal> {
     };
     let Some(said) = said else {
         return match version {
-            Some(version) if version == MODERN => Err(mismatch("MCP-Protocol-Version")),
+            // The header says which revision this is; what it wants in each body is missing there.
+            Some(version) if version == MODERN => Err(Refusal::new(
+                code::PARAMS,
+                format!("`_meta` lacks `{VERSION_KEY}`, expected {MODERN}"),
+            )),
             Some(version) if !versions().contains(&version) => check_version(version),
             _ => Ok(()),
         };

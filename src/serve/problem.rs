@@ -4,8 +4,11 @@ use hyper::StatusCode;
 use hyper::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::{Map, Value, json};
 
+use super::api;
 use super::exchange::Response;
-use crate::commands::failure::{Failure, Named};
+use crate::commands::argument_name;
+use crate::commands::failure::Failure;
+use crate::commands::wording::{Notation, can_be_followed, worded};
 
 /// The media type of problems.
 pub(crate) const PROBLEM_TYPE: &str = "application/problem+json";
@@ -57,6 +60,15 @@ impl HttpProblem {
         self
     }
 
+    /// Ways out.
+    pub(crate) fn hints(&self) -> impl Iterator<Item = &str> {
+        let hints = self.members.iter().filter(|(name, _)| *name == "hints");
+        hints
+            .filter_map(|(_, value)| value.as_array())
+            .flatten()
+            .filter_map(Value::as_str)
+    }
+
     /// As a response.
     pub(crate) fn response(&self) -> Response {
         let mut body = Map::new();
@@ -90,10 +102,8 @@ impl HttpProblem {
 impl From<Failure> for HttpProblem {
     fn from(failure: Failure) -> Self {
         let status = match &failure {
-            Failure::Unknown {
-                what: Named::Entry, ..
-            }
-            | Failure::Unfilled(_) => StatusCode::NOT_FOUND,
+            Failure::Unknown { what, .. } if !what.is_of_interface() => StatusCode::NOT_FOUND,
+            Failure::Unfilled(_) => StatusCode::NOT_FOUND,
             Failure::Endpoint(_) => StatusCode::BAD_GATEWAY,
             Failure::Input(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Failure::Whole => StatusCode::NOT_IMPLEMENTED,
@@ -101,19 +111,27 @@ impl From<Failure> for HttpProblem {
                 StatusCode::BAD_REQUEST
             }
         };
-        let mut problem = Self::new(status, failure.to_string());
-        match failure {
-            Failure::Unknown { nearest, known, .. } => {
-                problem.nearest = nearest;
-                if !known.is_empty() {
-                    problem = problem.with("known", known);
-                }
+        let mut problem = Self::new(status, worded(&failure.to_string(), Notation::QueryString));
+        let hints = failure.hints().into_iter();
+        let hints = hints.filter(|it| can_be_followed(it, is_taken));
+        let hints: Vec<String> = hints.map(|it| worded(&it, Notation::QueryString)).collect();
+        if !hints.is_empty() {
+            problem = problem.with("hints", hints);
+        }
+        if let Failure::Unknown { nearest, known, .. } = failure {
+            problem.nearest = nearest;
+            if !known.is_empty() {
+                problem = problem.with("known", known);
             }
-            Failure::Usage { hints, .. } if !hints.is_empty() => {
-                problem = problem.with("hints", hints);
-            }
-            _ => {}
         }
         problem
     }
+}
+
+/// Whether a command that this door offers has an argument of this name.
+fn is_taken(name: &str) -> bool {
+    api::commands().any(|command| {
+        let parser = (command.words)(clap::Command::new(command.name));
+        parser.get_arguments().any(|it| argument_name(it) == name)
+    })
 }

@@ -41,7 +41,7 @@ pub(crate) const EXAMPLES: &[(&str, &str)] = &[
 ];
 
 /// The forms of solutions and truths, the default first.
-const SOLUTIONS: &[Offer] = &[
+pub(crate) const SOLUTIONS: &[Offer] = &[
     Offer {
         name: "json",
         media_types: &[
@@ -70,7 +70,7 @@ const SOLUTIONS: &[Offer] = &[
 ];
 
 /// The forms of statements, the default first.
-const STATEMENTS: &[Offer] = &[
+pub(crate) const STATEMENTS: &[Offer] = &[
     Offer {
         name: "turtle",
         media_types: &["text/turtle", "application/x-turtle"],
@@ -204,6 +204,16 @@ fn wanted(request: &Request) -> Result<Option<Wanted>, HttpProblem> {
         of_name.map(|(_, value)| value.clone()).collect()
     };
     let mut queries = all("query");
+    let timeout = match value(&parts, "timeout") {
+        None | Some("") => None,
+        Some(text) => {
+            let Time(time) = text
+                .parse()
+                .map_err(|error| HttpProblem::bad(format!("timeout: {error}")))?;
+            // As other engines read it, no time at all is no limit of the query's own.
+            (!time.is_zero()).then_some(time)
+        }
+    };
     let query = match (queries.len(), is_get) {
         (1, _) => queries.remove(0),
         (0, true) => return Ok(None),
@@ -212,15 +222,6 @@ fn wanted(request: &Request) -> Result<Option<Wanted>, HttpProblem> {
     };
     let (default, named) = (all("default-graph-uri"), all("named-graph-uri"));
     let graphs = (!default.is_empty() || !named.is_empty()).then_some(Graphs { default, named });
-    let timeout = match value(&parts, "timeout") {
-        None | Some("") => None,
-        Some(text) => {
-            let Time(time) = text
-                .parse()
-                .map_err(|error| HttpProblem::bad(format!("timeout: {error}")))?;
-            Some(time)
-        }
-    };
     Ok(Some(Wanted {
         query,
         graphs,

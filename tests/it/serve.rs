@@ -177,14 +177,21 @@ fn what_is_wrong_is_a_problem_that_names_the_nearest() {
         .get("/api/v1/recommend?need=cache&langs=go", &[])
         .is(400);
     assert_eq!(argument.json()["nearest"], "lang");
-    let need = server.get("/api/v1/recommend?need=mesaging", &[]).is(400);
+    let need = server.get("/api/v1/recommend?need=mesaging", &[]).is(404);
     assert_eq!(need.json()["nearest"], "messaging");
+    let entry = server.get("/api/v1/recommend?need=kafka", &[]).is(400);
+    assert_eq!(entry.json()["hints"][0], "`with=kafka` takes it as chosen");
     let method = server
         .ask("DELETE", "/api/v1/search?text=x", &[], "")
         .is(405);
     assert_eq!(method.header("allow"), Some("GET, HEAD"));
     let files = server.get("/api/v1/import", &[]).is(404);
     assert!(files.text().contains("command line alone"));
+    // Files of the server are nobody's to read, by no option of no command.
+    let scan = server.get("/api/v1/recommend?need=messaging&scan=.", &[]);
+    assert!(scan.is(400).text().contains("this door does not"));
+    let scan = server.get("/stack?need=messaging&scan=.", &["Accept: text/html"]);
+    scan.is(400);
 }
 
 #[test]
@@ -584,7 +591,7 @@ fn the_description_of_the_api_has_every_command_and_pages_read_without_scripts()
     }
     server
         .get("/stack?need=mesaging", &["Accept: text/html"])
-        .is(400);
+        .is(404);
     let metrics = server.get("/metrics", &[]).is(200).text();
     assert!(
         metrics.contains("stackgen_requests_total{route=\"openapi\",status=\"200\"} 1"),

@@ -1,24 +1,83 @@
 //! The blocks of an answer's page as HTML: what the terminal shows, with links.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use crate::model::page::{Block, Page, Table};
 
-/// A page of blocks. Headings begin at the second level: the page itself has the first.
-pub(super) fn blocks(page: &Page) -> Markup {
-    html! {
-        @for block in &page.blocks { (one(block)) }
+/// The names of things that a page speaks of, each with its path: where a value names one, it is a link.
+#[derive(Default)]
+pub(super) struct Places(BTreeMap<String, String>);
+
+impl FromIterator<(String, String)> for Places {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(
+            pairs
+                .into_iter()
+                .filter(|(name, _)| !name.is_empty())
+                .collect(),
+        )
     }
 }
 
-fn one(block: &Block) -> Markup {
+impl Places {
+    /// The longest name that the text begins with, and its path. Behind a name stands what ends a name in a list.
+    fn first<'a>(&self, text: &'a str) -> Option<(&'a str, &str)> {
+        let ends = text.match_indices([',', ' ', '.']).map(|(at, _)| at);
+        let ends = ends.chain([text.len()]).filter(|end| {
+            let rest = &text[*end..];
+            rest.is_empty()
+                || [", ", " (", " and ", "."]
+                    .iter()
+                    .any(|it| rest.starts_with(it))
+        });
+        let mut named =
+            ends.filter_map(|end| Some((&text[..end], self.0.get(&text[..end])?.as_str())));
+        named.next_back()
+    }
+
+    /// A list of names as links: `38: Prometheus, Kubernetes (retired) and 32 more`.
+    fn named(&self, text: &str) -> Markup {
+        let start = text
+            .split_once(": ")
+            .filter(|(it, _)| it.bytes().all(|it| it.is_ascii_digit()));
+        let (count, mut rest) =
+            start.map_or(("", text), |(count, _)| text.split_at(count.len() + 2));
+        let mut parts = Vec::new();
+        while !rest.is_empty() {
+            let found = self.first(rest);
+            let behind = &rest[found.map_or(0, |(name, _)| name.len())..];
+            // The next name stands behind the next comma.
+            let next = behind.find(", ").map_or(behind.len(), |at| at + 2);
+            parts.push((found, &behind[..next]));
+            rest = &behind[next..];
+        }
+        html! {
+            (count)
+            @for (found, other) in parts {
+                @if let Some((name, path)) = found { a href=(path) { (name) } }
+                (linked(other))
+            }
+        }
+    }
+}
+
+/// A page of blocks. Headings begin at the second level: the page itself has the first.
+pub(super) fn blocks(page: &Page, places: &Places) -> Markup {
+    html! {
+        @for block in &page.blocks { (one(block, places)) }
+    }
+}
+
+fn one(block: &Block, places: &Places) -> Markup {
     match block {
         Block::Heading(text) => html! { h2 { (text) } },
         Block::Paragraph(text) => html! { p { (linked(text)) } },
         Block::Properties(pairs) => html! {
             dl.facts {
                 @for (name, value) in pairs {
-                    div { dt { (name) } dd { (linked(value)) } }
+                    div { dt { (name) } dd { (places.named(value)) } }
                 }
             }
         },
@@ -33,23 +92,28 @@ fn one(block: &Block) -> Markup {
     }
 }
 
-/// A table; on a narrow screen it scrolls by itself.
+/// A table; on a narrow screen it scrolls by itself. Where a row has the slug and the name of an entry, the name leads to it.
 pub(super) fn of_table(table: &Table) -> Markup {
+    let at = |wanted: &str| table.header.iter().position(|it| it == wanted);
+    let slug = at("entry").filter(|_| at("name").is_some());
     let is_number = |column: usize| table.numeric.contains(&column);
     html! {
         div.wide tabindex="0" role="region" aria-label="Table" {
             table {
                 thead { tr {
-                    @for (column, name) in table.header.iter().enumerate() {
+                    @for (column, name) in table.header.iter().enumerate().filter(|(it, _)| Some(*it) != slug) {
                         th scope="col" class=[is_number(column).then_some("number")] { (name) }
                     }
                 } }
                 tbody {
                     @for row in &table.rows {
                         tr {
-                            @for (column, text) in row.iter().enumerate() {
+                            @for (column, text) in row.iter().enumerate().filter(|(it, _)| Some(*it) != slug) {
                                 td class=[is_number(column).then_some("number")] {
-                                    (cell(&table.header[column], text))
+                                    @match slug.filter(|_| table.header[column] == "name") {
+                                        Some(slug) => a href=(format!("/entry/{}", row[slug])) { (text) },
+                                        None => (cell(&table.header[column], text)),
+                                    }
                                 }
                             }
                         }
@@ -110,6 +174,24 @@ fn short(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_things_are_links_and_what_stands_around_them_is_not() {
+        let places: Places = [
+            ("NATS", "/nats"),
+            ("NATS Streaming", "/stan"),
+            ("Go", "/go"),
+        ]
+        .map(|(name, path)| (name.to_owned(), path.to_owned()))
+        .into_iter()
+        .collect();
+        let html = places.named("3: NATS Streaming (retired), NATS and 1 more");
+        assert_eq!(
+            html.into_string(),
+            "3: <a href=\"/stan\">NATS Streaming</a> (retired), <a href=\"/nats\">NATS</a> and 1 more"
+        );
+        assert_eq!(places.named("Google, Gone").into_string(), "Google, Gone");
+    }
 
     #[test]
     fn addresses_in_running_text_are_links_and_nothing_else_is() {

@@ -94,6 +94,7 @@ pub(super) fn said(problem: &HttpProblem) -> Markup {
         div.problem role="alert" {
             p { (problem.detail) @if problem.status == StatusCode::NOT_FOUND { "." } }
             @if let Some(near) = &problem.nearest { p { "Did you mean " strong { (near) } "?" } }
+            @for hint in problem.hints() { p { (hint) } }
         }
     }
 }

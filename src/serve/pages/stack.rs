@@ -34,10 +34,11 @@ pub(crate) fn stack(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
     };
     let embedded = value(&pairs, "embed") == Some("1");
     let need = chosen("need");
-    let title = match (need.as_str(), chosen("lang").as_str()) {
+    let needs = listed(&need);
+    let title = match (needs.as_str(), listed(&chosen("lang")).as_str()) {
         ("", _) => "Build a stack".to_owned(),
-        (need, "") => format!("A stack for {need}"),
-        (need, lang) => format!("A {lang} stack for {need}"),
+        (needs, "") => format!("A stack for {needs}"),
+        (needs, languages) => format!("A stack in {languages} for {needs}"),
     };
     let frame = Frame {
         title: &title,
@@ -63,6 +64,20 @@ pub(crate) fn stack(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
             }
         })),
         Err(problem) => Ok(frame.problem(&problem, &html! { h1 { (title) } (form) })),
+    }
+}
+
+/// Names as in a sentence: `messaging, cache and tracing`.
+fn listed(names: &str) -> String {
+    let names: Vec<&str> = names
+        .split(',')
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

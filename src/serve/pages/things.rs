@@ -5,11 +5,11 @@ use hyper::header::LOCATION;
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
-use super::blocks::{blocks, linked, of_table};
+use super::blocks::{Places, blocks, linked, of_table};
 use super::frame::Frame;
 use crate::answer::{Answer, Shapes as _};
 use crate::base::vocabulary as sg;
-use crate::commands::show::Shown;
+use crate::commands::show::{Shown, ShownValue};
 use crate::commands::{Ask as _, Compare, Input, Search, World};
 use crate::graph::Graph;
 use crate::model::page::Block;
@@ -162,7 +162,7 @@ pub(crate) fn thing(asked: &Asked<'_>, shown: &Shown) -> Result<Response, HttpPr
     let place = path(&thing.iri);
     Ok(frame.page(&html! {
         h1 { (thing.name) " " small { (shown.kind) } }
-        (blocks(&page))
+        (blocks(&page, &places(shown)))
         @if let Some(statements) = &shown.statements {
             details.statements {
                 summary { "All " (statements.len()) " statements with their sources" }
@@ -181,6 +181,18 @@ pub(crate) fn thing(asked: &Asked<'_>, shown: &Shown) -> Result<Response, HttpPr
         }
         (schema_org(shown, &about))
     }))
+}
+
+/// Where the things are that a thing is tied to.
+fn places(shown: &Shown) -> Places {
+    let values = shown.statements.iter().flatten().map(|it| &it.value);
+    let things = values.filter_map(|it| match it {
+        ShownValue::Thing { iri, name } if sg::kind_and_slug(iri).is_some() => {
+            Some((name.clone(), path(iri)))
+        }
+        _ => None,
+    });
+    things.collect()
 }
 
 /// The description of a thing.
@@ -245,7 +257,7 @@ pub(crate) fn compare(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
     match (Compare { entries }).answer(&asked.site.graph.world()) {
         Ok(found) => Ok(frame.page(&html! {
             h1 { "Side by side" }
-            (blocks(&found.page()))
+            (blocks(&found.page(), &Places::default()))
             (form)
         })),
         Err(failure) => {
@@ -324,7 +336,7 @@ pub(crate) fn results(
             @if let Some(rows) = cut {
                 p { (rows) @if rows == 1 { " row" } @else { " rows" } @if rows > MOST_ROWS { ", the first " (MOST_ROWS) " shown" } "." }
             }
-            (blocks(&page))
+            (blocks(&page, &Places::default()))
             p.forms {
                 "Download as "
                 @for (at, (format, name)) in formats.iter().enumerate() {
