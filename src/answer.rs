@@ -46,7 +46,7 @@ pub struct Claim {
 }
 
 /// One of the options of a choice.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConsideredOption {
     /// Its name.
     pub name: String,

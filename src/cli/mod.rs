@@ -14,6 +14,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write};
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 
 use crate::answer::{Answer, Shape, Solutions};
@@ -146,10 +147,12 @@ pub fn parser() -> clap::Command {
     program().subcommands(commands)
 }
 
-/// The same where a command's arguments are only made when it is the one: making them all takes longer than an answer.
-/// Knows no descriptions of the commands.
-fn quick_parser() -> clap::Command {
-    let commands = words_of_all().map(|(name, words)| clap::Command::new(name).defer(words));
+/// The same with no more than the commands that `arguments` name: making them all takes longer than an answer. Knows no
+/// descriptions of the commands.
+fn quick_parser(arguments: &[OsString]) -> clap::Command {
+    let commands = words_of_all()
+        .filter(|(name, _)| arguments.iter().any(|it| it == name))
+        .map(|(name, words)| clap::Command::new(name).defer(words));
     program().subcommands(commands)
 }
 
@@ -206,9 +209,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         return 0;
     }
     // Help and errors are told by the parser that knows everything.
-    let matches = quick_parser()
+    let matches = quick_parser(&arguments)
         .try_get_matches_from(&arguments)
-        .or_else(|_| parser().try_get_matches_from(&arguments));
+        .or_else(|error| match error.kind() {
+            ErrorKind::DisplayVersion => Err(error),
+            _ => parser().try_get_matches_from(&arguments),
+        });
     let matches = match matches {
         Ok(matches) => matches,
         Err(error) => return instead_of_an_answer(&error),

@@ -9,6 +9,7 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::base::slug::slug;
+use crate::reason::recommend::part::Part;
 use crate::reason::recommend::reasons::names;
 use crate::sources::columns::Field;
 
@@ -33,15 +34,17 @@ macro_rules! as_text {
 /// Marks the property of a schema that names files of the one who asks: doors that have none leave it out.
 pub const READS_FILES: &str = "x-reads-files";
 
-/// A need, and how many different picks of it: `messaging`, `messaging:2`
+/// A need, how many different picks of it, and of which kind: `messaging`, `messaging:2`, `job-scheduler:library`
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
-#[schemars(with = "String", extend("pattern" = several_of(r"[^:,]+(:(20|1[0-9]|[1-9]))?")))]
+#[schemars(with = "String", extend("pattern" = several_of(r"[^:,]+(:(20|1[0-9]|[1-9]|service|library))*")))]
 pub struct Needed {
     /// The need's slug, name or alias.
     pub name: String,
     /// How many different picks.
     pub picks: usize,
+    /// Whether it is to be a service or a library; either where nothing is said.
+    pub part: Option<Part>,
 }
 as_text!(Needed);
 
@@ -49,16 +52,30 @@ impl FromStr for Needed {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, picks) = text.rsplit_once(':').unwrap_or((text, "1"));
-        match picks.parse() {
-            Ok(picks @ 1..=20) => Ok(Self {
-                name: name.to_owned(),
-                picks,
-            }),
-            _ => Err(format!(
-                "`{picks}` is not a valid number of picks, expected 1 to 20"
-            )),
+        let mut pieces = text.split(':');
+        let mut needed = Self {
+            name: pieces.next().unwrap_or_default().to_owned(),
+            picks: 1,
+            part: None,
+        };
+        for piece in pieces {
+            let named = Part::ALL.into_iter().find(|it| it.name() == piece);
+            match (named, piece.parse()) {
+                (Some(part), _) => needed.part = Some(part),
+                (None, Ok(picks @ 1..=20)) => needed.picks = picks,
+                (None, Ok(_)) => {
+                    return Err(format!(
+                        "`{piece}` is not a valid number of picks, expected 1 to 20"
+                    ));
+                }
+                (None, Err(_)) => {
+                    return Err(format!(
+                        "`{piece}` after a need, expected a number of picks from 1 to 20, `service` or `library`"
+                    ));
+                }
+            }
         }
+        Ok(needed)
     }
 }
 

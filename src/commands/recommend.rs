@@ -24,6 +24,7 @@ use crate::graph::{Edge, Graph, Node, Step};
 use crate::model::diagram::Diagram;
 use crate::model::page::{Block, Page, Table};
 use crate::reason::decision::weigh;
+use crate::reason::recommend::part::Part;
 use crate::reason::recommend::reasons::{Judge, names as reason_names};
 use crate::reason::recommend::wish::Wish;
 use crate::reason::recommend::{Advice, Given, Pick, Stack, Unmet, recommend};
@@ -37,7 +38,7 @@ pub struct Recommend {
     #[arg(short, long, value_name = "LANGUAGE", value_delimiter = ',')]
     #[serde(deserialize_with = "several")]
     pub lang: Vec<String>,
-    /// What you need, such as messaging; `messaging:2` for two different picks
+    /// What you need, such as messaging; `messaging:2` for two different picks, `job-scheduler:library` for one that is linked in, `:service` for one that runs beside
     #[arg(
         short,
         long,
@@ -193,6 +194,7 @@ impl Recommend {
     fn wish(&self, graph: &Graph<'_>, world: &World) -> Result<Wish, Failure> {
         Ok(Wish {
             languages: known::languages(graph, &self.lang)?,
+            parts: self.parts(graph)?,
             needs: self.needs(graph, world)?,
             with: known::entries(graph, &self.with)?,
             without: known::entries(graph, &self.without)?,
@@ -225,6 +227,18 @@ impl Recommend {
             return Err(Failure::unknown(Named::Need, "", None));
         }
         Ok(needs)
+    }
+
+    /// The needs that are asked for as a service or as a library.
+    fn parts(&self, graph: &Graph<'_>) -> Result<Vec<(Node, Part)>, Failure> {
+        let mut parts = Vec::new();
+        for needed in &self.need {
+            if let Some(part) = needed.part {
+                let needs = known::needs(graph, &needed.name)?.needs();
+                parts.extend(needs.into_iter().map(|need| (need, part)));
+            }
+        }
+        Ok(parts)
     }
 }
 
@@ -326,7 +340,11 @@ impl Found {
                 stack.score
             )));
             for pick in &stack.picks {
-                let said = [price(&graph, pick), equals(&graph, pick)];
+                let said = [
+                    price(&graph, pick),
+                    equals(&graph, pick),
+                    parts(&graph, pick),
+                ];
                 for text in said.into_iter().flatten() {
                     page.push(Block::Paragraph(text));
                 }
@@ -689,6 +707,12 @@ pub struct RecommendedPick {
     pub reasons: Vec<GivenReason>,
     /// The ranked options for the need, best first.
     pub candidates: Vec<Candidate>,
+    /// The best service and the best library, where the need is filled in both ways and neither was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<BestPart>,
+    /// The first of the options with what each is better and worse at; told where reasons are asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<ConsideredOption>,
     /// What would have to change for the runner-up to win; told where reasons are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runner_up: Option<String>,
@@ -709,6 +733,16 @@ pub struct GivenReason {
     pub path: Vec<String>,
     /// The slugs of the sources that state it.
     pub sources: Vec<String>,
+}
+
+/// The best option of one kind.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct BestPart {
+    /// `service`: it runs beside the code; `library`: it is linked in.
+    pub kind: &'static str,
+    /// The option.
+    #[serde(flatten)]
+    pub candidate: Candidate,
 }
 
 /// A ranked option for a need.
@@ -747,6 +781,17 @@ impl RecommendedPick {
                 .map(|reason| GivenReason::new(graph, reason))
                 .collect(),
             candidates: candidates.map(candidate).collect(),
+            parts: (pick.parts.iter())
+                .map(|(part, node, score)| BestPart {
+                    kind: part.name(),
+                    candidate: candidate(&(*node, *score)),
+                })
+                .collect(),
+            options: if found.explain {
+                found.options(graph, pick)
+            } else {
+                Vec::new()
+            },
             runner_up: runner_up(graph, pick).filter(|_| found.explain),
         }
     }
@@ -820,6 +865,19 @@ fn price(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
         graph.label(best),
         pick.alone,
         ties.join(", "),
+    ))
+}
+
+/// That a need is filled by services and by libraries, with the best of each.
+fn parts(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
+    let [(.., service, of_service), (.., library, of_library)] = pick.parts[..] else {
+        return None;
+    };
+    let need = graph.slug(pick.need);
+    Some(format!(
+        "{need}: a service beside the code, best {} {of_service:.2}, or a library in it, best {} {of_library:.2}; `{need}:service` and `{need}:library` ask for one.",
+        graph.label(service),
+        graph.label(library),
     ))
 }
 

@@ -139,6 +139,9 @@ fn disagree(graph: &Graph<'_>, node: Node, property: Node) -> bool {
 /// values that they do not believe.
 #[must_use]
 pub fn why(graph: &Graph<'_>, statements: &[Statement], it: &Statement) -> String {
+    if !it.believed {
+        return String::new();
+    }
     let rank = |it: &Statement| {
         let sources = it.sources.iter();
         sources
@@ -149,7 +152,7 @@ pub fn why(graph: &Graph<'_>, statements: &[Statement], it: &Statement) -> Strin
     let others = statements
         .iter()
         .filter(|other| other.property == it.property && other.other != it.other);
-    let Some((date, directness)) = others.map(rank).max().filter(|_| it.believed) else {
+    let Some((date, directness)) = others.map(rank).max() else {
         return String::new();
     };
     let own = rank(it);

@@ -217,6 +217,48 @@ fn two_picks_for_one_need_are_different() {
 }
 
 #[test]
+fn a_need_filled_by_services_and_by_libraries_says_so_and_is_asked_of_one() {
+    let all = stackgen("recommend --lang go --need job-scheduler --format json").json();
+    let parts = &all["stacks"][0]["picks"][0]["parts"];
+    assert_eq!(parts[0]["kind"], "service", "{all}");
+    assert_eq!(parts[1]["kind"], "library", "{all}");
+    for part in parts.as_array().unwrap() {
+        let kind = part["kind"].as_str().unwrap();
+        let line = format!("recommend --lang go --need job-scheduler:{kind} --format json");
+        let one = stackgen(&line).json()["stacks"][0]["picks"][0].clone();
+        assert_eq!(one["entry"], part["entry"], "{kind}");
+        assert!(one.get("parts").is_none(), "asked for one kind: {one}");
+    }
+    let table = stackgen("recommend --lang go --need job-scheduler").ok();
+    assert!(table.contains("`job-scheduler:library`"), "{table}");
+    let of_one_kind = stackgen("recommend --lang go --need messaging").ok();
+    assert!(!of_one_kind.contains(":library"), "{of_one_kind}");
+    let unknown = stackgen("recommend --need job-scheduler:applet");
+    assert_eq!(unknown.status, 2);
+    assert!(
+        unknown.stderr.contains("`service` or `library`"),
+        "{}",
+        unknown.stderr
+    );
+}
+
+#[test]
+fn explained_options_stand_in_json_too() {
+    let pick = |line: &str| {
+        stackgen(&format!(
+            "recommend --lang go --need messaging --format json {line}"
+        ))
+        .json()["stacks"][0]["picks"][0]
+            .clone()
+    };
+    let options = pick("--explain")["options"].clone();
+    assert_eq!(options.as_array().unwrap().len(), 3);
+    assert_eq!(options[0]["name"], pick("")["name"]);
+    assert!(options[0]["better"][0]["sources"].is_array(), "{options}");
+    assert!(pick("").get("options").is_none());
+}
+
+#[test]
 fn several_stacks_come_best_first() {
     let json =
         stackgen("recommend --lang java --need messaging,cache --stacks 3 --format json").json();

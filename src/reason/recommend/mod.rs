@@ -1,5 +1,6 @@
 //! Needs → candidates → stacks. Start reading at [`recommend`]; the formula stands in `docs/scoring.md`.
 
+pub mod part;
 pub mod reasons;
 pub mod solver;
 pub mod wish;
@@ -15,6 +16,7 @@ use crate::base::cores::on_all_cores;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
 use crate::reason::profile::{Profile, Properties};
+use part::Part;
 use reasons::{Because, Judge, Known, Marks, Pairing, REASONS, Reason, Tie, Users, View, is_rare};
 use solver::{Choice, solve};
 use wish::{Condition, Standing, Wish};
@@ -83,6 +85,8 @@ pub struct Pick {
     pub candidates: Vec<(Node, f64)>,
     /// How many other candidates have the same score: nothing known tells them apart.
     pub equals: usize,
+    /// The best service and the best library, where the need is usually filled in both ways and neither was asked for.
+    pub parts: Vec<(Part, Node, f64)>,
     /// What would have to change for the runner-up to win.
     pub runner_up: Option<RunnerUp>,
 }
@@ -184,6 +188,8 @@ struct Slot {
     marks: Marks,
     /// The languages that they are for.
     languages: Vec<Node>,
+    /// Whether services and libraries fill the need, and neither was asked for.
+    is_mixed: bool,
 }
 
 /// One pick to make.
@@ -225,12 +231,13 @@ impl Slot {
             (*node, Profile::to_score(view.graph, view.properties, *node))
         }));
         let view = view.of_need(need, members.iter().map(|node| &profiles[node]));
+        let reasons: Vec<Single> = singles(view, need).collect();
         let judged = each(&members, |node| {
             let profile = &profiles[node];
-            let missed = misses(view, profile);
+            let missed = misses(view, profile, need);
             missed
                 .is_empty()
-                .then(|| (*node, alone(view, profile, need)))
+                .then(|| (*node, alone(view, profile, need, &reasons)))
         });
         let mut candidates: Vec<(Node, f64)> = judged.into_iter().flatten().collect();
         let is_offered = |node: Node| is_offered(view, &profiles[&node]);
@@ -239,8 +246,13 @@ impl Slot {
         }
         // Things are numbered in the order of their IRIs.
         candidates.sort_unstable_by(|(a, a_sum), (b, b_sum)| b_sum.total_cmp(a_sum).then(a.cmp(b)));
-        let weights = singles(view, need).map(|(_, weight, ..)| weight);
+        let weights = reasons.iter().map(|(_, weight, ..)| weight);
+        let mainly_for_it = candidates.iter().map(|(node, _)| &profiles[node]);
+        let mainly_for_it = mainly_for_it.filter(|it| is_purpose(view, it, need));
+        let is_mixed = view.wish.part(need).is_none()
+            && part::is_mixed(mainly_for_it.map(|it| Part::of(view, it)));
         Self {
+            is_mixed,
             need,
             candidates,
             alone: weights.sum(),
@@ -335,7 +347,7 @@ impl Slot {
         let misses: Vec<Vec<Condition>> = members
             .map(|node| {
                 let profile = Profile::to_score(view.graph, view.properties, node);
-                misses(view, &profile)
+                misses(view, &profile, self.need)
             })
             .collect();
         let ways_out = Condition::ALL
@@ -370,9 +382,14 @@ fn is_purpose(view: View<'_>, profile: &Profile, need: Node) -> bool {
     purposes.any(|it| it == need || view.graph.says(it, sg::BROADER, need))
 }
 
-fn misses(view: View<'_>, profile: &Profile) -> Vec<Condition> {
+fn misses(view: View<'_>, profile: &Profile, need: Node) -> Vec<Condition> {
     let (graph, properties) = (view.graph, view.properties);
-    view.wish.misses(view.languages, graph, properties, profile)
+    let mut missed = view.wish.misses(view.languages, graph, properties, profile);
+    let asked = view.wish.part(need);
+    if asked.is_some_and(|it| it != Part::of(view, profile)) {
+        missed.push(Condition::Part);
+    }
+    missed
 }
 
 /// Whether a language asked for can use it; [`Wish::misses`] says the same of what is read.
@@ -392,8 +409,11 @@ fn weight_of(wish: &Wish, reason: &Reason) -> f64 {
 
 type Value = fn(View<'_>, &Profile, Node) -> f64;
 
+/// A reason that looks at a technology alone, with its weight.
+type Single = (&'static Reason, f64, Value);
+
 /// The reasons that look at a technology alone and count for a need, with their weights.
-fn singles(view: View<'_>, need: Node) -> impl Iterator<Item = (&'static Reason, f64, Value)> + '_ {
+fn singles(view: View<'_>, need: Node) -> impl Iterator<Item = Single> + '_ {
     REASONS
         .iter()
         .filter(move |reason| (reason.applies)(view, need))
@@ -416,8 +436,9 @@ fn pairing(view: View<'_>, need: Node) -> Option<(&'static Reason, f64, &'static
 }
 
 /// The weighted sum of the reasons that look at a technology alone.
-fn alone(view: View<'_>, profile: &Profile, need: Node) -> f64 {
-    singles(view, need)
+fn alone(view: View<'_>, profile: &Profile, need: Node, reasons: &[Single]) -> f64 {
+    reasons
+        .iter()
         .map(|(_, weight, value)| value(view, profile, need) * weight)
         .sum()
 }
@@ -696,6 +717,11 @@ impl<'a> Table<'a> {
             .into_iter()
             .map(|(candidate, worth)| (candidate, score(worth).min(own)))
             .collect();
+        let parts = if slot.is_mixed && !is_chosen {
+            part::best_of_each(&candidates, |it| Part::of(self.view, &self.profiles[&it]))
+        } else {
+            Vec::new()
+        };
         let is_equal = |(_, score): &&(Node, f64)| own - score < 1.0 / POINTS;
         let equals = candidates.iter().skip(1).take_while(is_equal).count();
         let runner_up = candidates
@@ -729,6 +755,7 @@ impl<'a> Table<'a> {
             reasons: self.given(picks, place, node),
             candidates,
             equals: if *is_chosen { 0 } else { equals },
+            parts,
             runner_up,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::part::Part;
 use crate::base::licence::satisfies;
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
@@ -14,6 +15,8 @@ pub struct Wish {
     pub languages: Vec<Node>,
     /// What is needed, and how many different picks of it.
     pub needs: Vec<(Node, usize)>,
+    /// Needs that are to be filled in one way only.
+    pub parts: Vec<(Node, Part)>,
     /// Already chosen: the rest should fit to it.
     pub with: Vec<Node>,
     /// Never to be picked.
@@ -41,6 +44,7 @@ impl Default for Wish {
         Self {
             languages: Vec::new(),
             needs: Vec::new(),
+            parts: Vec::new(),
             with: Vec::new(),
             without: Vec::new(),
             standards: Vec::new(),
@@ -85,11 +89,13 @@ pub enum Condition {
     AsOf,
     /// The ring of a team's radar is *hold*.
     Held,
+    /// A need was asked for as a service or as a library.
+    Part,
 }
 
 impl Condition {
     /// Every condition, in the order in which dropping it is proposed.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Retired,
         Self::Licence,
         Self::Standard,
@@ -97,6 +103,7 @@ impl Condition {
         Self::Without,
         Self::AsOf,
         Self::Held,
+        Self::Part,
     ];
 
     /// What to do to drop it, in words of the command line.
@@ -110,11 +117,19 @@ impl Condition {
             Self::Retired => "add `--include-retired`",
             Self::AsOf => "drop `--as-of`",
             Self::Held => "take what the radar holds by `--with`",
+            Self::Part => "ask for the need without `:service` or `:library`",
         }
     }
 }
 
 impl Wish {
+    /// How a need is to be filled, where one way is asked for.
+    #[must_use]
+    pub fn part(&self, need: Node) -> Option<Part> {
+        let mut parts = self.parts.iter();
+        parts.find(|(it, _)| *it == need).map(|(_, part)| *part)
+    }
+
     /// The standing of a technology, as known in the year asked about.
     #[must_use]
     pub fn standing(
