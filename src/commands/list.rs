@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::args::{several, texts};
 use super::failure::Failure;
 use super::known::{self, Thing};
-use super::{Ask, Reach, World};
+use super::{Ask, Reach, World, terms};
 use crate::answer::{Shape, Shapes};
 use crate::base::licence::{SPDX, satisfies};
 use crate::base::slug::slug;
@@ -24,13 +24,15 @@ use crate::reason::recommend::reasons::{Known, View, adoption};
 use crate::reason::recommend::wish::Wish;
 use crate::reason::search::has_words;
 
-/// What there is to choose from: needs, languages, standards, entries, categories, systems, sources, reasons
+/// What there is to choose from: needs, languages, standards, entries, categories, systems, sources, reasons, classes, properties
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(extend("required" = ["what"]))]
 pub struct List {
     /// What to list
-    #[arg(value_name = "needs|languages|standards|entries|categories|systems|sources|reasons")]
+    #[arg(
+        value_name = "needs|languages|standards|entries|categories|systems|sources|reasons|classes|properties"
+    )]
     pub what: What,
     /// Only what has all these words, in its name, aliases or description
     #[arg(value_name = "WORD")]
@@ -127,6 +129,10 @@ pub enum What {
     Sources,
     /// What --weight knows
     Reasons,
+    /// What things are, with counts and an example each
+    Classes,
+    /// What is said of things, between what, with counts and an example each
+    Properties,
 }
 
 impl Ask for List {
@@ -140,6 +146,7 @@ impl Ask for List {
         "stackgen list languages --format json",
         "stackgen list entries --need tracing --lang go --license permissive --sort use --top 20",
         "stackgen list entries --format csv -o entries.csv",
+        "stackgen list properties --format csv",
     ];
 
     fn answer(self, world: &World) -> Result<Listing, Failure> {
@@ -160,7 +167,8 @@ impl Ask for List {
                 hints: vec!["`list entries` takes them; a word chooses in any list".to_owned()],
             });
         }
-        let catalog = if self.sort == Some(Sort::Adoption) {
+        let is_of_all = matches!(self.what, What::Classes | What::Properties);
+        let catalog = if is_of_all || self.sort == Some(Sort::Adoption) {
             world.whole()?
         } else {
             world.ask(|| {
@@ -417,6 +425,28 @@ listed! {
         #[doc = "What it says."]
         about: String,
     }
+    #[doc = "A class of things."]
+    Class(ListedClass) {
+        #[doc = "How many things are of it."]
+        things: usize,
+        #[doc = "One of them."]
+        example: String,
+        #[doc = "What it means; empty where nobody says."]
+        about: String,
+    }
+    #[doc = "A property."]
+    Property(ListedProperty) {
+        #[doc = "How many statements it makes."]
+        statements: usize,
+        #[doc = "The class that most of its subjects are of."]
+        domain: String,
+        #[doc = "The class or the datatype that most of its objects are of."]
+        range: String,
+        #[doc = "One statement: subject and object."]
+        example: String,
+        #[doc = "What it means; empty where nobody says."]
+        about: String,
+    }
 }
 
 /// What an endpoint is asked for.
@@ -450,7 +480,9 @@ fn question(what: What) -> Question {
         ),
         What::Systems => (&[sg::SYSTEM], &[sg::TYPE, sg::LABEL, sg::USES], None),
         What::Categories => return Question::Headings,
-        What::Sources | What::Reasons => return Question::Sources,
+        What::Sources | What::Reasons | What::Classes | What::Properties => {
+            return Question::Sources;
+        }
     };
     Question::Classes {
         classes,
@@ -534,6 +566,30 @@ fn listed(catalog: &Catalog, what: What) -> Vec<Listed> {
             })
         }
         What::Reasons => reasons(),
+        What::Classes => terms::classes(graph)
+            .into_iter()
+            .map(|it| {
+                Listed::Class(ListedClass {
+                    thing: it.thing,
+                    things: it.things,
+                    example: it.example,
+                    about: it.about,
+                })
+            })
+            .collect(),
+        What::Properties => terms::properties(graph)
+            .into_iter()
+            .map(|it| {
+                Listed::Property(ListedProperty {
+                    thing: it.thing,
+                    statements: it.statements,
+                    domain: it.domain,
+                    range: it.range,
+                    example: it.example,
+                    about: it.about,
+                })
+            })
+            .collect(),
     }
 }
 

@@ -26,6 +26,7 @@ pub mod scan;
 pub mod search;
 pub mod show;
 pub mod stats;
+pub(crate) mod terms;
 pub mod validate;
 pub mod verify;
 pub mod wording;

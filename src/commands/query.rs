@@ -19,6 +19,7 @@ use crate::base::vocabulary::PREFIXES;
 use crate::catalog::address;
 use crate::graph::words::short;
 use crate::model::page::{Block, Page, Table};
+use crate::store::absent::{AbsentName, absent};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
 use crate::store::sparql::{MEMORY, MOST_RESULTS, Outcome, Plan, QueryError, Question, ask, term};
@@ -134,7 +135,13 @@ impl Ask for Query {
                     },
                     ..Question::new(text, self.timeout.0)
                 };
-                ask(&catalog.index, question).map_err(|error| failure(&name, &error))?
+                let asked = (question.text.clone(), question.prefixes.clone());
+                let outcome =
+                    ask(&catalog.index, question).map_err(|error| failure(&name, &error))?;
+                if is_empty(&outcome) {
+                    tell_absent(world, &absent(&catalog.index, &asked.0, &asked.1));
+                }
+                outcome
             }
         };
         Ok(Results { outcome })
@@ -186,6 +193,28 @@ impl Query {
             .strip_prefix('\u{feff}')
             .map_or(text.clone(), ToOwned::to_owned);
         Ok((text, name))
+    }
+}
+
+fn is_empty(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Solutions(_, rows) => rows.len() == 0,
+        Outcome::Triples(triples) => triples.is_empty(),
+        Outcome::Truth(truth) => !truth,
+        Outcome::Plan(_) => false,
+    }
+}
+
+/// Says which names of a query the graph does not have: an empty answer looks the same whether nothing is so or a name is
+/// misspelt.
+fn tell_absent(world: &World, names: &[AbsentName]) {
+    for AbsentName { name, near } in names {
+        let near = near
+            .as_ref()
+            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        world.note(&format!(
+            "note: `{name}` stands nowhere in this graph{near}"
+        ));
     }
 }
 

@@ -12,10 +12,10 @@ use super::problem::HttpProblem;
 use super::routes::Asked;
 use crate::answer::Answer;
 use crate::base::vocabulary::id;
+use crate::commands::terms::VOCABULARY;
 use crate::commands::{Ask as _, Show};
 use crate::render;
 
-static VOCABULARY: &str = include_str!("../../ontologies/stackgen.ttl");
 static SHAPES: &str = include_str!("../../ontologies/shapes.ttl");
 
 /// The forms of a thing: name of the format, suffix of the address, media types.

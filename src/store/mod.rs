@@ -1,5 +1,6 @@
 //! Facts → a sorted index, and SPARQL over it. The only room that evaluates SPARQL. Start reading at [`index`].
 
+pub mod absent;
 mod bindings;
 pub mod bounds;
 mod cut;

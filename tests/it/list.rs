@@ -157,3 +157,36 @@ fn lists_are_markdown_and_lines_of_json_and_few_members() {
         run.stderr
     );
 }
+
+#[test]
+fn classes_and_properties_of_a_users_file_come_with_counts_and_an_example() {
+    let data = Fixture::new(
+        "zoo.ttl",
+        "@prefix z: <http://zoo.example/> . z:leo a z:Cat ; z:age 7 ; z:near z:tom . z:tom a z:Cat . \
+         z:age <http://www.w3.org/2000/01/rdf-schema#comment> \"Years since birth.\" .",
+    );
+    let list = |what: &str| {
+        let line = format!("list {what} --data {} --format json", data.path);
+        stackgen(&line).json().as_array().unwrap().clone()
+    };
+    let classes = list("classes");
+    assert_eq!(classes.len(), 1, "nothing of stackgen's own: {classes:?}");
+    assert_eq!(classes[0]["iri"], "http://zoo.example/Cat");
+    assert_eq!(classes[0]["things"], 2);
+    let properties = list("properties");
+    let age = properties.iter().find(|it| it["name"] == "age").unwrap();
+    assert_eq!(age["domain"], "http://zoo.example/Cat");
+    assert_eq!(age["range"], "xsd:integer");
+    assert_eq!(age["statements"], 1);
+    assert_eq!(age["about"], "Years since birth.");
+    assert_eq!(age["example"], "http://zoo.example/leo → 7");
+    let own = stackgen("list properties --format json").json();
+    let written_in = own
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["entry"] == "sg:writtenIn");
+    let written_in = written_in.expect("a property of the catalogue");
+    assert_eq!(written_in["range"], "sg:Language");
+    assert_ne!(written_in["about"], "");
+}

@@ -328,3 +328,22 @@ fn results_say_no_character_that_steers_and_none_that_their_format_lacks() {
         refused.stderr
     );
 }
+
+#[test]
+fn an_empty_answer_names_what_the_graph_does_not_have() {
+    let ask = |query: &str| stackgen_with("query - --format csv", query);
+    let run = ask("SELECT ?a { ?a sg:written_in sgl:go ; a sg:Techology ; sg:stars ?n }");
+    assert_eq!((run.status, run.stdout.trim()), (0, "a"));
+    for told in [
+        "`sg:written_in` stands nowhere in this graph; did you mean `sg:writtenIn`?",
+        "`sg:Techology` stands nowhere in this graph; did you mean `sg:Technology`?",
+    ] {
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+    assert!(!run.stderr.contains("sg:stars"), "{}", run.stderr);
+    let found = ask("SELECT ?a { ?a sg:writtenIn sgl:go OPTIONAL { ?a sg:nosuch ?b } } LIMIT 1");
+    assert_eq!(found.stderr, "", "an answer is an answer");
+    let quiet = ask("CONSTRUCT { ?a sg:made ?b } WHERE { ?a sg:writtenIn sgl:nosuch }");
+    assert!(!quiet.stderr.contains("sg:made"), "{}", quiet.stderr);
+    assert!(quiet.stderr.contains("`sgl:nosuch`"), "{}", quiet.stderr);
+}
