@@ -62,7 +62,7 @@ fn prefixes(words: &[Word<'_>], own: &[(String, String)]) -> BTreeMap<String, St
 }
 
 /// The positions of the words that can name something of the graph.
-fn asked(words: &[Word<'_>]) -> impl Iterator<Item = usize> + '_ {
+fn asked<'a>(words: &'a [Word<'a>]) -> impl Iterator<Item = usize> + 'a {
     let is = |at: usize, text: &str| {
         words
             .get(at)
