@@ -707,7 +707,7 @@ pub struct RecommendedPick {
     pub reasons: Vec<GivenReason>,
     /// The ranked options for the need, best first.
     pub candidates: Vec<Candidate>,
-    /// The best service and the best library, where the need is filled in both ways and neither was asked for.
+    /// The best service and the best library, where both are near to the pick and neither was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<BestPart>,
     /// The first of the options with what each is better and worse at; told where reasons are asked for.

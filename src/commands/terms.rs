@@ -79,11 +79,12 @@ pub(super) fn properties(graph: &Graph<'_>) -> Vec<Property> {
                 terms.classes_of(object, &mut range);
             }
             let (subject, object) = example?;
+            let thing = named(graph, property);
             Some(Property {
-                thing: named(graph, property),
                 statements,
-                domain: domain.most(),
-                range: range.most(),
+                domain: domain.most(&thing.entry),
+                range: range.most(&thing.entry),
+                thing,
                 example: format!("{} → {}", terms.name(subject), terms.name(object)),
                 about: terms.about(property, &meanings),
             })
@@ -130,12 +131,14 @@ impl Count {
         *self.0.entry(class).or_default() += 1;
     }
 
-    /// The most frequent; of several the first by name.
-    fn most(self) -> String {
+    /// The most frequent; of several that of the property's own vocabulary, then the first by name.
+    fn most(self, property: &str) -> String {
+        let own = property.split(':').next().unwrap_or_default();
+        let is_own = |class: &str| class.split(':').next() == Some(own);
         let most = self
             .0
             .into_iter()
-            .max_by(|(a, so_many), (b, as_many)| so_many.cmp(as_many).then_with(|| b.cmp(a)));
+            .max_by_key(|(class, count)| (*count, is_own(class), Reverse(class.clone())));
         most.map_or_else(String::new, |(class, _)| class)
     }
 }

@@ -85,7 +85,7 @@ pub struct Pick {
     pub candidates: Vec<(Node, f64)>,
     /// How many other candidates have the same score: nothing known tells them apart.
     pub equals: usize,
-    /// The best service and the best library, where the need is usually filled in both ways and neither was asked for.
+    /// The best service and the best library, where both are near to the pick and neither was asked for.
     pub parts: Vec<(Part, Node, f64)>,
     /// What would have to change for the runner-up to win.
     pub runner_up: Option<RunnerUp>,
@@ -188,8 +188,6 @@ struct Slot {
     marks: Marks,
     /// The languages that they are for.
     languages: Vec<Node>,
-    /// Whether services and libraries fill the need, and neither was asked for.
-    is_mixed: bool,
 }
 
 /// One pick to make.
@@ -247,12 +245,7 @@ impl Slot {
         // Things are numbered in the order of their IRIs.
         candidates.sort_unstable_by(|(a, a_sum), (b, b_sum)| b_sum.total_cmp(a_sum).then(a.cmp(b)));
         let weights = reasons.iter().map(|(_, weight, ..)| weight);
-        let mainly_for_it = candidates.iter().map(|(node, _)| &profiles[node]);
-        let mainly_for_it = mainly_for_it.filter(|it| is_purpose(view, it, need));
-        let is_mixed = view.wish.part(need).is_none()
-            && part::is_mixed(mainly_for_it.map(|it| Part::of(view, it)));
         Self {
-            is_mixed,
             need,
             candidates,
             alone: weights.sum(),
@@ -717,10 +710,13 @@ impl<'a> Table<'a> {
             .into_iter()
             .map(|(candidate, worth)| (candidate, score(worth).min(own)))
             .collect();
-        let parts = if slot.is_mixed && !is_chosen {
-            part::best_of_each(&candidates, |it| Part::of(self.view, &self.profiles[&it]))
-        } else {
+        let parts = if *is_chosen || self.view.wish.part(slot.need).is_some() {
             Vec::new()
+        } else {
+            part::best_of_each(&candidates, |it| {
+                let profile = &self.profiles[&it];
+                is_purpose(self.view, profile, slot.need).then(|| Part::of(self.view, profile))
+            })
         };
         let is_equal = |(_, score): &&(Node, f64)| own - score < 1.0 / POINTS;
         let equals = candidates.iter().skip(1).take_while(is_equal).count();

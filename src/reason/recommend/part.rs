@@ -38,30 +38,20 @@ impl Part {
     }
 }
 
-/// Of so many that are mainly for a need, one may be of the other kind by chance.
-const FEW: usize = 2;
-/// The part of those that are mainly for a need from which a kind is a usual way to fill it.
-const USUAL: f64 = 0.15;
+/// So much less than the pick's score the best of the other kind may have, to be worth a word.
+const NEAR: f64 = 0.2;
 
-/// Whether a need is usually filled in both ways, `parts` being those of what is mainly for it.
-pub(super) fn is_mixed(parts: impl Iterator<Item = Part>) -> bool {
-    let mut counts = [0_usize; 2];
-    for part in parts {
-        counts[part as usize] += 1;
-    }
-    let rarer = counts[0].min(counts[1]);
-    #[expect(clippy::cast_precision_loss, reason = "few candidates")]
-    let share = rarer as f64 / (counts[0] + counts[1]).max(1) as f64;
-    rarer >= FEW && share >= USUAL
-}
-
-/// The best of each kind among ranked candidates, where there is one of each.
+/// The best of each kind among ranked options that are mainly for a need, where both kinds have one that is near to the pick.
 pub(super) fn best_of_each(
     ranked: &[(Node, f64)],
-    part: impl Fn(Node) -> Part,
+    part: impl Fn(Node) -> Option<Part>,
 ) -> Vec<(Part, Node, f64)> {
+    let Some((_, highest)) = ranked.first() else {
+        return Vec::new();
+    };
+    let near = || ranked.iter().take_while(|it| highest - it.1 <= NEAR);
     let best = Part::ALL.into_iter().filter_map(|kind| {
-        let (node, score) = ranked.iter().find(|(node, _)| part(*node) == kind)?;
+        let (node, score) = near().find(|(node, _)| part(*node) == Some(kind))?;
         Some((kind, *node, *score))
     });
     let best: Vec<_> = best.collect();
