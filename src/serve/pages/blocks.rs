@@ -81,7 +81,7 @@ fn one(block: &Block, places: &Places) -> Markup {
                 }
             }
         },
-        Block::Table(table) => of_table(table),
+        Block::Table(table) => of_table(table, places),
         Block::Points(points) => html! {
             ul.points {
                 @for (level, text) in points {
@@ -93,7 +93,7 @@ fn one(block: &Block, places: &Places) -> Markup {
 }
 
 /// A table; on a narrow screen it scrolls by itself. Where a row has the slug and the name of an entry, the name leads to it.
-pub(super) fn of_table(table: &Table) -> Markup {
+pub(super) fn of_table(table: &Table, places: &Places) -> Markup {
     let at = |wanted: &str| table.header.iter().position(|it| it == wanted);
     let slug = at("entry").filter(|_| at("name").is_some());
     let is_number = |column: usize| table.numeric.contains(&column);
@@ -102,7 +102,7 @@ pub(super) fn of_table(table: &Table) -> Markup {
             table {
                 thead { tr {
                     @for (column, name) in table.header.iter().enumerate().filter(|(it, _)| Some(*it) != slug) {
-                        th scope="col" class=[is_number(column).then_some("number")] { (name) }
+                        th scope="col" class=[is_number(column).then_some("number")] { (places.named(name)) }
                     }
                 } }
                 tbody {
@@ -112,7 +112,7 @@ pub(super) fn of_table(table: &Table) -> Markup {
                                 td class=[is_number(column).then_some("number")] {
                                     @match slug.filter(|_| table.header[column] == "name") {
                                         Some(slug) => a href=(format!("/entry/{}", row[slug])) { (text) },
-                                        None => (cell(&table.header[column], text)),
+                                        None => (cell(&table.header[column], text, places)),
                                     }
                                 }
                             }
@@ -125,8 +125,9 @@ pub(super) fn of_table(table: &Table) -> Markup {
 }
 
 /// A cell: slugs and addresses lead on.
-fn cell(column: &str, text: &str) -> Markup {
+fn cell(column: &str, text: &str, places: &Places) -> Markup {
     match column {
+        "option" => places.named(text),
         "entry" | "pick" if !text.is_empty() && !text.contains(' ') => html! {
             a href=(format!("/entry/{text}")) { (text) }
         },

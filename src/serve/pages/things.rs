@@ -1,5 +1,7 @@
 //! The pages about entries, needs and queries.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use hyper::StatusCode;
 use hyper::header::LOCATION;
 use maud::{Markup, PreEscaped, html};
@@ -9,6 +11,7 @@ use super::blocks::{Places, blocks, linked, of_table};
 use super::frame::Frame;
 use crate::answer::{Answer, Shapes as _};
 use crate::base::vocabulary as sg;
+use crate::commands::compare::Comparison;
 use crate::commands::show::{Shown, ShownValue};
 use crate::commands::{Ask as _, Compare, Input, Search, World};
 use crate::graph::Graph;
@@ -20,6 +23,9 @@ use crate::serve::routes::Asked;
 
 /// The greatest number of rows that a page shows; downloads have all.
 const MOST_ROWS: usize = 1_000;
+
+/// So many groups of needs stand in one another.
+const DEEPEST: usize = 8;
 
 /// `/`.
 pub(crate) fn home(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
@@ -166,7 +172,7 @@ pub(crate) fn thing(asked: &Asked<'_>, shown: &Shown) -> Result<Response, HttpPr
         @if let Some(statements) = &shown.statements {
             details.statements {
                 summary { "All " (statements.len()) " statements with their sources" }
-                (of_table(&shown.statements_table()))
+                (of_table(&shown.statements_table(), &Places::default()))
             }
         }
         @if shown.kind == "technology" {
@@ -257,7 +263,7 @@ pub(crate) fn compare(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
     match (Compare { entries }).answer(&asked.site.graph.world()) {
         Ok(found) => Ok(frame.page(&html! {
             h1 { "Side by side" }
-            (blocks(&found.page(), &Places::default()))
+            (blocks(&found.page(), &compared(&found)))
             (form)
         })),
         Err(failure) => {
@@ -265,6 +271,12 @@ pub(crate) fn compare(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
             Ok(frame.problem(&problem, &html! { h1 { "Compare" } (form) }))
         }
     }
+}
+
+/// Where the things are that are compared.
+fn compared(found: &Comparison) -> Places {
+    let things = found.0.iter().map(|it| &it.thing);
+    things.map(|it| (it.name.clone(), path(&it.iri))).collect()
 }
 
 /// `/needs`: by group.
@@ -276,7 +288,6 @@ pub(crate) fn needs(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
     let Value::Array(needs) = answer.json() else {
         return Err(HttpProblem::bad("there are no needs"));
     };
-    let text = |it: &Value, name: &str| it[name].as_str().unwrap_or_default().to_owned();
     let frame = Frame {
         title: "Needs",
         about: "What a system can need, with the technologies for it",
@@ -284,17 +295,56 @@ pub(crate) fn needs(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
     };
     Ok(frame.page(&html! {
         h1 { "Needs" }
-        ul.needs {
-            @for need in &needs {
-                li {
-                    a href=(path(&text(need, "iri"))) { (text(need, "name")) }
-                    " " small { (text(need, "entry")) }
-                    @if !text(need, "description").is_empty() { p { (text(need, "description")) } }
-                    a.ask href=(format!("/stack?need={}", encoded(&text(need, "entry")))) { "Find one" }
+        (group(by_whole(&needs)))
+    }))
+}
+
+/// The needs by the name of the one that they are part of; under no name those that are part of none.
+fn by_whole(needs: &[Value]) -> BTreeMap<String, Vec<&Value>> {
+    let names: BTreeSet<&str> = needs.iter().map(|it| said(it, "name")).collect();
+    let mut parts: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
+    for need in needs {
+        let whole = said(need, "part_of").split(", ").next().unwrap_or_default();
+        let is_part = names.contains(whole) && whole != said(need, "name");
+        let whole = if is_part { whole } else { "" };
+        parts.entry(whole.to_owned()).or_default().push(need);
+    }
+    parts
+}
+
+/// The needs of a group, each with those that are part of it. Each group is told once, whatever goes round in circles.
+fn group(mut needs: BTreeMap<String, Vec<&Value>>) -> Markup {
+    let whole = needs.remove("").unwrap_or_default();
+    let told = of_group(&whole, &mut needs, DEEPEST);
+    // What is left goes round in a circle, or lies too deep.
+    let rest: Vec<&Value> = std::mem::take(&mut needs).into_values().flatten().collect();
+    html! { (told) (of_group(&rest, &mut needs, 0)) }
+}
+
+fn of_group(members: &[&Value], needs: &mut BTreeMap<String, Vec<&Value>>, depth: usize) -> Markup {
+    html! {
+        @if !members.is_empty() {
+            ul.needs {
+                @for need in members {
+                    li {
+                        a href=(path(said(need, "iri"))) { (said(need, "name")) }
+                        " " small { (said(need, "entry")) }
+                        @if !said(need, "description").is_empty() { p { (said(need, "description")) } }
+                        a.ask href=(format!("/stack?need={}", encoded(said(need, "entry")))) { "Find one" }
+                        @if depth > 0 {
+                            @let parts = needs.remove(said(need, "name")).unwrap_or_default();
+                            (of_group(&parts, needs, depth - 1))
+                        }
+                    }
                 }
             }
         }
-    }))
+    }
+}
+
+/// A member that is text.
+fn said<'a>(object: &'a Value, name: &str) -> &'a str {
+    object[name].as_str().unwrap_or_default()
 }
 
 /// `/sparql` for people.
