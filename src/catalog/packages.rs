@@ -25,6 +25,8 @@ pub enum Role {
     Starter,
     /// It extends the technology, or runs beside it.
     Plugin,
+    /// It is of the same project and used without it, too: by itself it shows no use of the technology.
+    Part,
 }
 
 /// How sure it is that a package means a technology, the surest first.
@@ -82,6 +84,7 @@ impl<'a> Packages<'a> {
             (sg::CLIENT_PACKAGE, Role::Client),
             (sg::STARTER_PACKAGE, Role::Starter),
             (sg::PLUGIN_PACKAGE, Role::Plugin),
+            (sg::PART_PACKAGE, Role::Part),
         ] {
             for (node, package) in graph.texts_of(property) {
                 let package = normal(package);

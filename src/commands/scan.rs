@@ -15,7 +15,7 @@ use crate::answer::{Shape, Shapes};
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
-use crate::catalog::packages::{Packages, normal};
+use crate::catalog::packages::{Meaning, Packages, Role, normal};
 use crate::graph::{Graph, Node};
 use crate::model::diagram::{self, Diagram, Kind as Drawn};
 use crate::model::page::{Block, Page, Table};
@@ -222,6 +222,24 @@ impl Evidence {
     }
 }
 
+/// What speaks for a technology.
+struct Found {
+    node: Node,
+    evidence: Vec<Evidence>,
+    /// Whether any of it does so alone: components of Symfony are used without the framework, too.
+    is_shown: bool,
+}
+
+impl Found {
+    fn of(node: Node) -> Self {
+        Self {
+            node,
+            evidence: Vec::new(),
+            is_shown: false,
+        }
+    }
+}
+
 impl Scanned {
     fn of(root: &Path, declared: Declared, graph: &Graph<'_>) -> Self {
         let packages = Packages::of(graph);
@@ -231,23 +249,23 @@ impl Scanned {
             .flat_map(|it| packages.developed_in(it))
             .copied()
             .collect();
-        let mut technologies: BTreeMap<&str, (Node, Vec<Evidence>)> = BTreeMap::new();
+        let mut technologies: BTreeMap<&str, Found> = BTreeMap::new();
         let mut unknown: BTreeMap<(&'static str, String), Vec<Evidence>> = BTreeMap::new();
-        let mut meanings: HashMap<String, Option<Vec<Node>>> = HashMap::new();
+        let mut meanings: HashMap<String, Option<Vec<Meaning>>> = HashMap::new();
         for mention in &declared.mentions {
             // What the repository makes itself means nothing here.
-            let nodes = meanings.entry(mention.package()).or_insert_with_key(|it| {
-                let means = || packages.meaning(it).into_iter().map(|it| it.node).collect();
-                (!own.contains(&normal(it))).then(means)
+            let means = meanings.entry(mention.package()).or_insert_with_key(|it| {
+                (!own.contains(&normal(it))).then(|| packages.meaning(it))
             });
-            let Some(nodes) = nodes else { continue };
-            for node in nodes.iter().filter(|it| !itself.contains(it)) {
+            let Some(means) = means else { continue };
+            for meaning in means.iter().filter(|it| !itself.contains(&it.node)) {
                 let found = technologies
-                    .entry(graph.slug(*node))
-                    .or_insert((*node, Vec::new()));
-                found.1.push(Evidence::of(mention));
+                    .entry(graph.slug(meaning.node))
+                    .or_insert_with(|| Found::of(meaning.node));
+                found.is_shown |= meaning.role != Role::Part;
+                found.evidence.push(Evidence::of(mention));
             }
-            if let (true, Some(name)) = (nodes.is_empty(), unknown_name(mention)) {
+            if let (true, Some(name)) = (means.is_empty(), unknown_name(mention)) {
                 unknown.entry(name).or_default().push(Evidence::of(mention));
             }
         }
@@ -262,7 +280,8 @@ impl Scanned {
             shares: declared.languages.iter().map(LanguageShare::of).collect(),
             technologies: technologies
                 .into_values()
-                .map(|(node, evidence)| DeclaredTechnology::of(graph, node, evidence))
+                .filter(|it| it.is_shown)
+                .map(|it| DeclaredTechnology::of(graph, it.node, it.evidence))
                 .collect(),
             unknown: unknown
                 .into_iter()

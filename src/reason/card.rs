@@ -328,6 +328,7 @@ const TOLD: &[&str] = &[
     sg::DIRECTNESS,
     // What a scan reads: dozens of packages, of which three tell nothing.
     sg::CLIENT_PACKAGE,
+    sg::PART_PACKAGE,
     sg::PLUGIN_PACKAGE,
     sg::STARTER_PACKAGE,
 ];

@@ -118,6 +118,7 @@ const MANIFESTS: &[Manifest] = &[
     actions::GITLAB,
     devcontainer::MANIFEST,
     other::SERVERLESS,
+    other::TILT,
     other::APP_JSON,
 ];
 

@@ -575,3 +575,20 @@ fn a_repository_says_where_it_lives() {
     let homes: Vec<&str> = homes.iter().map(String::as_str).collect();
     assert_eq!(homes, ["github.com/acme/shop", "gitlab.com/acme/pos"]);
 }
+
+#[test]
+fn tilt_takes_charts_and_serverless_makes_resources() {
+    let tilt = "helm_remote('redis', repo_name='bitnami')\nhelm_resource('bus', 'bitnami/rabbitmq')\nhelm_resource('own', './charts/own')\n# helm_remote('no')\n";
+    let serverless = "provider:\n  name: aws\nfunctions:\n  a: {handler: a.b}\nresources:\n  Resources:\n    Orders:\n      Type: AWS::DynamoDB::Table\n";
+    check(
+        &[("Tiltfile", tilt), ("api/serverless.yml", serverless)],
+        &[
+            "Tiltfile:1 file:tilt main",
+            "Tiltfile:1 helm:redis main",
+            "Tiltfile:2 helm:rabbitmq main",
+            "api/serverless.yml:1 file:serverless main",
+            "api/serverless.yml:2 cloudformation:AWS::Lambda::Function main",
+            "api/serverless.yml:8 cloudformation:AWS::DynamoDB::Table main",
+        ],
+    );
+}

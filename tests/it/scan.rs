@@ -263,3 +263,43 @@ fn recommend_fits_the_rest_to_a_repository() {
         "tests decide nothing"
     );
 }
+
+/// The slugs of what a folder of files declares.
+fn declared(files: &[(&str, &str)]) -> Vec<String> {
+    let (_keep, root) = repository(files);
+    let json = stackgen(&format!("scan {root} --format json")).json();
+    let technologies = json["technologies"].as_array().unwrap().iter();
+    technologies
+        .map(|it| it["entry"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_repository_does_not_use_itself() {
+    let files = &[
+        (
+            "go.mod",
+            "module github.com/grafana/loki/v3\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+        ),
+        (
+            "compose.yaml",
+            "services:\n  a:\n    image: grafana/loki:3\n",
+        ),
+    ];
+    assert_eq!(declared(files), ["docker-compose", "gin"]);
+}
+
+#[test]
+fn a_feature_of_a_crate_is_the_database_it_brings() {
+    let cargo = "[package]\nname = \"a\"\n[dependencies]\nsqlx = { version = \"0.8\", features = [\"postgres\", \"json\"] }\n";
+    assert_eq!(declared(&[("Cargo.toml", cargo)]), ["postgresql", "sqlx"]);
+}
+
+#[test]
+fn components_of_a_framework_do_not_say_that_it_is_used() {
+    let composer = |packages: &str| format!("{{\"require\": {{{packages}}}}}");
+    let laravel = composer("\"laravel/framework\": \"*\", \"symfony/mailer\": \"*\"");
+    assert_eq!(declared(&[("composer.json", &laravel)]), ["laravel"]);
+    let symfony = composer("\"symfony/framework-bundle\": \"*\", \"symfony/mailer\": \"*\"");
+    assert_eq!(declared(&[("composer.json", &symfony)]), ["symfony"]);
+}

@@ -97,6 +97,8 @@ terms! {
     CLIENT_PACKAGE = "https://w3id.org/stackgen/ns#clientPackage";
     /// Technology → package that extends it.
     PLUGIN_PACKAGE = "https://w3id.org/stackgen/ns#pluginPackage";
+    /// Technology → package of the same project that other systems use, too.
+    PART_PACKAGE = "https://w3id.org/stackgen/ns#partPackage";
     /// Technology → package by which a framework brings it in.
     STARTER_PACKAGE = "https://w3id.org/stackgen/ns#starterPackage";
     /// Client → whether the technology's own project makes it.

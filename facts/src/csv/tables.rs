@@ -603,9 +603,10 @@ fn client(row: &mut Row<'_, '_>) -> Result<(), Problem> {
 }
 
 /// What a package is to a technology: the word of `packages.csv`, and the property it says.
-const ROLES: [(&str, &str); 4] = [
+const ROLES: [(&str, &str); 5] = [
     ("own", sg::PACKAGE),
     ("client", sg::CLIENT_PACKAGE),
+    ("part", sg::PART_PACKAGE),
     ("plugin", sg::PLUGIN_PACKAGE),
     ("starter", sg::STARTER_PACKAGE),
 ];

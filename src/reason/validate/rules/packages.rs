@@ -40,6 +40,11 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
         "clojars:ring/ring-core",
     ),
     (
+        "cloudformation",
+        r"^[A-Z][A-Za-z0-9]*::[A-Za-z0-9]+::[A-Za-z0-9]+$",
+        "cloudformation:AWS::DynamoDB::Table",
+    ),
+    (
         "composer",
         r"^[a-z0-9][a-z0-9_.-]*/[a-z0-9][a-z0-9_.-]*$",
         "composer:predis/predis",
@@ -114,7 +119,7 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
     ("pub", r"^[a-z_][a-z0-9_]*$", "pub:supabase_flutter"),
     (
         "pypi",
-        r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+        r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[a-z0-9._-]+\])?$",
         "pypi:confluent-kafka",
     ),
     (
@@ -170,6 +175,7 @@ fn packages<'a>(data: &'a Graph<'_>) -> impl Iterator<Item = (Node, Node, Node)>
     let properties = [
         sg::PACKAGE,
         sg::CLIENT_PACKAGE,
+        sg::PART_PACKAGE,
         sg::PLUGIN_PACKAGE,
         sg::STARTER_PACKAGE,
     ];
