@@ -183,6 +183,25 @@ fn a_need_that_is_filled_already_is_answered_by_what_fills_it() {
 }
 
 #[test]
+fn nobody_takes_two_alternatives_for_one_need() {
+    let pick = |line: &str| {
+        let json = stackgen(&format!("recommend --lang java --format json {line}")).json();
+        json["stacks"][0]["picks"][0].clone()
+    };
+    let framework = pick("--need web-framework --with quarkus");
+    assert_eq!(
+        framework["entry"], "quarkus",
+        "an alternative to Spring Boot"
+    );
+    assert_eq!(framework["chosen"], true);
+    let search = pick("--need search --with postgresql");
+    assert_ne!(
+        search["entry"], "postgresql",
+        "no alternative to a search engine"
+    );
+}
+
+#[test]
 fn a_fork_and_its_parent_do_not_vouch_for_each_other() {
     let data = Fixture::new("ties.ttl", TIES);
     let pick = first_pick(&data, "--need messaging:2 --with fork");

@@ -263,7 +263,7 @@ impl Slot {
         count: usize,
         profiles: &mut HashMap<Node, Profile>,
     ) -> Vec<Self> {
-        let is_filled = with.iter().any(|it| is_purpose(view, it, self.need));
+        let is_filled = with.iter().any(|it| self.is_filled_by(view, it));
         if view.languages.len() < 2 || count > 1 || is_filled {
             return vec![self];
         }
@@ -309,7 +309,7 @@ impl Slot {
 
     /// The picks to make: first those that are chosen already, then those among the rest.
     fn places(self, view: View<'_>, with: &[Profile], count: usize) -> Vec<Place> {
-        let fills = |it: &Profile| is_purpose(view, it, self.need);
+        let fills = |it: &Profile| self.is_filled_by(view, it);
         let at = |it: &Profile| {
             self.candidates
                 .iter()
@@ -329,6 +329,16 @@ impl Slot {
         let filled = chosen.iter().map(|at| place([*at].into(), false, true));
         let free = (chosen.len()..count).map(|nth| place(rest.clone(), nth > chosen.len(), false));
         filled.chain(free).collect()
+    }
+
+    /// Whether what is chosen already fills the need: it is mainly for it, or it stands in it and the best pick is said to be an
+    /// alternative to it, as nobody takes two for one thing.
+    fn is_filled_by(&self, view: View<'_>, chosen: &Profile) -> bool {
+        let alternative_to = view.properties.alternative_to;
+        let is_candidate = || self.candidates.iter().any(|(it, _)| *it == chosen.node);
+        let best = self.candidates.first();
+        is_purpose(view, chosen, self.need)
+            || best.is_some_and(|(best, _)| chosen.has(alternative_to, *best)) && is_candidate()
     }
 
     /// What is missing for `count` picks.
