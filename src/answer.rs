@@ -135,6 +135,12 @@ pub trait Shapes: Send {
         None
     }
 
+    /// The files of a folder with the answer in this format: name and content; nothing where it is one file.
+    fn files(&self, format: &str) -> Vec<(&'static str, Vec<u8>)> {
+        let _ = format;
+        Vec::new()
+    }
+
     /// The answer in a format that no shape above covers; nothing for every other format.
     fn bytes(&self, format: &str) -> Option<Vec<u8>> {
         let _ = format;

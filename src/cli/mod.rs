@@ -12,7 +12,7 @@ mod words;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
@@ -24,7 +24,7 @@ use crate::base::text::{one_line, shown};
 use crate::commands::args::Time;
 use crate::commands::failure::Failure;
 use crate::commands::{self, COMMANDS, Command, Input, Origin, World};
-use crate::render::{self, Format, Rendered, Style};
+use crate::render::{self, Drawing, Format, Ground, Rendered, Style};
 use crate::store::remote::{Credentials, Service, TIMEOUT};
 use crate::store::sparql::MOST_RESULTS;
 use doors::DOORS;
@@ -101,6 +101,36 @@ struct Globals {
         help_heading = "Global options"
     )]
     output: Option<PathBuf>,
+    /// Width to height of a picture, such as 16:9; a slide's unless told otherwise
+    #[arg(
+        long,
+        global = true,
+        value_name = "W:H",
+        value_parser = ratio,
+        help_heading = "Global options"
+    )]
+    ratio: Option<f64>,
+    /// At most so many boxes and names in a picture; the rest is counted
+    #[arg(long, global = true, value_name = "N", help_heading = "Global options")]
+    limit: Option<std::num::NonZeroUsize>,
+    /// Pixels of a PNG for each of the SVG; 2 unless told otherwise
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        value_parser = scale,
+        help_heading = "Global options"
+    )]
+    scale: Option<f32>,
+    /// What a picture stands on
+    #[arg(
+        long,
+        global = true,
+        value_name = "GROUND",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    ground: Background,
     /// When to use colour; the environment variable `NO_COLOR` turns it off
     #[arg(
         long,
@@ -132,6 +162,52 @@ enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// What a picture stands on.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Background {
+    /// Light; SVG and HTML turn dark where the viewer does
+    Auto,
+    /// White
+    Light,
+    /// Dark
+    Dark,
+    /// Whatever is behind the picture
+    Transparent,
+}
+
+/// Reads `16:9`, or a number.
+fn ratio(text: &str) -> Result<f64, String> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|it| *it > 0.0);
+    let read = match text.split_once(':') {
+        Some((width, height)) => number(width).zip(number(height)).map(|(w, h)| w / h),
+        None => number(text),
+    };
+    read.filter(|it| (0.2..=5.0).contains(it))
+        .ok_or_else(|| "expected width and height from 1:5 to 5:1, such as 16:9".to_owned())
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let read = text.trim().parse::<f32>().ok();
+    read.filter(|it| (0.1..=10.0).contains(it))
+        .ok_or_else(|| "expected a number from 0.1 to 10".to_owned())
+}
+
+impl Globals {
+    fn drawing(&self) -> Drawing {
+        Drawing {
+            ratio: self.ratio,
+            limit: self.limit.map(std::num::NonZeroUsize::get),
+            scale: self.scale,
+            ground: match self.ground {
+                Background::Auto => Ground::Auto,
+                Background::Light => Ground::Light,
+                Background::Dark => Ground::Dark,
+                Background::Transparent => Ground::Transparent,
+            },
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -495,6 +571,9 @@ fn deliver(
             hints: vec!["name a file with `-o picture.png`".to_owned()],
         });
     }
+    if let Some(folder) = globals.output.as_deref().filter(|it| is_folder(it)) {
+        return write_folder(folder, answer.files(format.name), format);
+    }
     let size = terminal.then(terminal_size::terminal_size).flatten();
     let columns = size.map(|(columns, _)| columns.0).or_else(columns);
     let color = match globals.color {
@@ -506,6 +585,7 @@ fn deliver(
         width: terminal.then(|| columns.unwrap_or(80)),
         color,
         links: color && terminal,
+        drawing: globals.drawing(),
     };
     let rendered = if globals.json.is_empty() {
         render::rendered(answer, command.shapes, format, style).map_err(Failure::usage)?
@@ -533,6 +613,34 @@ fn columns() -> Option<u16> {
 #[cfg(not(unix))]
 fn columns() -> Option<u16> {
     None
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
+}
+
+/// Writes the files of an answer into a folder, which is made where it is not there.
+fn write_folder(
+    folder: &Path,
+    files: Vec<(&'static str, Vec<u8>)>,
+    format: &Format,
+) -> Result<(), Failure> {
+    let refused = |path: &Path, error: &std::io::Error| {
+        Failure::usage(format!("{}: cannot be written: {error}", path.display()))
+    };
+    if files.is_empty() {
+        return Err(Failure::usage(format!(
+            "{}: is a folder, expected a file: `{}` writes one",
+            folder.display(),
+            format.name
+        )));
+    }
+    std::fs::create_dir_all(folder).map_err(|error| refused(folder, &error))?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        save::save(&path, |out| out.write_all(&bytes)).map_err(|error| refused(&path, &error))?;
+    }
+    Ok(())
 }
 
 /// Writes an answer to the file named or to standard output.

@@ -12,11 +12,10 @@ use super::known::{self, Thing};
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::base::slug::slug;
-use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::{Edge, Graph, Node};
-use crate::model::diagram::Diagram;
+use crate::model::diagram::{self, Diagram, Purpose};
 use crate::model::page::{Block, Page, Table};
 use crate::reason::alternatives::{Alternative, Opening, alternatives};
 use crate::reason::lineage;
@@ -208,11 +207,14 @@ impl Shapes for Alternates {
         for place in &self.places {
             place.drawn(&graph, &mut nodes, &mut edges);
         }
-        edges.sort_unstable();
-        edges.dedup();
         let names = self.places.iter().map(|it| graph.label(it.node));
         let names = names.collect::<Vec<_>>().join(", ");
-        known::diagram(&graph, format!("Alternatives to {names}"), nodes, &edges)
+        let mut drawn = known::diagram(&graph, format!("Alternatives to {names}"), nodes, &edges);
+        drawn.purpose = Purpose::Ranking;
+        for place in &self.places {
+            place.tie_the_rest(&graph, &mut drawn);
+        }
+        drawn
     }
 }
 
@@ -241,36 +243,58 @@ impl Place {
         page.push(Block::Table(table));
     }
 
+    /// What can take the place, in its order, with the statements between the two.
     fn drawn(
         &self,
         graph: &Graph<'_>,
         nodes: &mut Vec<(Node, bool, String)>,
         edges: &mut Vec<Edge>,
     ) {
-        let mut add = |node: Node, note: String| {
-            if !nodes.iter().any(|(known, ..)| *known == node) {
-                nodes.push((node, false, note));
+        for it in &self.found {
+            if !nodes.iter().any(|(known, ..)| *known == it.node) {
+                let because = it.because.join("; ");
+                nodes.push((it.node, false, format!("{:.2} · {because}", it.score)));
             }
+            let ends = [self.node, it.node];
+            for [from, relation, to] in &it.statements {
+                let edge = Edge {
+                    from: *from,
+                    relation: *relation,
+                    to: *to,
+                };
+                let is_direct = ends.contains(from) && ends.contains(to);
+                if is_direct && graph.kind(*to) == graph.kind(*from) && !edges.contains(&edge) {
+                    edges.push(edge);
+                }
+            }
+        }
+    }
+
+    /// Ties what no statement ties to the thing: the two meet the same need.
+    fn tie_the_rest(&self, graph: &Graph<'_>, drawn: &mut Diagram) {
+        let place = |drawn: &Diagram, node: Node| {
+            let iri = graph.iri(node);
+            drawn.nodes.iter().position(|it| it.iri == iri)
+        };
+        let Some(from) = place(drawn, self.node) else {
+            return;
         };
         for it in &self.found {
-            add(it.node, format!("{:.2}", it.score));
-        }
-        for [from, relation, to] in self.found.iter().flat_map(|it| &it.statements) {
-            edges.push(Edge {
-                from: *from,
-                relation: *relation,
-                to: *to,
-            });
-            add(*from, String::new());
-            add(*to, String::new());
-        }
-        if let Some(relation) = graph.node(sg::PURPOSE) {
-            let purposes = graph.objects(self.node, sg::PURPOSE);
-            edges.extend(purposes.map(|to| Edge {
-                from: self.node,
-                relation,
-                to,
-            }));
+            let Some(to) = place(drawn, it.node) else {
+                continue;
+            };
+            let is_tied = |it: &diagram::Edge| [(from, to), (to, from)].contains(&(it.from, it.to));
+            if !drawn.edges.iter().any(is_tied) {
+                drawn.edges.push(diagram::Edge {
+                    from,
+                    to,
+                    label: "same need".to_owned(),
+                    inverse: "same need".to_owned(),
+                    symmetric: true,
+                    derived: true,
+                    ..diagram::Edge::default()
+                });
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ pub struct Export {
     #[arg(long, value_name = "RELATION", value_delimiter = ',')]
     #[serde(deserialize_with = "several")]
     pub relation: Vec<String>,
-    /// Everything
+    /// Everything; beside another option, a picture that leaves nothing out
     #[arg(long)]
     pub all: bool,
 }
@@ -125,7 +125,10 @@ impl Ask for Export {
                 depth: self.depth,
                 ..Self::default()
             };
-        Ok(Exported::of(&catalog, wanted, whole))
+        Ok(Exported {
+            is_all: self.all && !whole,
+            ..Exported::of(&catalog, wanted, whole)
+        })
     }
 }
 
@@ -184,6 +187,9 @@ pub struct Exported {
     /// Whether the RDF formats write every statement there is.
     #[serde(skip)]
     whole: bool,
+    /// Whether a picture draws all of it, however much that is.
+    #[serde(skip)]
+    is_all: bool,
 }
 
 /// A thing of a part of the graph.
@@ -212,6 +218,7 @@ impl Exported {
             things,
             ties,
             whole,
+            is_all: false,
             catalog: catalog.clone(),
         }
     }
@@ -253,7 +260,10 @@ impl Shapes for Exported {
             .iter()
             .map(|node| (*node, focus(*node), String::new()))
             .collect();
-        known::diagram(&graph, title(&graph, &self.wanted), nodes, &self.ties)
+        Diagram {
+            is_whole: self.is_all,
+            ..known::diagram(&graph, title(&graph, &self.wanted), nodes, &self.ties)
+        }
     }
 
     fn bytes(&self, format: &str) -> Option<Vec<u8>> {

@@ -1,6 +1,6 @@
 //! Names on the command line → things of the graph, and things → the words of answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,9 +13,9 @@ use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::names::{ANYTHING, ENTRIES, resolve};
 use crate::graph::walk::is_symmetric;
-use crate::graph::words::labels;
+use crate::graph::words::{inverse, labels, words};
 use crate::graph::{Edge, Graph, Node};
-use crate::model::diagram::{self, Diagram, Kind};
+use crate::model::diagram::{self, Diagram, Kind, Remark, Upkeep};
 use crate::reason::needs::{self, Reading};
 
 pub(super) fn language(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
@@ -303,13 +303,81 @@ pub(super) fn rounded(score: f64) -> f64 {
 
 /// A node to draw.
 pub(super) fn drawn(graph: &Graph<'_>, node: Node, focus: bool, note: String) -> diagram::Node {
+    let pages = [sg::HOMEPAGE, sg::REPOSITORY].into_iter();
+    let pages = pages.filter_map(|it| graph.believed(node, it));
+    let mut pages = pages.map(|it| graph.iri(it));
+    let group = graph.objects(node, sg::PURPOSE).next();
+    let status = graph.believed(node, sg::STATUS);
     diagram::Node {
         iri: graph.iri(node).to_owned(),
         label: graph.label(node).to_owned(),
         kind: graph.kind(node),
         focus,
         note,
+        group: group.map_or_else(String::new, |it| graph.label(it).to_owned()),
+        weight: weight(graph, node),
+        upkeep: Upkeep::of_status(status.map_or("", |it| graph.text(it))),
+        link: pages
+            .find(|it| it.starts_with("https://") || it.starts_with("http://"))
+            .unwrap_or_default()
+            .to_owned(),
+        remarks: remarks(graph, node),
     }
+}
+
+/// How much is tied to a thing: the systems that use it count more, as they chose it.
+fn weight(graph: &Graph<'_>, node: Node) -> usize {
+    let users = graph.subjects(sg::USES, node).count();
+    let ties = [
+        sg::BUILT_ON,
+        sg::INTEGRATES_WITH,
+        sg::IMPLEMENTS,
+        sg::IN_CATEGORY,
+    ];
+    let ties = ties.iter().map(|it| graph.subjects(it, node).count());
+    4 * users + ties.sum::<usize>()
+}
+
+/// What is said of a thing beside its ties, with who says so.
+fn remarks(graph: &Graph<'_>, node: Node) -> Vec<Remark> {
+    const REMARKS: &[(&str, &str)] = &[
+        (sg::DESCRIPTION, "description"),
+        (sg::ALT_LABEL, "also called"),
+        (sg::STATUS, "status"),
+        (sg::LICENSE, "licence"),
+        (sg::HOMEPAGE, "homepage"),
+        (sg::REPOSITORY, "repository"),
+    ];
+    let mut remarks: Vec<(usize, Remark)> = Vec::new();
+    for (property, object, source) in graph.about(node) {
+        let iri = graph.iri(property);
+        let Some(place) = REMARKS.iter().position(|it| it.0 == iri) else {
+            continue;
+        };
+        let about = REMARKS[place].1.to_owned();
+        let text = match graph.iri(object) {
+            "" => graph.text(object),
+            iri => iri,
+        };
+        let source = graph.slug(source).to_owned();
+        let known = remarks
+            .iter_mut()
+            .find(|(_, it)| it.about == about && it.text == text);
+        match known {
+            Some((_, known)) if known.sources.contains(&source) => {}
+            Some((_, known)) => known.sources.push(source),
+            None => remarks.push((
+                place,
+                Remark {
+                    about,
+                    text: text.to_owned(),
+                    sources: vec![source],
+                },
+            )),
+        }
+    }
+    remarks.sort_by_key(|(place, _)| *place);
+    remarks.into_iter().map(|(_, it)| it).collect()
 }
 
 /// A diagram of things and edges between them, both in the order given; edges with an end that is not shown are left out.
@@ -319,27 +387,57 @@ pub(super) fn diagram(
     nodes: Vec<(Node, bool, String)>,
     edges: &[Edge],
 ) -> Diagram {
-    let place = |node: Node| nodes.iter().position(|(it, ..)| *it == node);
-    let edges = edges
-        .iter()
-        .filter_map(|edge| {
-            let iri = graph.iri(edge.relation);
-            Some(diagram::Edge {
-                from: place(edge.from)?,
-                to: place(edge.to)?,
-                label: crate::graph::words::words(iri),
-                iri: iri.to_owned(),
-                symmetric: is_symmetric(iri),
-                derived: graph.is_derived(*edge) && !is_symmetric(iri),
-            })
+    let numbers = nodes.iter().enumerate();
+    let places: HashMap<Node, usize> = numbers.map(|(at, (node, ..))| (*node, at)).collect();
+    let edges = edges.iter().filter_map(|edge| {
+        let (from, to) = (places.get(&edge.from)?, places.get(&edge.to)?);
+        Some(diagram::Edge {
+            from: *from,
+            to: *to,
+            ..drawn_edge(graph, *edge)
         })
-        .collect();
+    });
     Diagram {
         title,
-        edges,
+        edges: edges.collect(),
         nodes: nodes
             .into_iter()
             .map(|(node, focus, note)| drawn(graph, node, focus, note))
             .collect(),
+        ..Diagram::default()
+    }
+}
+
+/// An edge to draw, without its ends.
+fn drawn_edge(graph: &Graph<'_>, edge: Edge) -> diagram::Edge {
+    let iri = graph.iri(edge.relation);
+    let symmetric = is_symmetric(iri);
+    let mut sources = graph.sources(edge.from, iri, edge.to);
+    if symmetric {
+        sources.extend(graph.sources(edge.to, iri, edge.from));
+        let is_stated = |it: &Node| !crate::rules::is_rule(graph.iri(*it));
+        if sources.iter().any(is_stated) {
+            sources.retain(is_stated);
+        }
+    }
+    let mut sources: Vec<String> = sources
+        .iter()
+        .map(|it| graph.slug(*it).to_owned())
+        .collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let label = words(iri);
+    diagram::Edge {
+        inverse: if symmetric {
+            label.clone()
+        } else {
+            inverse(iri)
+        },
+        label,
+        iri: iri.to_owned(),
+        symmetric,
+        derived: graph.is_derived(edge) && !symmetric,
+        sources,
+        ..diagram::Edge::default()
     }
 }

@@ -15,7 +15,7 @@ use crate::catalog::remote::Question;
 use crate::graph::walk::{Way, ways};
 use crate::graph::words;
 use crate::graph::{Edge, Graph, Node};
-use crate::model::diagram::Diagram;
+use crate::model::diagram::{Diagram, Purpose};
 use crate::model::page::{Block, Page};
 
 /// How two things are connected, shortest and most telling first
@@ -180,6 +180,9 @@ impl Shapes for Connection {
             graph.label(self.start),
             graph.label(self.end)
         );
-        known::diagram(&graph, title, nodes, &edges)
+        Diagram {
+            purpose: Purpose::Ways,
+            ..known::diagram(&graph, title, nodes, &edges)
+        }
     }
 }

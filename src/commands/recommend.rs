@@ -21,7 +21,7 @@ use crate::catalog::Catalog;
 use crate::catalog::remote::{Question, Wanted};
 use crate::graph::words;
 use crate::graph::{Edge, Graph, Node, Step};
-use crate::model::diagram::Diagram;
+use crate::model::diagram::{Diagram, Purpose};
 use crate::model::page::{Block, Page, Table};
 use crate::reason::decision::weigh;
 use crate::reason::recommend::part::Part;
@@ -133,6 +133,7 @@ impl Ask for Recommend {
         "stackgen recommend --lang go --need messaging,tracing --with kubernetes --license open",
         "stackgen recommend --lang python --need storage:2 -o stack.svg",
         "stackgen recommend --lang go --need messaging --format adr",
+        "stackgen recommend --lang go --need messaging,storage --format compose -o stack/",
         "stackgen recommend --lang go --need messaging --format turtle -o stack.ttl && stackgen verify stack.ttl",
     ];
 
@@ -312,6 +313,13 @@ impl Shapes for Recommendation {
         (format == "compose")
             .then(|| super::compose::render(&self.found.catalog, &self.found.stacks))
     }
+
+    fn files(&self, format: &str) -> Vec<(&'static str, Vec<u8>)> {
+        if format != "compose" {
+            return Vec::new();
+        }
+        super::compose::files(&self.found.catalog, &self.found.stacks)
+    }
 }
 
 impl Found {
@@ -418,7 +426,10 @@ impl Found {
         }
         edges.extend(between(&graph, &nodes));
         normalise(&graph, &mut edges);
-        known::diagram(&graph, self.title(&graph), nodes, &edges)
+        Diagram {
+            purpose: Purpose::Stack,
+            ..known::diagram(&graph, self.title(&graph), nodes, &edges)
+        }
     }
 
     fn quads(&self) -> Vec<Quad> {

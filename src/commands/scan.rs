@@ -479,6 +479,7 @@ impl Shapes for Scanned {
             kind,
             focus,
             note,
+            ..diagram::Node::default()
         };
         let mut nodes = vec![drawn(
             self.iri(),
@@ -493,9 +494,9 @@ impl Shapes for Scanned {
                 from: 0,
                 to: nodes.len(),
                 label: "uses".to_owned(),
+                inverse: "used by".to_owned(),
                 iri: sg::USES.to_owned(),
-                symmetric: false,
-                derived: false,
+                ..diagram::Edge::default()
             });
             let kind = if technology.thing.iri.contains("/id/standard/") {
                 Drawn::Standard
@@ -515,6 +516,7 @@ impl Shapes for Scanned {
             title: format!("What {} declares", self.name),
             nodes,
             edges,
+            ..Diagram::default()
         }
     }
 

@@ -5,26 +5,45 @@ mod colours;
 mod csv;
 mod dot;
 #[cfg(feature = "draw")]
-mod font;
+mod draw;
 mod graphml;
-#[cfg(feature = "draw")]
-mod html;
-#[cfg(feature = "draw")]
-mod layout;
 mod markdown;
 mod mermaid;
-#[cfg(feature = "draw")]
-mod png;
 mod rdf;
 mod solutions;
-#[cfg(feature = "draw")]
-mod svg;
 mod table;
 
 use std::io::{self, Write};
 
 use crate::answer::{Answer, Shape};
 use crate::base::text::escaped;
+
+/// What a picture stands on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ground {
+    /// Light; SVG and HTML turn dark where the viewer does.
+    #[default]
+    Auto,
+    /// White.
+    Light,
+    /// Dark.
+    Dark,
+    /// Nothing: whatever is behind the picture.
+    Transparent,
+}
+
+/// How a picture is drawn; nothing: what suits it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Drawing {
+    /// Width to height.
+    pub ratio: Option<f64>,
+    /// At most so many boxes and names; the rest is counted.
+    pub limit: Option<usize>,
+    /// Pixels of a PNG for each of the SVG.
+    pub scale: Option<f32>,
+    /// What it stands on.
+    pub ground: Ground,
+}
 
 /// How a person looks at the output.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +54,8 @@ pub struct Style {
     pub color: bool,
     /// Whether addresses are links that a terminal opens (OSC 8).
     pub links: bool,
+    /// How pictures are drawn.
+    pub drawing: Drawing,
 }
 
 /// Writes a shape of an answer.
@@ -123,15 +144,17 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "svg",
         extensions: &["svg"],
-        writers: &[(Shape::Diagram, |answer, _| {
-            Ok(svg::render(&answer.diagram()))
+        writers: &[(Shape::Diagram, |answer, style| {
+            Ok(draw::svg::render(&answer.diagram(), &style.drawing))
         })],
     },
     #[cfg(feature = "draw")]
     Format {
         name: "png",
         extensions: &["png"],
-        writers: &[(Shape::Diagram, |answer, _| png::render(&answer.diagram()))],
+        writers: &[(Shape::Diagram, |answer, style| {
+            draw::png::render(&answer.diagram(), &style.drawing)
+        })],
     },
     Format {
         name: "mermaid",
@@ -151,8 +174,8 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "html",
         extensions: &["html"],
-        writers: &[(Shape::Diagram, |answer, _| {
-            Ok(html::render(&answer.diagram()))
+        writers: &[(Shape::Diagram, |answer, style| {
+            Ok(draw::html::render(&answer.diagram(), &style.drawing))
         })],
     },
     Format {

@@ -429,9 +429,55 @@ fn a_stack_of_twelve_needs_is_proved() {
 
 #[test]
 fn compose_starts_the_servers_of_the_stack() {
-    let text = stackgen("recommend --lang go --need messaging,cache --format compose").ok();
-    assert!(text.contains("services:"), "{text}");
-    assert!(text.contains("image: \""), "{text}");
+    let needs = "messaging,cache,tracing,storage,web-framework";
+    let text = stackgen(&format!(
+        "recommend --lang go --need {needs} --with postgresql --format compose"
+    ))
+    .ok();
+    let file: serde_json::Value = serde_saphyr::from_str(&text).expect("it is YAML");
+    let services = file["services"].as_object().unwrap();
+    let database = &services["postgresql"];
+    let image = database["image"].as_str().unwrap();
+    let version = image.strip_prefix("postgres:").expect(image);
+    assert!(version.contains('.'), "pinned to a release: {image}");
+    assert_eq!(database["volumes"][0], "postgresql:/var/lib/postgresql");
+    assert!(file["volumes"]["postgresql"].is_object());
+    assert!(database["healthcheck"]["test"].is_array());
+    assert!(text.contains("# postgresql: version read 2026-"), "{text}");
+    assert!(
+        text.contains("is a library or service without an image"),
+        "{text}"
+    );
+    for (name, service) in services {
+        for port in service["ports"].as_array().into_iter().flatten() {
+            let is_own = port.as_str().unwrap().starts_with("127.0.0.1:");
+            assert!(is_own, "{name} is open to others: {port}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_has_the_compose_file_and_a_page_that_says_how() {
+    let place = Fixture::new("x", "");
+    let folder = place.beside("stack/");
+    let line = format!(
+        "recommend --lang go --need messaging --with postgresql --format compose -o {folder}"
+    );
+    assert_eq!(stackgen(&line).ok(), "");
+    let read = |name: &str| std::fs::read_to_string(format!("{folder}{name}")).unwrap();
+    assert!(read("compose.yaml").contains("services:\n"));
+    assert!(read("README.md").contains("docker compose up --detach --wait"));
+    // Again over what is there.
+    assert_eq!(stackgen(&line).status, 0);
+    let run = stackgen(&format!(
+        "recommend --lang go --need messaging --format svg -o {folder}"
+    ));
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("is a folder, expected a file"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Nodes and named edges to draw, without any format yet.
 
 /// What a node is: drawn by shape and by colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Software or a service.
     Technology,
@@ -20,6 +20,7 @@ pub enum Kind {
     /// Where statements come from.
     Source,
     /// Anything else.
+    #[default]
     Other,
 }
 
@@ -63,8 +64,67 @@ impl Kind {
     }
 }
 
+/// Whether a thing is kept alive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Upkeep {
+    /// It is, or nothing is said of it.
+    #[default]
+    Active,
+    /// It gets fixes and nothing new.
+    Maintenance,
+    /// It was given up.
+    Retired,
+}
+
+impl Upkeep {
+    /// That of a `sg:status`.
+    #[must_use]
+    pub fn of_status(status: &str) -> Self {
+        match status {
+            "maintenance" => Self::Maintenance,
+            "retired" => Self::Retired,
+            _ => Self::Active,
+        }
+    }
+
+    /// What stands beside the name; nothing for what is alive.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Active => "",
+            Self::Maintenance => "in maintenance",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// What a diagram is for: how its parts are arranged follows from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// What is tied to what.
+    #[default]
+    Ties,
+    /// The picks of a stack and what holds them together.
+    Stack,
+    /// Ways from one thing to another.
+    Ways,
+    /// What can take the place of something, best first: the order of the nodes is kept.
+    Ranking,
+}
+
+/// Something said of a node, for pages that tell it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is about: `licence`, `homepage`.
+    pub about: String,
+    /// What is said.
+    pub text: String,
+    /// The slugs of the sources that say it.
+    pub sources: Vec<String>,
+}
+
 /// A node of a diagram.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
     /// The IRI: unique in the diagram.
     pub iri: String,
@@ -76,10 +136,20 @@ pub struct Node {
     pub focus: bool,
     /// A second, smaller line (a need, a score …), or empty.
     pub note: String,
+    /// The need that it is mainly chosen for, by name, or empty: what clusters are made of.
+    pub group: String,
+    /// How much else is tied to it: where there is no room for all, the heavier are shown.
+    pub weight: usize,
+    /// Whether it is kept alive.
+    pub upkeep: Upkeep,
+    /// Its page on the web, or empty.
+    pub link: String,
+    /// What is said of it beside its edges; only told where a page is made of the diagram.
+    pub remarks: Vec<Remark>,
 }
 
 /// An edge of a diagram.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edge {
     /// Index into [`Diagram::nodes`].
     pub from: usize,
@@ -87,12 +157,16 @@ pub struct Edge {
     pub to: usize,
     /// The relation's name for people, such as `built on`.
     pub label: String,
+    /// The relation's name read from its other end, such as `built on it`.
+    pub inverse: String,
     /// The relation's IRI.
     pub iri: String,
     /// Whether the relation holds in both directions.
     pub symmetric: bool,
     /// Whether a rule derived it.
     pub derived: bool,
+    /// The slugs of the sources that state it.
+    pub sources: Vec<String>,
 }
 
 /// Nodes and named edges, in a fixed order: equal diagrams are drawn equally.
@@ -100,6 +174,10 @@ pub struct Edge {
 pub struct Diagram {
     /// One line over the picture.
     pub title: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Whether the reader asked for all of it, however much that is.
+    pub is_whole: bool,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// The edges.

@@ -8,7 +8,7 @@ use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider as _};
 
 /// `DejaVu` Sans, version 2.37; its licence stands beside it.
-pub(super) static BYTES: &[u8] = include_bytes!("../../data/font/DejaVuSans.ttf");
+pub(super) static BYTES: &[u8] = include_bytes!("../../../data/font/DejaVuSans.ttf");
 /// The families tried by viewers of SVG, widest first: text never needs more room than was measured.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
@@ -55,6 +55,26 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 pub(super) fn covers(text: &str) -> bool {
     face().is_some_and(|face| {
         text.chars()
-            .all(|character| face.glyphs.map(character).is_some())
+            .all(|character| character.is_control() || face.glyphs.map(character).is_some())
     })
+}
+
+/// `text` on one line, cut with `…` where it is wider than so many pixels.
+pub(super) fn fit(text: &str, size: f64, widest: f64) -> String {
+    let line = crate::base::text::one_line(text);
+    // Nothing is narrower than this share of its height: more characters cannot fit, however many there are.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few hundred"
+    )]
+    let most = (widest / (size * 0.2)) as usize;
+    let mut kept: String = line.chars().take(most).collect();
+    if kept.len() == line.len() && width(&line, size) <= widest {
+        return line;
+    }
+    while !kept.is_empty() && width(&kept, size) + width("…", size) > widest {
+        kept.pop();
+    }
+    format!("{}…", kept.trim_end())
 }
