@@ -12,6 +12,9 @@ use crate::base::nearest::nearest;
 use crate::commands::{self, COMMANDS, Command, Input, Reach};
 use crate::render;
 
+/// The greatest number of items that a part of a list is counted in.
+pub(crate) const MOST_ITEMS: usize = 1_000_000;
+
 /// The commands that this door offers.
 pub(crate) fn commands() -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(|it| it.reach == Reach::Graph)
@@ -130,16 +133,22 @@ impl Part {
             .collect();
         let mut own = vec!["limit", "cursor"];
         own.retain(|name| !names.iter().any(|it| it == name));
-        let number = |name: &'static str| match value(pairs, name) {
-            Some(text) if own.contains(&name) => text.parse::<usize>().map(Some).map_err(|_| {
-                let text = crate::base::text::one_line(text);
-                HttpProblem::bad(format!("`{text}` is not a valid {name}, expected a number"))
-            }),
+        let number = |name: &'static str, least: usize| match value(pairs, name) {
+            Some(text) if own.contains(&name) => {
+                let number = text.parse::<usize>().ok();
+                let number = number.filter(|it| (least..=MOST_ITEMS).contains(it));
+                number.map(Some).ok_or_else(|| {
+                    let text = crate::base::text::one_line(text);
+                    HttpProblem::bad(format!(
+                        "`{text}` is not a valid {name}, expected a number from {least} to {MOST_ITEMS}"
+                    ))
+                })
+            }
             _ => Ok(None),
         };
-        let (limit, start) = (number("limit")?, number("cursor")?);
+        let (limit, start) = (number("limit", 1)?, number("cursor", 0)?);
         let asked = (limit.is_some() || start.is_some()).then(|| Slice {
-            limit: limit.unwrap_or(100).max(1),
+            limit: limit.unwrap_or(100),
             start: start.unwrap_or(0),
         });
         Ok(Self { asked, own })

@@ -15,8 +15,6 @@ use crate::render::{self, Format};
 
 /// Where the schemas stand in the document.
 const SCHEMAS: &str = "#/components/schemas/";
-/// The greatest number of items that a part of a list is counted in.
-const MOST_ITEMS: u32 = 1_000_000;
 
 /// The document.
 pub(crate) fn document(_: &Asked<'_>) -> Result<Response, HttpProblem> {
@@ -166,7 +164,7 @@ fn of_the_door(formats: &[&Format], is_list: bool) -> Vec<Value> {
     )];
     if is_list {
         let number =
-            |least: u8| json!({"type": "integer", "minimum": least, "maximum": MOST_ITEMS});
+            |least: u8| json!({"type": "integer", "minimum": least, "maximum": api::MOST_ITEMS});
         let limit = "At most so many items of the list; `Link` says how to get the next ones";
         taken.push(query_parameter("limit", limit, &number(1)));
         let cursor = "Where the part of the list begins: taken from `Link`";
