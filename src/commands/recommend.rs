@@ -719,10 +719,10 @@ pub struct RecommendedPick {
     /// The ranked options for the need, best first.
     pub candidates: Vec<Candidate>,
     /// The best service and the best library, where both are near to the pick and neither was asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<BestPart>,
     /// The first of the options with what each is better and worse at; told where reasons are asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<ConsideredOption>,
     /// What would have to change for the runner-up to win; told where reasons are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -45,8 +45,6 @@ const COMMANDS: &[(usize, &str)] = &[
     (8, "compare zull kong"),
     (28, "show kafka --format turtle"),
     (19, "show kafka --conflicts"),
-    (32, "show kafka --format dot"),
-    (32, "show java --format dot"),
     (6, "show netty --dependents --format json"),
     (12, "path kong kafka --format json"),
     (12, "path mqtt elixir --count 5 --format json"),

@@ -47,8 +47,10 @@ fn hostile_names_are_harmless_in_every_format() {
         ))
         .ok();
         assert!(!text.contains('\u{1b}'), "{format} steers the terminal");
+        // A page has its data and what moves it.
+        let own = if format == "html" { 2 } else { 0 };
         if ["svg", "html", "graphml", "mermaid"].contains(&format) {
-            assert!(!text.contains("<script"), "{format}: {text}");
+            assert_eq!(text.matches("<script").count(), own, "{format}: {text}");
         }
         if format == "mermaid" {
             assert!(!text.contains("end\"]"), "{text}");
