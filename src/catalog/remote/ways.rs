@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use super::NAMING;
 use super::gather::{Gather, one_of};
-
 use crate::base::vocabulary::{self as sg, id};
 use crate::catalog::names::ANYTHING;
 use crate::graph::Graph;
