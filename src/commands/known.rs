@@ -315,7 +315,6 @@ pub(super) fn drawn(graph: &Graph<'_>, node: Node, focus: bool, note: String) ->
         focus,
         note,
         group: group.map_or_else(String::new, |it| graph.label(it).to_owned()),
-        weight: weight(graph, node),
         upkeep: Upkeep::of_status(status.map_or("", |it| graph.text(it))),
         link: pages
             .find(|it| it.starts_with("https://") || it.starts_with("http://"))
@@ -323,19 +322,6 @@ pub(super) fn drawn(graph: &Graph<'_>, node: Node, focus: bool, note: String) ->
             .to_owned(),
         remarks: remarks(graph, node),
     }
-}
-
-/// How much is tied to a thing: the systems that use it count more, as they chose it.
-fn weight(graph: &Graph<'_>, node: Node) -> usize {
-    let users = graph.subjects(sg::USES, node).count();
-    let ties = [
-        sg::BUILT_ON,
-        sg::INTEGRATES_WITH,
-        sg::IMPLEMENTS,
-        sg::IN_CATEGORY,
-    ];
-    let ties = ties.iter().map(|it| graph.subjects(it, node).count());
-    4 * users + ties.sum::<usize>()
 }
 
 /// What is said of a thing beside its ties, with who says so.

@@ -185,7 +185,7 @@ impl World {
     /// When the graph cannot be opened or the endpoint does not answer.
     pub fn ask(&self, question: impl FnOnce() -> Question) -> Result<Arc<Catalog>, Failure> {
         match self.service() {
-            Some(service) => Ok(Arc::new(remote::load(service, &question())?)),
+            Some(service) => Ok(Arc::new(remote::load(service, &question(), self.drawn)?)),
             None => self.whole(),
         }
     }

@@ -90,11 +90,9 @@ fn strokes(diagram: &Diagram, text: &mut String) {
 
 /// The heaviest nodes with the edges between them, as many as Mermaid draws, those in focus first; and what is left out.
 fn heaviest(diagram: &Diagram) -> (Diagram, String) {
+    let degrees = diagram.degrees();
     let mut order: Vec<usize> = (0..diagram.nodes.len()).collect();
-    order.sort_by_key(|it| {
-        let node = &diagram.nodes[*it];
-        (!node.focus, Reverse(node.weight), *it)
-    });
+    order.sort_by_key(|it| (!diagram.nodes[*it].focus, Reverse(degrees[*it]), *it));
     let mut places = vec![usize::MAX; order.len()];
     for (place, node) in order.iter().enumerate() {
         places[*node] = place;

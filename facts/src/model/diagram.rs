@@ -138,8 +138,6 @@ pub struct Node {
     pub note: String,
     /// The need that it is mainly chosen for, by name, or empty: what clusters are made of.
     pub group: String,
-    /// How much else is tied to it: where there is no room for all, the heavier are shown.
-    pub weight: usize,
     /// Whether it is kept alive.
     pub upkeep: Upkeep,
     /// Its page on the web, or empty.
@@ -182,4 +180,18 @@ pub struct Diagram {
     pub nodes: Vec<Node>,
     /// The edges.
     pub edges: Vec<Edge>,
+}
+
+impl Diagram {
+    /// How many edges each node has: where there is no room for all, those with more are shown.
+    #[must_use]
+    pub fn degrees(&self) -> Vec<usize> {
+        let mut degrees = vec![0; self.nodes.len()];
+        for end in self.edges.iter().flat_map(|it| [it.from, it.to]) {
+            if let Some(degree) = degrees.get_mut(end) {
+                *degree += 1;
+            }
+        }
+        degrees
+    }
 }

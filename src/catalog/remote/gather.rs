@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{NamedNode, Term};
 
-use super::{TRUST, packed};
+use super::{NAMING, TRUST, packed};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id, kind_and_slug};
 use crate::catalog::Catalog;
 use crate::catalog::names::resolve;
 use crate::graph::Graph;
-use crate::graph::walk::RELATIONS;
+use crate::graph::walk::{self, RELATIONS};
 use crate::model::diagram::Kind;
 use crate::model::fact::{Facts, Pen};
 use crate::rules::{self, is_rule};
@@ -35,6 +35,11 @@ pub(super) struct Gather<'a> {
     described: BTreeSet<String>,
     /// Property, source and thing → how many subjects the service counted.
     counts: BTreeMap<[String; 3], usize>,
+}
+
+/// What a picture tells of each thing: what it is mainly for parts it into clusters.
+pub(super) fn pictured() -> Vec<&'static str> {
+    [walk::TOLD, &[sg::PURPOSE]].concat()
 }
 
 impl<'a> Gather<'a> {
@@ -215,6 +220,26 @@ impl<'a> Gather<'a> {
         self.about(&nodes, properties)?;
         self.described.extend(nodes);
         Ok(())
+    }
+
+    /// Gathers what pictures tell of each thing that has a name here, beside it.
+    pub(super) fn remarks(&mut self) -> Done {
+        let is_thing = |it: &String| {
+            kind_and_slug(it).is_some_and(|(kind, _)| {
+                !matches!(Kind::named(kind), Kind::Other | Kind::Source | Kind::Client)
+            })
+        };
+        let named = self
+            .statements
+            .iter()
+            .filter(|it| it.predicate.as_str() == sg::TYPE)
+            .map(|it| it.subject.as_str().to_owned());
+        let things: BTreeSet<String> = named.filter(is_thing).collect();
+        let told: Vec<String> = things.iter().cloned().collect();
+        self.about(&told, &pictured())?;
+        let mut purposes = self.objects(&told, sg::PURPOSE);
+        purposes.retain(|it| !things.contains(it));
+        self.about(&purposes, NAMING)
     }
 
     /// Takes these things as described.

@@ -105,12 +105,12 @@ pub struct Wanted {
     pub relations: Vec<&'static str>,
 }
 
-/// Asks a service for what a question needs.
+/// Asks a service for what a question needs; what is told of each thing besides, where its answer may be `drawn`.
 ///
 /// # Errors
 ///
 /// See [`EndpointError`].
-pub fn load(service: &Service, question: &Question) -> Result<Catalog, EndpointError> {
+pub fn load(service: &Service, question: &Question, drawn: bool) -> Result<Catalog, EndpointError> {
     let endpoint = Endpoint::open(service, service.timeout)?;
     let mut gather = Gather::new(&endpoint);
     match question {
@@ -135,6 +135,13 @@ pub fn load(service: &Service, question: &Question) -> Result<Catalog, EndpointE
         Question::Headings => counts::headings(&mut gather)?,
         Question::Sources => counts::sources(&mut gather)?,
         Question::Said { nodes, properties } => things::said(&mut gather, nodes, properties)?,
+    }
+    let is_picture_of_ranks_or_ways = matches!(
+        question,
+        Question::Stack(_) | Question::Alternatives(_) | Question::Ways { .. }
+    );
+    if drawn && is_picture_of_ranks_or_ways {
+        gather.remarks()?;
     }
     Ok(gather.finish())
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::gather::{Gather, one_of, rule_graphs};
-use super::{CATEGORY, LANGUAGE, Wanted};
+use super::gather::{Gather, one_of, pictured, rule_graphs};
+use super::{CATEGORY, LANGUAGE, NAMING, Wanted};
 use crate::base::vocabulary as sg;
 use crate::catalog::names::ANYTHING;
 use crate::graph::walk::{self, RELATIONS, is_symmetric};
@@ -160,7 +160,9 @@ fn members(gather: &mut Gather<'_>, category: &str) -> Result<Vec<String>, Endpo
 
 /// Gathers what is told of everything found so far.
 fn tell(gather: &mut Gather<'_>, asked: &Asked) -> Done {
-    gather.describe(walk::TOLD)?;
+    gather.describe(&pictured())?;
+    // Clusters have the names of needs.
+    gather.describe(NAMING)?;
     if asked.languages.is_empty() {
         return Ok(());
     }

@@ -39,9 +39,6 @@ const PROFILE: &[&str] = &[
     sg::RING,
     sg::CONTAINER_IMAGE,
     sg::PORT,
-    // Where a picture leads.
-    sg::HOMEPAGE,
-    sg::REPOSITORY,
 ];
 /// What the languages, needs and headings say of each other, and which source is believed.
 const FRAME: &[&str] = &[
@@ -66,8 +63,6 @@ const TIED: &[&str] = &[
     sg::FOR_LANGUAGE,
     sg::BUILT_ON,
     sg::INTEGRATES_WITH,
-    sg::HOMEPAGE,
-    sg::REPOSITORY,
 ];
 
 pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::NAMING;
 use super::gather::{Gather, one_of};
-use crate::base::vocabulary::{self as sg, id};
+use crate::base::vocabulary::id;
 use crate::catalog::names::ANYTHING;
 use crate::graph::Graph;
 use crate::graph::walk::{self, RELATIONS};
@@ -153,9 +153,5 @@ fn names(gather: &mut Gather<'_>, from: &str, to: &str, count: usize) -> Done {
         }
     }
     let nodes: Vec<String> = nodes.into_iter().collect();
-    // Names, and what a picture tells of them and where it leads.
-    gather.about(
-        &nodes,
-        &[NAMING, &[sg::STATUS, sg::HOMEPAGE, sg::REPOSITORY]].concat(),
-    )
+    gather.about(&nodes, NAMING)
 }

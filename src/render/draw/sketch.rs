@@ -263,6 +263,8 @@ pub(super) fn sketch(diagram: &Diagram, limit: Option<usize>) -> Sketch {
 /// A diagram while it is made smaller.
 struct Parts<'a> {
     diagram: &'a Diagram,
+    /// How many ties each node has in all that could be drawn.
+    weights: Vec<usize>,
     /// Whether a node is still drawn.
     kept: Vec<bool>,
     edges: Vec<&'a Edge>,
@@ -277,6 +279,7 @@ impl<'a> Parts<'a> {
         };
         Self {
             diagram,
+            weights: diagram.degrees(),
             kept: vec![true; diagram.nodes.len()],
             edges: diagram.edges.iter().filter(inside).collect(),
             notes: vec![Vec::new(); diagram.nodes.len()],
@@ -385,8 +388,8 @@ impl<'a> Parts<'a> {
         let mut nodes: Vec<usize> = self.nodes().filter(|it| is_tied(*it)).collect();
         let all = nodes.len();
         nodes.sort_by_key(|it| {
-            let node = self.node(*it);
-            (!node.focus, Reverse(node.weight), Reverse(degree[*it]), *it)
+            let is_other = !self.node(*it).focus;
+            (is_other, Reverse(self.weights[*it]), *it)
         });
         for number in nodes.iter().skip(limit.max(2)) {
             self.kept[*number] = false;
@@ -497,7 +500,7 @@ impl<'a> Parts<'a> {
 
     /// The heaviest first, equal ones in the order given.
     fn heaviest(&self, mut nodes: Vec<usize>) -> Vec<&'a Node> {
-        nodes.sort_by_key(|it| Reverse(self.node(*it).weight));
+        nodes.sort_by_key(|it| Reverse(self.weights[*it]));
         nodes.into_iter().map(|it| self.node(it)).collect()
     }
 
@@ -634,7 +637,7 @@ impl<'a> Parts<'a> {
 
     /// The end of an edge that more of its kind share, and the other.
     fn hub(&self, edge: &Edge) -> (usize, usize) {
-        if edge.symmetric && self.node(edge.from).weight > self.node(edge.to).weight {
+        if edge.symmetric && self.weights[edge.from] > self.weights[edge.to] {
             (edge.from, edge.to)
         } else {
             (edge.to, edge.from)
