@@ -58,11 +58,18 @@ impl FromStr for Needed {
             picks: 1,
             part: None,
         };
+        let mut is_counted = false;
         for piece in pieces {
             let named = Part::ALL.into_iter().find(|it| it.name() == piece);
             match (named, piece.parse()) {
+                (Some(_), _) if needed.part.is_some() => {
+                    return Err(format!("`{text}` names two kinds, expected one"));
+                }
+                (None, Ok(_)) if is_counted => {
+                    return Err(format!("`{text}` has two numbers of picks, expected one"));
+                }
                 (Some(part), _) => needed.part = Some(part),
-                (None, Ok(picks @ 1..=20)) => needed.picks = picks,
+                (None, Ok(picks @ 1..=20)) => (needed.picks, is_counted) = (picks, true),
                 (None, Ok(_)) => {
                     return Err(format!(
                         "`{piece}` is not a valid number of picks, expected 1 to 20"

@@ -54,6 +54,8 @@ pub struct Properties {
     pub maturity: Node,
     /// [`sg::RING`]
     pub ring: Node,
+    /// [`sg::CONTAINER_IMAGE`]
+    pub container_image: Node,
     /// The graph of what is built on something by way of others.
     pub inferred: Node,
 }
@@ -91,6 +93,7 @@ impl Properties {
             license: find(sg::LICENSE),
             maturity: find(sg::MATURITY),
             ring: find(sg::RING),
+            container_image: find(sg::CONTAINER_IMAGE),
             inferred: find(&sg::id("source", "rule-transitive")),
         }
     }

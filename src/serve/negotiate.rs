@@ -9,6 +9,11 @@ pub(crate) struct Offer {
     pub(crate) media_types: &'static [&'static str],
 }
 
+/// A form by its name and its media types.
+pub(crate) const fn offer(name: &'static str, media_types: &'static [&'static str]) -> Offer {
+    Offer { name, media_types }
+}
+
 /// The offer that `accept` wants most: by quality, then by the order of the offers. Without `Accept` the first; nothing
 /// when all are refused.
 ///

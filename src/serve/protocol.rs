@@ -118,8 +118,19 @@ pub(crate) fn sparql(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
         return description(asked);
     };
     let world = asked.site.graph.world();
-    let outcome = evaluate(asked, &world, &wanted)?;
-    written(request, &wanted, outcome)
+    let answered =
+        evaluate(asked, &world, &wanted).and_then(|outcome| written(request, &wanted, outcome));
+    match answered {
+        // Whoever asked on the page mends the query there.
+        Err(problem) if is_for_people(request, &wanted) => {
+            Ok(pages::mistaken(&wanted.query, &problem))
+        }
+        answered => answered,
+    }
+}
+
+fn is_for_people(request: &Request, wanted: &Wanted) -> bool {
+    chosen(request, wanted.format.as_deref(), SOLUTIONS).is_ok_and(|it| it.name == "html")
 }
 
 /// All statements of a graph, or of all of them.
@@ -214,13 +225,19 @@ fn wanted(request: &Request) -> Result<Option<Wanted>, HttpProblem> {
             (!time.is_zero()).then_some(time)
         }
     };
+    let (default, named) = (all("default-graph-uri"), all("named-graph-uri"));
+    for graph in default.iter().chain(&named) {
+        oxiri::Iri::parse(graph.as_str()).map_err(|error| {
+            let graph = crate::base::text::one_line(graph);
+            HttpProblem::bad(format!("`{graph}` is not the IRI of a graph: {error}"))
+        })?;
+    }
     let query = match (queries.len(), is_get) {
         (1, _) => queries.remove(0),
         (0, true) => return Ok(None),
         (0, false) => return Err(HttpProblem::bad("there is no `query`")),
         _ => return Err(HttpProblem::bad("more than one `query`, expected one")),
     };
-    let (default, named) = (all("default-graph-uri"), all("named-graph-uri"));
     let graphs = (!default.is_empty() || !named.is_empty()).then_some(Graphs { default, named });
     Ok(Some(Wanted {
         query,

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use hyper::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CONTENT_SECURITY_POLICY, HOST, ORIGIN,
-    VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    CONTENT_SECURITY_POLICY, HOST, ORIGIN, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, StatusCode};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -17,12 +17,33 @@ use tokio::time::timeout;
 use super::exchange::{Request, Response};
 use super::living::Living;
 use super::metrics::Metrics;
-use super::problem::HttpProblem;
+use super::negotiate::{Offer, best, offer};
+use super::pages;
+use super::problem::{HttpProblem, PROBLEM_TYPE};
 use super::routes::{self, Weight};
 use super::transport::Answering;
 use super::{Cors, Log};
 use crate::base::notes::say;
 use crate::store::stop::Stop;
+
+/// A problem as the one who asks reads it: programs as JSON, a browser as a page.
+fn told(problem: &HttpProblem, request: &Request) -> Response {
+    const FORMS: &[Offer] = &[
+        offer("json", &[PROBLEM_TYPE, "application/json"]),
+        offer("html", &["text/html", "application/xhtml+xml"]),
+    ];
+    let response = problem.response();
+    let is_page = best(&request.joined(&ACCEPT), FORMS).is_some_and(|it| it.name == "html");
+    if !is_page {
+        return response;
+    }
+    let page = pages::problem(problem);
+    let mut headers = response.headers;
+    for (name, value) in &page.headers {
+        headers.insert(name, value.clone());
+    }
+    Response { headers, ..page }
+}
 
 /// How long a request waits for its turn.
 const TURN: Duration = Duration::from_secs(5);
@@ -164,21 +185,21 @@ impl Site {
     /// Answers a request that may ask.
     async fn respond(self: &Arc<Self>, request: &Arc<Request>, from: IpAddr) -> Response {
         if let Err(problem) = self.admit(request) {
-            return problem.response();
+            return told(&problem, request);
         }
         if request.method == Method::OPTIONS {
             return preflight(request);
         }
         if let Err(problem) = self.slow_down(from) {
-            return problem.response();
+            return told(&problem, request);
         }
         let found = match routes::find(&request.method, &request.path) {
             Ok(found) => found,
-            Err(problem) => return problem.response(),
+            Err(problem) => return told(&problem, request),
         };
         let turn = match self.turn(found.route.weight).await {
             Ok(turn) => turn,
-            Err(problem) => return problem.response(),
+            Err(problem) => return told(&problem, request),
         };
         // When the client goes, this future is dropped, and the query ends.
         let leaving = Leaving(Stop::default());
@@ -192,7 +213,7 @@ impl Site {
                 stop,
             };
             (found.route.answer)(&asked)
-                .unwrap_or_else(|problem| problem.response())
+                .unwrap_or_else(|problem| told(&problem, &request))
                 .finished(&request)
         });
         work.await.unwrap_or_else(|_| {

@@ -6,7 +6,7 @@ use hyper::header::{ACCEPT, CONTENT_LOCATION, LINK};
 
 use super::api::media_type;
 use super::exchange::Response;
-use super::negotiate::{Offer, best};
+use super::negotiate::{Offer, best, offer};
 use super::pages;
 use super::problem::HttpProblem;
 use super::routes::Asked;
@@ -38,10 +38,6 @@ const FORMS: &[(Offer, &str)] = &[
         "rdf",
     ),
 ];
-
-const fn offer(name: &'static str, media_types: &'static [&'static str]) -> Offer {
-    Offer { name, media_types }
-}
 
 /// The form asked for by a suffix of the last part of a path, with what stands before it.
 fn by_suffix(last: &str) -> Option<(&'static Offer, &str)> {

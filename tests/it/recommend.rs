@@ -259,6 +259,10 @@ fn a_need_filled_by_services_and_by_libraries_says_so_and_is_asked_of_one() {
         "{}",
         unknown.stderr
     );
+    for twice in ["job-scheduler:service:library", "job-scheduler:2:3"] {
+        let refused = stackgen(&format!("recommend --need {twice}"));
+        assert_eq!(refused.status, 2, "{twice}: {}", refused.stdout);
+    }
 }
 
 #[test]

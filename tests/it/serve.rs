@@ -161,6 +161,46 @@ fn the_api_answers_byte_for_byte_what_the_command_line_does() {
 }
 
 #[test]
+fn a_browser_reads_what_is_wrong_on_a_page_and_mends_its_query_there() {
+    let server = Server::start("");
+    let browser = ["Accept: text/html,application/xhtml+xml,*/*;q=0.8"];
+    for path in ["/no-such-page", "/id/technology/no-such-thing"] {
+        let page = server.get(path, &browser).is(404);
+        assert_eq!(
+            page.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        assert!(
+            page.text().contains("<h1>Not Found</h1>"),
+            "{}",
+            page.text()
+        );
+        let problem = server.get(path, &["Accept: */*"]).is(404);
+        assert_eq!(
+            problem.header("content-type"),
+            Some("application/problem+json")
+        );
+    }
+    let page = server.get("/sparql?query=SELEC%20%2A", &browser).is(400);
+    assert!(
+        page.text().contains("SELEC *</textarea>"),
+        "{}",
+        page.text()
+    );
+    assert!(
+        page.text().contains("did you mean `SELECT`"),
+        "{}",
+        page.text()
+    );
+    let graph = server.get("/sparql?default-graph-uri=nowhere", &[]).is(400);
+    assert!(
+        graph.text().contains("is not the IRI of a graph"),
+        "{}",
+        graph.text()
+    );
+}
+
+#[test]
 fn what_is_wrong_is_a_problem_that_names_the_nearest() {
     let server = Server::start("");
     let unknown = server.get("/api/v1/entries/rabitmq", &[]).is(404);

@@ -26,11 +26,14 @@ impl Part {
         }
     }
 
-    /// What code of any language can use, or talks to through a client, runs beside it.
+    /// What code of any language can use, what it talks to through a client, and what comes as an image runs beside it.
     pub(super) fn of(view: View<'_>, profile: &Profile) -> Self {
-        let (made_for, client_of) = (view.properties.made_for, view.properties.client_of);
-        let is_for_any = view.known.any.is_some_and(|any| profile.has(made_for, any));
-        if is_for_any || profile.subjects(client_of).len() > 0 {
+        let properties = view.properties;
+        let is_for_any = |any| profile.has(properties.made_for, any);
+        if view.known.any.is_some_and(is_for_any)
+            || profile.subjects(properties.client_of).len() > 0
+            || profile.objects(properties.container_image).len() > 0
+        {
             Self::Service
         } else {
             Self::Library

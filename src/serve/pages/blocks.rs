@@ -97,8 +97,9 @@ pub(super) fn of_table(table: &Table, places: &Places) -> Markup {
     let at = |wanted: &str| table.header.iter().position(|it| it == wanted);
     let slug = at("entry").filter(|_| at("name").is_some());
     let is_number = |column: usize| table.numeric.contains(&column);
+    // Of several tables on a page each has a name of its own.
     html! {
-        div.wide tabindex="0" role="region" aria-label="Table" {
+        div.wide tabindex="0" role="region" aria-label=(format!("Table: {}", table.header.join(", "))) {
             table {
                 thead { tr {
                     @for (column, name) in table.header.iter().enumerate().filter(|(it, _)| Some(*it) != slug) {

@@ -61,7 +61,7 @@ fn head() -> Markup {
         a.skip href="#content" { "Skip to content" }
         header.top {
             a.brand href="/" { "stackgen" }
-            form.find role="search" action="/search" {
+            form.find role="search" aria-label="Site" action="/search" {
                 label.hidden for="q" { "Search technologies, standards and needs" }
                 input #q type="search" name="q" placeholder="Search" autocomplete="off" data-suggest="entry";
             }

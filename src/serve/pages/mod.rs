@@ -6,7 +6,9 @@ mod stack;
 mod things;
 
 pub(crate) use stack::stack;
-pub(crate) use things::{compare, entry, home, needs, results, search, sparql, thing};
+pub(crate) use things::{
+    compare, entry, home, mistaken, needs, problem, results, search, sparql, thing,
+};
 
 use super::exchange::Response;
 use super::problem::HttpProblem;

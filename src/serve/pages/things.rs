@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
 use super::blocks::{Places, blocks, linked, of_table};
-use super::frame::Frame;
+use super::frame::{Frame, said as said_in_words};
 use crate::answer::{Answer, Shapes as _};
 use crate::base::vocabulary as sg;
 use crate::commands::compare::Comparison;
@@ -23,6 +23,8 @@ use crate::serve::routes::Asked;
 
 /// The greatest number of rows that a page shows; downloads have all.
 const MOST_ROWS: usize = 1_000;
+/// Statements of a thing that its page shows at most; the other forms of it have all.
+const MOST_STATEMENTS: usize = 800;
 
 /// So many groups of needs stand in one another.
 const DEEPEST: usize = 8;
@@ -39,7 +41,7 @@ pub(crate) fn home(asked: &Asked<'_>) -> Result<Response, HttpProblem> {
         section.hero {
             h1 { "Choose the parts of a system, and know why" }
             p { "A knowledge graph of technologies for services. Every statement names its source." }
-            form.large role="search" action="/search" {
+            form.large role="search" aria-label="Catalogue" action="/search" {
                 label.hidden for="home-q" { "Search" }
                 input #home-q type="search" name="q" placeholder="A technology, a standard, a need" autocomplete="off" data-suggest="entry";
                 button type="submit" { "Search" }
@@ -169,12 +171,7 @@ pub(crate) fn thing(asked: &Asked<'_>, shown: &Shown) -> Result<Response, HttpPr
     Ok(frame.page(&html! {
         h1 { (thing.name) " " small { (shown.kind) } }
         (blocks(&page, &places(shown)))
-        @if let Some(statements) = &shown.statements {
-            details.statements {
-                summary { "All " (statements.len()) " statements with their sources" }
-                (of_table(&shown.statements_table(), &Places::default()))
-            }
-        }
+        @if shown.statements.is_some() { (statements(shown)) }
         @if shown.kind == "technology" {
             figure.picture {
                 img src=(format!("/api/v1/export?focus={}&depth=1&format=svg", encoded(&thing.entry))) alt=(format!("What {} is tied to", thing.name)) loading="lazy";
@@ -187,6 +184,22 @@ pub(crate) fn thing(asked: &Asked<'_>, shown: &Shown) -> Result<Response, HttpPr
         }
         (schema_org(shown, &about))
     }))
+}
+
+/// What is said of a thing, with who says so; of a hub the first part, as thousands of rows make no page.
+fn statements(shown: &Shown) -> Markup {
+    let mut table = shown.statements_table();
+    let all = table.rows.len();
+    table.rows.truncate(MOST_STATEMENTS);
+    html! {
+        details.statements {
+            summary {
+                @if all > MOST_STATEMENTS { "The first " (MOST_STATEMENTS) " of " (all) } @else { "All " (all) }
+                " statements with their sources"
+            }
+            (of_table(&table, &Places::default()))
+        }
+    }
 }
 
 /// Where the things are that a thing is tied to.
@@ -345,6 +358,30 @@ fn of_group(members: &[&Value], needs: &mut BTreeMap<String, Vec<&Value>>, depth
 /// A member that is text.
 fn said<'a>(object: &'a Value, name: &str) -> &'a str {
     object[name].as_str().unwrap_or_default()
+}
+
+/// A page that says why there is none of the kind that was asked for.
+pub(crate) fn problem(problem: &HttpProblem) -> Response {
+    let title = problem.status.canonical_reason().unwrap_or("Problem");
+    let frame = Frame {
+        title,
+        about: title,
+        embedded: false,
+    };
+    let mut response = frame.page(&html! {
+        h1 { (title) }
+        (said_in_words(problem))
+        p { a href="/" { "Start" } ", " a href="/needs" { "all needs" } "." }
+    });
+    response.status = problem.status;
+    response
+}
+
+/// The page of a query that has no answer, with the query to be mended.
+pub(crate) fn mistaken(query: &str, problem: &HttpProblem) -> Response {
+    let mut response = asking(query, &said_in_words(problem));
+    response.status = problem.status;
+    response
 }
 
 /// `/sparql` for people.
