@@ -37,7 +37,7 @@ pub const READS_FILES: &str = "x-reads-files";
 /// A need, how many different picks of it, and of which kind: `messaging`, `messaging:2`, `job-scheduler:library`
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
-#[schemars(with = "String", extend("pattern" = several_of(r"[^:,]+(:(20|1[0-9]|[1-9]|service|library))*")))]
+#[schemars(with = "String", extend("pattern" = several_of(r"[^:,]+((:(20|1[0-9]|[1-9]))?(:(service|library))?|:(service|library):(20|1[0-9]|[1-9]))")))]
 pub struct Needed {
     /// The need's slug, name or alias.
     pub name: String,

@@ -149,7 +149,10 @@ fn responses(contents: &Value) -> Value {
         "304": {"description": "The client has these very bytes already"},
         "default": {
             "description": "Why there is no answer",
-            "content": {PROBLEM_TYPE: {"schema": {"$ref": format!("{SCHEMAS}Problem")}}},
+            "content": {
+                PROBLEM_TYPE: {"schema": {"$ref": format!("{SCHEMAS}Problem")}},
+                "text/html": {},
+            },
         },
     })
 }
@@ -313,7 +316,8 @@ fn parameters(input: &Value, in_path: &[&str]) -> Vec<Value> {
                 .unwrap_or_default();
             let about = about.as_str().unwrap_or_default();
             if in_path.contains(&name.as_str()) {
-                let schema = json!({"type": "string", "minLength": 1});
+                // Paths with control characters are refused.
+                let schema = json!({"type": "string", "pattern": r"^[^\u0000-\u001f\u007f-\u009f]+$"});
                 json!({"name": name, "in": "path", "required": true, "description": about, "schema": schema})
             } else if required.contains(&name.as_str()) {
                 json!({"name": name, "in": "query", "required": true, "description": about, "schema": given(schema)})
