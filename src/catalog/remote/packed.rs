@@ -12,6 +12,8 @@ use crate::store::remote::{MOST_ROWS, Rows};
 /// Between two statements. A text that holds it makes more pieces than the service counted. Plain ASCII: Virtuoso takes
 /// other letters of a separator for Latin-1.
 const BETWEEN: &str = " |~| ";
+/// Behind each statement, so that the last one is not cut short unseen.
+const END: &str = " |";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// The properties that are told most.
 const SHORT: &[(&str, &str)] = &[("t", sg::TYPE), ("l", sg::LABEL), ("a", sg::ALT_LABEL)];
@@ -34,7 +36,7 @@ pub(super) fn query(pattern: &str) -> String {
         format!("IF(isIRI(?o), CONCAT(\"i\", {object}), IF(isBlank(?o), \"b\", {literal}))");
     format!(
         "SELECT ?s (COUNT(*) AS ?n) (GROUP_CONCAT(?x; SEPARATOR=\"{BETWEEN}\") AS ?all) {{ \
-         SELECT ?s (CONCAT({properties}, \" \", {source}, \" \", {object}) AS ?x) {{ {pattern} }} }} \
+         SELECT ?s (CONCAT({properties}, \" \", {source}, \" \", {object}, \"{END}\") AS ?x) {{ {pattern} }} }} \
          GROUP BY ?s LIMIT {MOST_ROWS}"
     )
 }
@@ -82,7 +84,7 @@ pub(super) fn unpack(rows: &Rows) -> Option<Vec<Statement>> {
 /// One statement; nothing inside where its object is a blank node, nothing at all where it is none.
 #[expect(clippy::option_option, reason = "what is left out is no error")]
 fn piece_of(subject: &NamedNode, piece: &str) -> Option<Option<Statement>> {
-    let mut parts = piece.splitn(3, ' ');
+    let mut parts = piece.strip_suffix(END)?.splitn(3, ' ');
     let (property, source, object) = (parts.next()?, parts.next()?, parts.next()?);
     let predicate = match SHORT.iter().find(|(short, _)| *short == property) {
         Some((_, iri)) => (*iri).to_owned(),
@@ -154,7 +156,7 @@ mod tests {
 
     #[test]
     fn statements_are_what_was_packed() {
-        let all = "t source/x i<http://no |~| l source/x \" string A b";
+        let all = "t source/x i<http://no | |~| l source/x \" string A b |";
         let packed = rows(vec![row("urn:a", 2, all)]);
         let statements = unpack(&packed).unwrap();
         assert_eq!(statements[0].object.to_string(), "<http://no>");
@@ -165,10 +167,11 @@ mod tests {
     #[test]
     fn a_text_that_is_cut_short_or_holds_our_marks_is_noticed() {
         for (count, all) in [
-            (2, "t source/x iperson/y"),
-            (1, "l source/x \" string a |~| b"),
-            (1, "t source/x"),
-            (1, "t <no iri iperson/y"),
+            (2, "t source/x iperson/y |"),
+            (1, "l source/x \" string a |~| b |"),
+            (1, "l source/x \" string a te"),
+            (1, "t source/x |"),
+            (1, "t <no iri iperson/y |"),
         ] {
             let packed = rows(vec![row("urn:a", count, all)]);
             assert!(unpack(&packed).is_none(), "{all}");
