@@ -19,7 +19,7 @@ use crate::base::vocabulary::PREFIXES;
 use crate::catalog::address;
 use crate::graph::words::short;
 use crate::model::page::{Block, Page, Table};
-use crate::store::absent::{AbsentName, absent};
+use crate::store::absent::{AbsentName, absent, named_too_late};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
 use crate::store::sparql::{MEMORY, MOST_RESULTS, Outcome, Plan, QueryError, Question, ask, term};
@@ -140,6 +140,7 @@ impl Ask for Query {
                     ask(&catalog.index, question).map_err(|error| failure(&name, &error))?;
                 if is_empty(&outcome) {
                     tell_absent(world, &absent(&catalog.index, &asked.0, &asked.1));
+                    tell_late(world, &named_too_late(&asked.0));
                 }
                 outcome
             }
@@ -214,6 +215,15 @@ fn tell_absent(world: &World, names: &[AbsentName]) {
             .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         world.note(&format!(
             "note: `{name}` stands nowhere in this graph{near}"
+        ));
+    }
+}
+
+/// Says which names of SELECT stand in HAVING, where they have no value yet.
+fn tell_late(world: &World, names: &[String]) {
+    for name in names {
+        world.note(&format!(
+            "note: HAVING does not know `{name}`, which SELECT names behind it; write what it stands for, as in `HAVING (COUNT(*) > 3)`"
         ));
     }
 }

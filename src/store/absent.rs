@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::index::Index;
-use super::words::{Word, placed};
+use super::words::{Word, placed, words};
 use crate::base::nearest::nearest;
 use crate::base::vocabulary::PREFIXES;
 
@@ -43,6 +43,40 @@ pub fn absent(index: &Index, text: &str, own: &[(String, String)]) -> Vec<Absent
         }
     }
     found
+}
+
+/// The names that HAVING asks for and SELECT gives only behind it: there they have no value, so that no group is left.
+#[must_use]
+pub fn named_too_late(text: &str) -> Vec<String> {
+    let words = words(text);
+    let is = |word: &&str, name: &str| word.eq_ignore_ascii_case(name);
+    let Some(having) = words.iter().position(|word| is(word, "having")) else {
+        return Vec::new();
+    };
+    let ends = ["order", "limit", "offset", "values", "}"];
+    let conditions = words[having..].iter();
+    let conditions = conditions.take_while(|word| !ends.iter().any(|end| is(word, end)));
+    let asked: Vec<&str> = conditions.copied().collect();
+    let given = words[..having]
+        .windows(2)
+        .filter(|pair| pair[0].eq_ignore_ascii_case("as") && asked.contains(&pair[1]));
+    let mut names: Vec<String> = given.map(|pair| pair[1].to_owned()).collect();
+    // What BIND or an inner query gives has a value there.
+    names.retain(|name| is_of_select(&words[..having], name));
+    names
+}
+
+/// Whether a name is given by the outermost SELECT.
+fn is_of_select(words: &[&str], name: &str) -> bool {
+    let mut depth = 0_usize;
+    words.windows(2).any(|pair| {
+        match pair[0] {
+            "{" => depth += 1,
+            "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && pair[0].eq_ignore_ascii_case("as") && pair[1] == name
+    })
 }
 
 /// Prefix → namespace: those of the vocabulary, those given, those declared.

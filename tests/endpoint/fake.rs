@@ -196,6 +196,15 @@ fn what_is_no_answer_is_named() {
         "answers with `image/png`",
     );
     fails(
+        answer("206 Partial Content", JSON, YES),
+        "HTTP 206: a part of the answer, expected all of it",
+    );
+    let rows = r#"{"head":{"vars":["a"]},"results":{"bindings":[]}}"#;
+    fails(
+        answer("200 OK", JSON, rows),
+        "neither true nor false, as ASK asks for",
+    );
+    fails(
         answer("400 Bad Request", html, "<h1>Syntax <b>error</b></h1> at 7"),
         "HTTP 400: Syntax error at 7",
     );
@@ -203,6 +212,59 @@ fn what_is_no_answer_is_named() {
     fails(
         answer("302 Found", "location: http://elsewhere.example/\r\n", ""),
         "moved to http://elsewhere.example/",
+    );
+}
+
+/// Runs a query that a service answers so; exit status, output, messages.
+fn asked(does: Does, query: &str) -> crate::support::Run {
+    let fake = fake(vec![does]);
+    crate::support::run(
+        &["query", query, "--format", "json", "--endpoint", &fake.url],
+        "",
+    )
+}
+
+#[test]
+fn an_answer_that_is_cut_short_is_no_answer() {
+    let row =
+        r#"{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"x"}}]}}"#;
+    let cut = || answer("200 OK", &format!("{JSON}x-sparql-maxrows: 1\r\n"), row);
+    let run = asked(cut(), "SELECT ?a { ?a ?b ?c }");
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("cut its answer after 1"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("LIMIT"), "{}", run.stderr);
+    let whole = asked(cut(), "SELECT ?a { ?a ?b ?c } LIMIT 1");
+    assert_eq!(whole.status, 0, "{}", whole.stderr);
+    let triple = "<urn:a> <urn:b> <urn:c> .\n";
+    let graph = "content-type: application/n-triples\r\n";
+    let query = "CONSTRUCT { ?a ?b ?c } { ?a ?b ?c }";
+    let cut = answer("200 OK", &format!("{graph}x-sparql-maxrows: 1\r\n"), triple);
+    let run = asked(cut, query);
+    assert!(
+        run.stderr.contains("cut its answer after 1"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(asked(answer("200 OK", graph, triple), query).status, 0);
+    // Where the end is not said, a lost connection looks like it.
+    let endless = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{graph}\r\n{triple}");
+    let run = asked(Does::Answers(endless), query);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("could be missing"), "{}", run.stderr);
+}
+
+#[test]
+fn rows_are_no_truth_and_truth_is_no_row() {
+    let run = asked(yes(), "SELECT ?a { ?a ?b ?c }");
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("no rows, as SELECT asks for"),
+        "{}",
+        run.stderr
     );
 }
 

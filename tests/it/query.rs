@@ -1,4 +1,4 @@
-use crate::support::{Fixture, small, stackgen, stackgen_with};
+use crate::support::{Fixture, run, small, stackgen, stackgen_with};
 
 #[test]
 fn a_select_with_a_join_needs_no_prefixes() {
@@ -346,4 +346,25 @@ fn an_empty_answer_names_what_the_graph_does_not_have() {
     let quiet = ask("CONSTRUCT { ?a sg:made ?b } WHERE { ?a sg:writtenIn sgl:nosuch }");
     assert!(!quiet.stderr.contains("sg:made"), "{}", quiet.stderr);
     assert!(quiet.stderr.contains("`sgl:nosuch`"), "{}", quiet.stderr);
+}
+
+#[test]
+fn an_empty_answer_says_that_having_comes_before_the_names_of_select() {
+    let count = "SELECT ?s (COUNT(*) AS ?n) { ?t sg:implements ?s } GROUP BY ?s HAVING";
+    let ask = |text: &str| run(&["query", text, "--format", "csv"], "");
+    let late = ask(&format!("{count} (?n > 9)"));
+    assert_eq!(late.status, 0);
+    assert!(
+        late.stderr.contains("HAVING does not know `?n`"),
+        "{}",
+        late.stderr
+    );
+    let right = ask(&format!("{count} (COUNT(*) > 9)"));
+    assert!(
+        right.stdout.lines().count() > 1 && right.stderr.is_empty(),
+        "{}",
+        right.stderr
+    );
+    let inner = ask("SELECT ?n { ?t sg:implements ?s BIND(1 AS ?n) } GROUP BY ?n HAVING (?n > 3)");
+    assert!(!inner.stderr.contains("HAVING"), "{}", inner.stderr);
 }

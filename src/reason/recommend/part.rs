@@ -26,12 +26,21 @@ impl Part {
         }
     }
 
-    /// What code of any language can use, what it talks to through a client, and what comes as an image runs beside it.
+    /// What code of any language can use, what code of a language not its own talks to through a client, and what comes as
+    /// an image runs beside it.
     pub(super) fn of(view: View<'_>, profile: &Profile) -> Self {
         let properties = view.properties;
         let is_for_any = |any| profile.has(properties.made_for, any);
+        let is_own = |language| {
+            profile.has(properties.written_in, language)
+                || profile.has(properties.made_for, language)
+        };
+        let is_foreign = |client| {
+            let mut languages = view.graph.objects_by(client, properties.for_language);
+            languages.any(|it| !is_own(it))
+        };
         if view.known.any.is_some_and(is_for_any)
-            || profile.subjects(properties.client_of).len() > 0
+            || profile.subjects(properties.client_of).any(is_foreign)
             || profile.objects(properties.container_image).len() > 0
         {
             Self::Service

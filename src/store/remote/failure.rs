@@ -72,6 +72,14 @@ pub enum EndpointError {
         /// What is wrong.
         reason: String,
     },
+    /// A service that gives no more at once.
+    #[error("{url}: the service cut its answer after {length}: it gives no more at once")]
+    Cut {
+        /// The address.
+        url: String,
+        /// How many rows or statements came.
+        length: usize,
+    },
     /// The time was over.
     #[error("{url}: not done within {timeout:?}")]
     TimeOut {
@@ -151,6 +159,9 @@ impl EndpointError {
             }
             Self::TimeOut { .. } => {
                 "a narrower question takes less time; `query` has `--timeout`, other commands take it from STACKGEN_ENDPOINT_TIMEOUT"
+            }
+            Self::Cut { .. } => {
+                "ask for fewer with LIMIT; ORDER BY with LIMIT and OFFSET brings the rest in parts"
             }
             Self::TooMany => "add a LIMIT",
             Self::TooMuch => "ask for something narrower, or work on the files with `--data`",

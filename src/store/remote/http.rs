@@ -215,6 +215,14 @@ impl Client {
         let media_type = header("content-type").to_lowercase();
         // Virtuoso's words for rows left out, and for a query it stopped.
         let cut = !header("x-sparql-maxrows").is_empty() || header("x-sql-state") == "S1TAT";
+        if status == 206 {
+            return Err(EndpointError::Status {
+                url: self.url.clone(),
+                status,
+                snippet: ": a part of the answer, expected all of it".to_owned(),
+            });
+        }
+        let ends = !header("content-length").is_empty() || !header("transfer-encoding").is_empty();
         if !(200..300).contains(&status) {
             return Err(EndpointError::Status {
                 url: self.url.clone(),
@@ -230,6 +238,7 @@ impl Client {
                 media_type,
                 body,
                 cut,
+                ends,
             })),
             Ok(_) => Err(EndpointError::TooLarge {
                 url: self.url.clone(),

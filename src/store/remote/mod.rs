@@ -138,14 +138,38 @@ impl Endpoint {
     pub fn query(&self, query: &str) -> Result<Outcome, EndpointError> {
         let form = text::form(query).ok_or(EndpointError::NoQuery)?;
         let text = format!("{}{query}", text::prologue());
-        if form.brings_triples() {
-            let reply = self.ask(&text, GRAPH)?;
-            return triples(&reply, &self.client);
-        }
-        let reply = self.ask(&text, SOLUTIONS)?;
-        let outcome = truth(solutions(&reply, &self.client)?);
-        if reply.cut {
-            self.note("the endpoint cut the answer short: it gives no more rows at once");
+        let accept = if form.brings_triples() {
+            GRAPH
+        } else {
+            SOLUTIONS
+        };
+        let reply = self.ask(&text, accept)?;
+        let (outcome, length) = match form {
+            text::Form::Construct | text::Form::Describe => {
+                let triples = triples(&reply, &self.client)?;
+                let length = triples.len();
+                (Outcome::Triples(triples), length)
+            }
+            text::Form::Select | text::Form::Ask => {
+                match (form, truth(solutions(&reply, &self.client)?)) {
+                    (text::Form::Select, Outcome::Solutions(variables, rows)) => {
+                        let length = rows.len();
+                        (Outcome::Solutions(variables, rows), length)
+                    }
+                    (text::Form::Ask, Outcome::Truth(truth)) => (Outcome::Truth(truth), 1),
+                    (text::Form::Select, _) => {
+                        return Err(reply.broken(&"no rows, as SELECT asks for"));
+                    }
+                    _ => return Err(reply.broken(&"neither true nor false, as ASK asks for")),
+                }
+            }
+        };
+        // As many rows as the query asked for are all, whatever the service says.
+        if reply.cut && text::limit(query) != Some(length) {
+            return Err(EndpointError::Cut {
+                url: reply.url,
+                length,
+            });
         }
         Ok(outcome)
     }
@@ -281,7 +305,7 @@ impl Weight {
     }
 }
 
-fn triples(reply: &Reply, client: &Client) -> Result<Outcome, EndpointError> {
+fn triples(reply: &Reply, client: &Client) -> Result<Vec<Triple>, EndpointError> {
     let format = match reply.media_type() {
         "text/plain" => Some(RdfFormat::NTriples),
         // N3 is what Virtuoso calls its Turtle.
@@ -291,6 +315,9 @@ fn triples(reply: &Reply, client: &Client) -> Result<Outcome, EndpointError> {
     // Nobody asked for JSON-LD, whose contexts may stand anywhere.
     let format = format.filter(|it| !matches!(it, RdfFormat::JsonLd { .. }));
     let format = format.ok_or_else(|| reply.unexpected("RDF"))?;
+    if !reply.ends && format != RdfFormat::RdfXml {
+        return Err(reply.broken(&"no length and no end: part of it could be missing unseen"));
+    }
     let within = limits::check(format, &reply.body);
     within.map_err(|(at, wrong)| reply.broken(&format!("byte {at}: {wrong}")))?;
     let mut weight = Weight::default();
@@ -306,7 +333,7 @@ fn triples(reply: &Reply, client: &Client) -> Result<Outcome, EndpointError> {
             return Err(EndpointError::TooMany);
         }
     }
-    Ok(Outcome::Triples(triples))
+    Ok(triples)
 }
 
 /// Virtuoso keeps `true` as the number 1.
@@ -413,6 +440,7 @@ mod tests {
             media_type: media_type.to_owned(),
             body: body.as_bytes().to_vec(),
             cut: false,
+            ends: true,
         }
     }
 

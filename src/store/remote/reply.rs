@@ -16,6 +16,8 @@ pub(super) struct Reply {
     pub(super) body: Vec<u8>,
     /// Whether the service says that it left rows out.
     pub(super) cut: bool,
+    /// Whether its length was said, or its end marked: otherwise a lost connection looks like the end.
+    pub(super) ends: bool,
 }
 
 impl Reply {

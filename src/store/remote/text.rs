@@ -100,6 +100,17 @@ pub(super) fn form(query: &str) -> Option<Form> {
     }
 }
 
+/// The number that a query ends with: its own LIMIT, without OFFSET behind it.
+pub(super) fn limit(query: &str) -> Option<usize> {
+    let (rest, number) = query.trim_end().rsplit_once(char::is_whitespace)?;
+    let word = rest
+        .trim_end()
+        .rsplit(|it: char| !it.is_alphabetic())
+        .next();
+    let is_limit = word.is_some_and(|it| it.eq_ignore_ascii_case("limit"));
+    is_limit.then(|| number.parse().ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +139,15 @@ mod tests {
         ] {
             assert_eq!(form(query), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn the_limit_of_a_query_is_its_last_word() {
+        assert_eq!(limit("SELECT * {?s ?p ?o} LIMIT 10\n"), Some(10));
+        assert_eq!(limit("SELECT * {?s ?p ?o}limit 7"), Some(7));
+        assert_eq!(limit("SELECT * {?s ?p ?o} LIMIT 10 OFFSET 5"), None);
+        assert_eq!(limit("SELECT * { {SELECT * {?s ?p ?o} LIMIT 10} }"), None);
+        assert_eq!(limit("ASK {}"), None);
     }
 
     #[test]
