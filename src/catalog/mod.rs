@@ -2,6 +2,7 @@
 //!
 //! The only room that opens the files of `--data`.
 
+pub mod cycles;
 pub mod identify;
 pub mod import;
 mod known;

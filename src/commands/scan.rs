@@ -122,6 +122,12 @@ pub struct Scanned {
     pub technologies: Vec<DeclaredTechnology>,
     /// Images and packages of scope main that no entry answers for.
     pub unknown: Vec<UnknownName>,
+    /// The runtimes whose version is declared apart from images: `python` in `.tool-versions`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub runtimes: Vec<UnknownName>,
+    /// Each declaration of a version.
+    #[serde(skip)]
+    pub(super) versions: Vec<Evidence>,
     #[serde(skip)]
     name: String,
     #[serde(skip)]
@@ -153,10 +159,10 @@ pub struct DeclaredTechnology {
     pub evidence: Vec<Evidence>,
 }
 
-/// A name that no entry answers for.
+/// A name that no entry answers for, or a runtime.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct UnknownName {
-    /// `image` or `package`.
+    /// `image`, `package` or `runtime`.
     pub kind: &'static str,
     /// The image, or the package with its registry: `npm:left-pad`.
     pub name: String,
@@ -179,6 +185,9 @@ pub struct Evidence {
     pub scope: &'static str,
     /// The name with its registry: `npm:kafkajs`, `docker:redis`.
     pub package: String,
+    /// The tag of an image; of a package what every version that is allowed begins with.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub version: String,
     #[serde(skip)]
     pub(super) is: Scope,
 }
@@ -192,27 +201,8 @@ impl Evidence {
             kind: mention.kind.name(),
             scope: mention.scope.name(),
             package: mention.package(),
+            version: mention.version.clone(),
             is: mention.scope,
-        }
-    }
-
-    /// Evidence that was written down before.
-    pub(super) fn read(
-        path: String,
-        line: usize,
-        text: String,
-        kind: &'static str,
-        scope: Scope,
-        package: String,
-    ) -> Self {
-        Self {
-            path,
-            line,
-            text,
-            kind,
-            scope: scope.name(),
-            package,
-            is: scope,
         }
     }
 
@@ -296,6 +286,8 @@ impl Scanned {
                 |it| it.to_string_lossy().into_owned(),
             ),
             wanted: vec![WantedScope::Main],
+            versions: versions(&declared.mentions, &own),
+            runtimes: runtimes(&declared.mentions),
             ignores: declared.ignores,
         }
     }
@@ -361,6 +353,30 @@ impl DeclaredTechnology {
     fn kind(evidence: &[&Evidence]) -> &'static str {
         evidence.first().map_or("", |it| it.kind)
     }
+}
+
+/// What says its version and is not the repository's own.
+fn versions(mentions: &[Mention], own: &BTreeSet<String>) -> Vec<Evidence> {
+    let versioned = mentions.iter().filter(|it| !it.version.is_empty());
+    versioned
+        .filter(|it| !own.contains(&normal(&it.package())))
+        .map(Evidence::of)
+        .collect()
+}
+
+/// The runtimes whose version is declared, by name.
+fn runtimes(mentions: &[Mention]) -> Vec<UnknownName> {
+    let mut found: BTreeMap<&str, Vec<Evidence>> = BTreeMap::new();
+    for mention in mentions.iter().filter(|it| it.registry == "runtime") {
+        let evidence = found.entry(&mention.name).or_default();
+        evidence.push(Evidence::of(mention));
+    }
+    let named = found.into_iter().map(|(name, evidence)| UnknownName {
+        kind: "runtime",
+        name: name.to_owned(),
+        evidence,
+    });
+    named.collect()
 }
 
 /// What a mention is called where no entry answers for it; nothing for what is no image or package, or of another scope.

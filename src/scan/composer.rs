@@ -1,5 +1,6 @@
 //! Packages of PHP: `composer.json`.
 
+use super::version::Writing;
 use super::{Manifest, Reading, Scope, node};
 
 pub(super) const MANIFEST: Manifest = Manifest {
@@ -18,7 +19,13 @@ fn read(reading: &mut Reading<'_>) {
         for pair in document.pairs_of(table) {
             // Without a vendor it is PHP itself or one of its extensions.
             if pair.key.contains('/') || pair.key.starts_with("ext-") {
-                reading.package("composer", &pair.key.to_lowercase(), scope, pair.line);
+                let required = pair.value.text().unwrap_or_default();
+                let name = pair.key.to_lowercase();
+                let required = (required, Writing::Composer);
+                reading.required(("composer", &name), required, scope, pair.line);
+            } else if pair.key == "php" {
+                let required = pair.value.text().unwrap_or_default();
+                reading.runtime("php", required, Writing::Composer, scope, pair.line);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::code::{self, Piece, Token};
 use super::node::Node;
+use super::version::Writing;
 use super::{Manifest, Reading, Scope, maven, tree};
 
 pub(super) const MANIFEST: Manifest = Manifest {
@@ -309,7 +310,8 @@ fn read_dependency(
     let texts = of.iter().filter_map(|it| Some((it.text()?, it.line)));
     for (text, line) in texts {
         if let Some(coordinate) = coordinate(text).filter(|it| is_declared(it)) {
-            reading.package("maven", &coordinate, scope, line);
+            let version = (text.split(':').nth(2).unwrap_or_default(), Writing::Exact);
+            reading.required(("maven", &coordinate), version, scope, line);
         }
     }
     for (accessor, line) in accessors(of) {
@@ -419,7 +421,11 @@ fn read_plugins(reading: &mut Reading<'_>, tokens: &[Token<'_>], catalogues: &Ca
                 _ => None,
             };
             if let Some(id) = id {
-                reading.package("gradle", &id, Scope::Main, line[at].line);
+                // `id("org.springframework.boot") version "2.7.18"`
+                let version = line[at..].windows(2).find(|it| it[0].is_word("version"));
+                let version = version.and_then(|it| it[1].text()).unwrap_or_default();
+                let version = (version, Writing::Exact);
+                reading.required(("gradle", &id), version, Scope::Main, line[at].line);
             }
         }
     }

@@ -36,7 +36,14 @@ pub struct Ignore {
 }
 
 /// The rules that can be named.
-const RULES: &[&str] = &["retired", "licence", "package", "maintenance", "need"];
+const RULES: &[&str] = &[
+    "retired",
+    "licence",
+    "end-of-life",
+    "package",
+    "maintenance",
+    "need",
+];
 const MARK: &str = "stackgen:ignore";
 
 /// Reads the text of a baseline: tables `[[known]]` with `rule`, `entry`, `reason` and, where wanted, `path`, `until`.

@@ -1,7 +1,7 @@
 //! Objects of Kubernetes, its extensions, Kustomize, Skaffold, Argo CD and Flux: whatever has `apiVersion` and `kind`.
 
 use super::node::Node;
-use super::{Kind, Manifest, Reading, Scope, yaml};
+use super::{Kind, Manifest, Reading, Scope, version, yaml};
 
 pub(super) const MANIFEST: Manifest = Manifest {
     is: |name| {
@@ -135,6 +135,13 @@ pub(super) fn read_repository(reading: &mut Reading<'_>, image: &Node, scope: Sc
     let reference = match registry.filter(|it| !it.is_empty() && !name.starts_with(*it)) {
         Some(registry) => format!("{registry}/{name}"),
         None => name.to_owned(),
+    };
+    let tagged = image
+        .text_of("tag")
+        .filter(|_| version::of_tag(&reference).is_none());
+    let reference = match tagged.filter(|it| !it.is_empty()) {
+        Some(tag) => format!("{reference}:{tag}"),
+        None => reference,
     };
     reading.image(&reference, scope, repository.line);
 }

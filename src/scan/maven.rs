@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::version::Writing;
 use super::xml::{self, Element};
 use super::{Manifest, Reading, Scope, tree};
 
@@ -139,9 +140,14 @@ fn add(
     let group = family.filled(of.text_of("groupId").unwrap_or(default_group));
     let name = family.filled(&artifact.text);
     if !group.is_empty() && !group.contains('$') && !name.contains('$') {
-        reading.package(
-            "maven",
-            &format!("{group}:{name}"),
+        let version = of
+            .text_of("version")
+            .map(|it| family.filled(it))
+            .or_else(|| family.managed_version(of))
+            .unwrap_or_default();
+        reading.required(
+            ("maven", &format!("{group}:{name}")),
+            (&version, Writing::Exact),
             scope,
             artifact.text_line.max(artifact.line),
         );
@@ -237,6 +243,20 @@ impl Family {
             Some("test") => Scope::Test,
             _ => Scope::Main,
         }
+    }
+
+    /// The version that the nearest project says for all who take a dependency.
+    fn managed_version(&self, dependency: &Element) -> Option<String> {
+        let wanted = coordinate(dependency);
+        let managed = self
+            .projects
+            .iter()
+            .filter_map(|it| it.child("dependencyManagement")?.child("dependencies"))
+            .flat_map(|it| it.all("dependency"));
+        let version = managed
+            .filter(|it| coordinate(it) == wanted)
+            .find_map(|it| it.text_of("version"))?;
+        Some(self.filled(version))
     }
 
     fn managed_scope(&self, dependency: &Element) -> Option<&str> {

@@ -72,6 +72,8 @@ pub struct Mention {
     pub registry: &'static str,
     /// The name there, without version or tag.
     pub name: String,
+    /// The tag of an image; of a package what every version that is allowed begins with. Empty where that is open.
+    pub version: String,
     /// How it is part of the system.
     pub kind: Kind,
     /// What it is for.

@@ -1,6 +1,7 @@
 //! Packages of Elixir and Erlang: `mix.exs` and `rebar.config`.
 
 use super::code::{self, Piece, Token};
+use super::version::Writing;
 use super::{Manifest, Reading, Scope};
 
 pub(super) const MANIFEST: Manifest = Manifest {
@@ -69,7 +70,9 @@ fn read(reading: &mut Reading<'_>) {
             .windows(4)
             .find(|it| it[0].is_word("hex") && it[1].is_sign(':') && it[2].is_sign(':'))
             .and_then(|it| it[3].word());
-        reading.package("hex", renamed.unwrap_or(word), scope_of(body), name.line);
+        let required = (next.text().unwrap_or_default(), Writing::Gem);
+        let package = ("hex", renamed.unwrap_or(word));
+        reading.required(package, required, scope_of(body), name.line);
     }
 }
 

@@ -32,6 +32,7 @@ mod npm;
 mod other;
 mod python;
 mod ruby;
+mod runtime;
 mod sbom;
 mod sbt;
 mod scope;
@@ -40,6 +41,7 @@ mod terraform;
 mod tests;
 mod tree;
 mod variables;
+mod version;
 mod xml;
 mod yaml;
 
@@ -53,6 +55,7 @@ pub use known::{Ignore, Known, known_findings};
 pub use languages::Share;
 pub use mention::{Kind, Mention, Scope};
 use tree::Tree;
+use version::Writing;
 
 use crate::model::problem::Problem;
 
@@ -120,6 +123,9 @@ const MANIFESTS: &[Manifest] = &[
     other::SERVERLESS,
     other::TILT,
     other::APP_JSON,
+    runtime::TOOL_VERSIONS,
+    runtime::MISE,
+    runtime::ONE_VERSION,
 ];
 
 /// The name of a file, as the manifests tell each other apart by it.
@@ -192,6 +198,7 @@ impl<'a> Reading<'a> {
         self.mentions.push(Mention {
             registry,
             name: name.to_owned(),
+            version: String::new(),
             kind,
             scope: self.scope.within(scope),
             path: path.to_owned(),
@@ -205,10 +212,48 @@ impl<'a> Reading<'a> {
         self.add(registry, name, Kind::Library, scope, line);
     }
 
+    /// The same of a package that says which versions it allows.
+    fn required(
+        &mut self,
+        (registry, name): (&'static str, &str),
+        (requirement, writing): (&str, Writing),
+        scope: Scope,
+        line: usize,
+    ) {
+        let before = self.mentions.len();
+        self.package(registry, name, scope, line);
+        if let Some(mention) = self.mentions[before..].last_mut() {
+            mention.version = version::beginning(requirement, writing).unwrap_or_default();
+        }
+    }
+
+    /// Notes which version of a language the repository runs on; nothing where that is open.
+    fn runtime(&mut self, name: &str, required: &str, writing: Writing, scope: Scope, line: usize) {
+        if let Some(version) = version::beginning(required, writing) {
+            self.add("runtime", name, Kind::Platform, scope, line);
+            if let Some(mention) = self.mentions.last_mut() {
+                mention.version = version;
+            }
+        }
+    }
+
+    /// Notes a tool that developers work with.
+    fn tool(&mut self, name: &str, required: &str, line: usize) {
+        let before = self.mentions.len();
+        self.add("tool", name, Kind::Platform, Scope::Dev, line);
+        if let Some(mention) = self.mentions[before..].last_mut() {
+            mention.version = version::beginning(required, Writing::Exact).unwrap_or_default();
+        }
+    }
+
     /// The same of an image as it is written; what is built here or filled in elsewhere names nothing.
     fn image(&mut self, reference: &str, scope: Scope, line: usize) {
         if let Some(name) = image::name(reference) {
             self.add("docker", &name, Kind::Service, scope, line);
+            if let Some(mention) = self.mentions.last_mut() {
+                let tag = version::of_tag(reference).unwrap_or_default();
+                tag.clone_into(&mut mention.version);
+            }
         }
     }
 

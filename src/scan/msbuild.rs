@@ -1,5 +1,6 @@
 //! Projects of .NET: `PackageReference`, frameworks and SDKs of project files; `packages.config` and Paket.
 
+use super::version::Writing;
 use super::xml::{self, Element};
 use super::{Manifest, Reading, Scope};
 
@@ -30,10 +31,28 @@ fn read(reading: &mut Reading<'_>) {
     } else {
         Scope::Main
     };
-    let mut found: Vec<(&str, Scope, usize)> = Vec::new();
-    document.walk(&mut |it| found.extend(declared(it, scope)));
-    for (name, scope, line) in found {
-        reading.package("nuget", name, scope, line);
+    let mut found: Vec<(&str, &str, Scope, usize)> = Vec::new();
+    let mut targets: Vec<&Element> = Vec::new();
+    document.walk(&mut |it| {
+        let version = it.attribute("Version").or_else(|| it.text_of("Version"));
+        let version = version.or_else(|| it.attribute("version"));
+        let named = declared(it, scope);
+        found.extend(
+            named.map(|(name, scope, line)| (name, version.unwrap_or_default(), scope, line)),
+        );
+        if ["TargetFramework", "TargetFrameworks"].contains(&it.name.as_str()) {
+            targets.push(it);
+        }
+    });
+    for (name, version, scope, line) in found {
+        let version = (version, Writing::Exact);
+        reading.required(("nuget", name), version, scope, line);
+    }
+    for target in targets {
+        for version in target.text.split(';').filter_map(of_target) {
+            let line = target.text_line.max(target.line);
+            reading.runtime("dotnet", version, Writing::Exact, scope, line);
+        }
     }
     let name = reading
         .path
@@ -44,6 +63,17 @@ fn read(reading: &mut Reading<'_>) {
     reading
         .own
         .extend(name.map(|it| format!("nuget:{}", it.to_lowercase())));
+}
+
+/// The version of .NET that a target names: `net6.0-windows`, `netcoreapp3.1`; none of `netstandard2.0` and `net48`.
+fn of_target(target: &str) -> Option<&str> {
+    let target = target.trim();
+    let target = target.split('-').next().unwrap_or(target);
+    let version = target
+        .strip_prefix("netcoreapp")
+        .or_else(|| target.strip_prefix("net"))?;
+    let first = version.starts_with(|it: char| it.is_ascii_digit());
+    (first && version.contains('.')).then_some(version)
 }
 
 fn declared(element: &Element, scope: Scope) -> Option<(&str, Scope, usize)> {

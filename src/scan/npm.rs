@@ -1,5 +1,6 @@
 //! Packages of npm, pnpm, Yarn and Bun: `package.json`.
 
+use super::version::Writing;
 use super::{Manifest, Reading, Scope, node};
 
 pub(super) const MANIFEST: Manifest = Manifest {
@@ -22,6 +23,10 @@ fn read(reading: &mut Reading<'_>) {
     reading
         .own
         .extend(document.text_of("name").map(|it| format!("npm:{it}")));
+    if let Some(node) = document.at(&["engines", "node"]) {
+        let required = node.text().unwrap_or_default();
+        reading.runtime("nodejs", required, Writing::Npm, Scope::Main, node.line);
+    }
     for (table, scope) in TABLES {
         for pair in document.pairs_of(table) {
             let version = pair.value.text().unwrap_or_default();
@@ -37,7 +42,8 @@ fn read(reading: &mut Reading<'_>) {
             } else {
                 *scope
             };
-            reading.package("npm", real_name(&pair.key, version), scope, pair.line);
+            let name = real_name(&pair.key, version);
+            reading.required(("npm", name), (version, Writing::Npm), scope, pair.line);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::code::{self, Token};
 use super::node::{self, Node, Pair};
+use super::version::Writing;
 use super::{Manifest, Reading, Scope, scope, tree};
 
 pub(super) const REQUIREMENTS: Manifest = Manifest {
@@ -41,8 +42,15 @@ fn add(reading: &mut Reading<'_>, requirement: &str, scope: Scope, line: usize) 
     let Some(name) = name(requirement) else {
         return;
     };
-    reading.package("pypi", name, scope, line);
     let rest = requirement.trim()[name.len()..].trim_start();
+    let behind = if rest.starts_with('[') {
+        rest.split_once(']').map_or("", |it| it.1)
+    } else {
+        rest
+    };
+    let required = behind.split([';', '#', '\\']).next().unwrap_or_default();
+    let required = required.trim().trim_matches(['(', ')']);
+    reading.required(("pypi", name), (required, Writing::Python), scope, line);
     let extras = rest.strip_prefix('[').and_then(|it| it.split_once(']'));
     for extra in extras.map_or("", |it| it.0).split(',').map(str::trim) {
         if !extra.is_empty() {
@@ -204,6 +212,14 @@ fn read_pyproject(reading: &mut Reading<'_>) {
         }
     }
     let at = |way: &[&str]| document.at(way);
+    for way in [
+        &["project", "requires-python"][..],
+        &["tool", "poetry", "dependencies", "python"],
+    ] {
+        if let Some((required, line)) = at(way).and_then(|it| Some((it.text()?, it.line))) {
+            reading.runtime("python", required, Writing::Python, Scope::Main, line);
+        }
+    }
     add_list(reading, at(&["project", "dependencies"]), Scope::Main);
     add_list(reading, at(&["build-system", "requires"]), Scope::Dev);
     add_list(reading, at(&["tool", "uv", "dev-dependencies"]), Scope::Dev);
@@ -284,7 +300,9 @@ fn add_table(reading: &mut Reading<'_>, table: Option<&Node>, scope: Scope) {
     {
         let optional = pair.value.text_of("optional") == Some("true");
         let scope = if optional { Scope::Dev } else { scope };
-        reading.package("pypi", &pair.key, scope, pair.line);
+        let required = pair.value.text().or_else(|| pair.value.text_of("version"));
+        let required = (required.unwrap_or_default(), Writing::Python);
+        reading.required(("pypi", &pair.key), required, scope, pair.line);
         for extra in pair.value.items_of("extras") {
             let named = format!("{}[{}]", pair.key, extra.text().unwrap_or_default());
             reading.package("pypi", &named, scope, extra.line);
@@ -296,6 +314,16 @@ fn read_pipfile(reading: &mut Reading<'_>) {
     let Some(document) = reading.read(node::toml(reading.text)) else {
         return;
     };
+    if let Some(python) = document.at(&["requires", "python_version"]) {
+        let required = python.text().unwrap_or_default();
+        reading.runtime(
+            "python",
+            required,
+            Writing::Python,
+            Scope::Main,
+            python.line,
+        );
+    }
     add_table(reading, document.get("packages"), Scope::Main);
     add_table(reading, document.get("dev-packages"), Scope::Dev);
 }

@@ -1,6 +1,7 @@
 //! Gems of Ruby: `Gemfile` and `*.gemspec`.
 
 use super::code::{self, Piece, Token};
+use super::version::Writing;
 use super::{Manifest, Reading, Scope};
 
 pub(super) const MANIFEST: Manifest = Manifest {
@@ -46,6 +47,12 @@ fn read(reading: &mut Reading<'_>) {
 }
 
 fn read_line(reading: &mut Reading<'_>, line: &[Token<'_>], around: Scope) {
+    if let [first, second, ..] = line
+        && first.is_word("ruby")
+        && let Some(required) = second.text()
+    {
+        reading.runtime("ruby", required, Writing::Gem, Scope::Main, first.line);
+    }
     let Some(call) = line.iter().position(|it| {
         it.word().is_some_and(|it| {
             [
@@ -87,7 +94,19 @@ fn read_line(reading: &mut Reading<'_>, line: &[Token<'_>], around: Scope) {
         own
     };
     let scope = if around == Scope::Main { scope } else { around };
-    reading.package("gem", token.text().unwrap_or_default(), scope, token.line);
+    // Several requirements, or none, leave the version open.
+    let mut required = options
+        .iter()
+        .filter(|it| it.line == token.line)
+        .filter_map(Token::text)
+        .skip(1)
+        .take_while(|it| it.starts_with(|it: char| it.is_ascii_digit() || "~=<>!^".contains(it)));
+    let required = match (required.next(), required.next()) {
+        (Some(one), None) => one,
+        _ => "",
+    };
+    let name = token.text().unwrap_or_default();
+    reading.required(("gem", name), (required, Writing::Gem), scope, token.line);
 }
 
 /// The symbols of a list, `:development, :test` or `[:test]`; of `group: :test, require: false` only the first.

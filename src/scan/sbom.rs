@@ -61,6 +61,7 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), (usize, String)> {
         let Some((registry, name)) = package(&component.url) else {
             continue;
         };
+        let before = reading.mentions.len();
         if bill.subjects.contains(&component.id) {
             reading.own.push(format!("{registry}:{name}"));
         } else if direct.is_empty() || direct.contains(&component.id) {
@@ -70,6 +71,9 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), (usize, String)> {
                 Kind::Library
             };
             reading.add(registry, &name, kind, component.scope, component.line);
+        }
+        if let Some(mention) = reading.mentions[before..].last_mut() {
+            mention.version = release(&component.url);
         }
     }
     Ok(())
@@ -295,6 +299,13 @@ fn package(url: &str) -> Option<(&'static str, String)> {
         }
         _ => return None,
     })
+}
+
+/// The version of a package URL.
+fn release(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let version = path.rsplit('/').next().and_then(|it| it.split_once('@'));
+    version.map_or(String::new(), |it| decoded(it.1))
 }
 
 /// A text with `%40` and its like as the signs they stand for.

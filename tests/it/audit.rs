@@ -197,3 +197,139 @@ fn sarif_has_rules_places_and_what_is_suppressed() {
     let sarif = json(&format!("audit {root} --format sarif"));
     assert!(sarif["runs"][0]["results"][0]["suppressions"][0]["justification"].is_string());
 }
+
+/// The findings about versions as `entry version path:line`.
+fn ended(files: &[(&str, &str)], options: &str) -> Vec<String> {
+    let (_keep, root) = repository(files);
+    let found = json(&format!("audit {root} {options} --format json"));
+    let findings = found["findings"].as_array().expect("a list").iter();
+    findings
+        .filter(|it| it["rule"] == "end-of-life")
+        .flat_map(|it| {
+            let lines = it["evidence"].as_array().expect("a list").iter();
+            lines.map(move |line| {
+                let (path, number) = (line["path"].as_str(), &line["line"]);
+                let (entry, version) = (it["entry"].as_str(), it["version"].as_str());
+                format!(
+                    "{} {} {}:{number}",
+                    entry.unwrap_or_default(),
+                    version.unwrap_or_default(),
+                    path.unwrap_or_default()
+                )
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn a_version_whose_support_has_ended_is_told_with_its_line() {
+    let files = [
+        (
+            "Dockerfile",
+            "ARG V=3.8\nFROM python:${V}-slim\nFROM debian:stretch-slim\nFROM node:14\nFROM eclipse-temurin:16.0.1_9-jre\n",
+        ),
+        (
+            "compose.yaml",
+            "services:\n  a:\n    image: rabbitmq:3-management\n  b:\n    image: postgres:9.6@sha256:abc\n",
+        ),
+        (
+            "package.json",
+            "{\n\"engines\": {\"node\": \"14.x\"},\n\"dependencies\": {\n\"vue\": \"^2.6.0\"}}",
+        ),
+        ("requirements.txt", "Django>=2.2,<3\n"),
+        (
+            "app.csproj",
+            "<Project>\n<TargetFramework>netcoreapp3.1</TargetFramework>\n</Project>",
+        ),
+        (
+            "pom.xml",
+            "<project><properties><kafka>2.4.0</kafka></properties><dependencies><dependency>\n<groupId>org.apache.kafka</groupId>\n<artifactId>kafka-clients</artifactId>\n<version>${kafka}</version></dependency></dependencies></project>",
+        ),
+        (".tool-versions", "ruby 2.7.1\n"),
+    ];
+    assert_eq!(
+        ended(&files, ""),
+        [
+            "debian 9 Dockerfile:3",
+            "django 2 requirements.txt:1",
+            "dotnet 3.1 app.csproj:2",
+            "java 16 Dockerfile:5",
+            "kafka 2.4 pom.xml:3",
+            "node-js 14 Dockerfile:4",
+            "node-js 14 package.json:2",
+            "postgresql 9.6 compose.yaml:5",
+            "python 3.8 Dockerfile:2",
+            "rabbitmq 3 compose.yaml:3",
+            "vue 2 package.json:4",
+        ]
+    );
+    assert_eq!(
+        ended(&files[6..], "--scope dev"),
+        ["ruby 2.7 .tool-versions:1"]
+    );
+}
+
+#[test]
+fn a_version_that_is_open_or_supported_is_never_guessed() {
+    let files = [
+        (
+            "Dockerfile",
+            "ARG V\nFROM python:3\nFROM python:$V\nFROM node:lts\nFROM redis\nFROM redis:latest\nFROM redis:8.4\nFROM redis:6\nFROM debian@sha256:abc\nFROM acme/python:2.7\n",
+        ),
+        (
+            "package.json",
+            "{\"engines\": {\"node\": \">=10\"}, \"dependencies\": {\"vue\": \"2 || 3\", \"next\": \"latest\", \"nuxt\": \"*\"}}",
+        ),
+        ("requirements.txt", "Django>=2.2\nnumpy\n"),
+        (
+            "k8s.yaml",
+            "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: postgres:${TAG}\n",
+        ),
+    ];
+    assert!(
+        ended(&files, "--scope all").is_empty(),
+        "{:?}",
+        ended(&files, "--scope all")
+    );
+}
+
+#[test]
+fn the_end_of_a_version_can_fail_a_build_and_be_known() {
+    let (_keep, root) = repository(&[("Dockerfile", "FROM python:3.8\n")]);
+    let run = stackgen(&format!("audit {root}"));
+    assert_eq!(run.status, 0);
+    assert!(
+        run.stdout
+            .contains("Python 3.8 reached its end of life on 2024-10-07"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(
+        stackgen(&format!("audit {root} --fail-on end-of-life")).status,
+        1
+    );
+    let sarif = json(&format!("audit {root} --format sarif"));
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "end-of-life");
+    assert_eq!(
+        result["partialFingerprints"]["stackgen/v1"],
+        "end-of-life:python:3.8"
+    );
+    fs::write(
+        Path::new(&root).join("Dockerfile"),
+        "# stackgen:ignore end-of-life: moves in spring\nFROM python:3.8\n",
+    )
+    .expect("written");
+    assert_eq!(
+        stackgen(&format!("audit {root} --fail-on end-of-life")).status,
+        0
+    );
+    // What scan wrote down says the same.
+    let scanned = Path::new(&root).join("scan.json");
+    stackgen(&format!(
+        "scan {root} --format json -o {}",
+        scanned.display()
+    ));
+    let again = json(&format!("audit {} --format json", scanned.display()));
+    assert_eq!(again["findings"][0]["version"], "3.8");
+}

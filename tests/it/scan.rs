@@ -48,7 +48,7 @@ fn technologies_come_with_file_line_kind_and_scope() {
     let redis = &json["technologies"][3]["evidence"][0];
     assert_eq!(
         *redis,
-        serde_json::json!({"path": "compose.yaml", "line": 3, "text": "image: redis:7", "kind": "service", "scope": "main", "package": "docker:redis"})
+        serde_json::json!({"path": "compose.yaml", "line": 3, "text": "image: redis:7", "kind": "service", "scope": "main", "package": "docker:redis", "version": "7"})
     );
     assert_eq!(json["technologies"][2]["evidence"][0]["scope"], "test");
     assert_eq!(json["unknown"][0]["name"], "acme/edge");

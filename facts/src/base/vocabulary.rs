@@ -111,6 +111,20 @@ terms! {
     STATUS_DATE = "https://w3id.org/stackgen/ns#statusDate";
     /// Technology or client → what its status rests on: `announced`, `registry`, `archived` or `silent`.
     STATUS_BASIS = "https://w3id.org/stackgen/ns#statusBasis";
+    /// What is released under versions of its own.
+    PRODUCT = "https://w3id.org/stackgen/ns#Product";
+    /// The versions of a product that are supported together.
+    RELEASE_CYCLE = "https://w3id.org/stackgen/ns#ReleaseCycle";
+    /// Product → technology or language whose releases it has.
+    PRODUCT_OF = "https://w3id.org/stackgen/ns#productOf";
+    /// Product → package or image that has its versions.
+    VERSIONED_PACKAGE = "https://w3id.org/stackgen/ns#versionedPackage";
+    /// Release cycle → product.
+    CYCLE_OF = "https://w3id.org/stackgen/ns#cycleOf";
+    /// Release cycle → what its versions begin with.
+    CYCLE = "https://w3id.org/stackgen/ns#cycle";
+    /// Release cycle → day on which its support ends.
+    END_OF_LIFE = "https://w3id.org/stackgen/ns#endOfLife";
     /// Technology → CNCF maturity.
     MATURITY = "https://w3id.org/stackgen/ns#maturity";
     /// Technology → SPDX expression.

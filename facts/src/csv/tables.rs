@@ -198,6 +198,16 @@ pub(super) const TABLES: &[TableReader] = &[
         columns: &["slug", "alias"],
         say: alias,
     },
+    TableReader {
+        file: "products.csv",
+        columns: &["slug", "name", "entry", "packages", "source", "evidence"],
+        say: product,
+    },
+    TableReader {
+        file: "cycles.csv",
+        columns: &["product", "cycle", "also", "end", "source"],
+        say: cycle,
+    },
 ];
 
 /// The relations of `relations.csv`: name, property, kind of the object.
@@ -750,5 +760,55 @@ fn alias(row: &mut Row<'_, '_>) -> Result<(), Problem> {
     let slug = row.slug("slug")?;
     let entry = row.entry(slug, "technology");
     row.pen.say_text(&entry, sg::ALT_LABEL, row.text("alias"));
+    Ok(())
+}
+
+fn product(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let slug = row.slug("slug")?;
+    let of = row.optional_slug("entry")?;
+    let evidence = row.address("evidence")?;
+    row.define(slug);
+    let product = node("product", slug);
+    row.pen.say_types(&product, &[sg::PRODUCT]);
+    row.pen.say_text(&product, sg::LABEL, row.text("name"));
+    // Runtimes are languages here; what is no entry has only its cycles.
+    if let Some(of) = of {
+        let of = row.entry(of, "language");
+        row.pen.say(&product, sg::PRODUCT_OF, of);
+    }
+    for package in row.text("packages").split(';').map(str::trim) {
+        if !package.contains(':') {
+            let message = format!(
+                "`{package}` is no package, expected a registry and a name such as `docker:redis`"
+            );
+            return Err(row.problem("packages", message));
+        }
+        row.pen.say_text(&product, sg::VERSIONED_PACKAGE, package);
+    }
+    if let Some(evidence) = evidence {
+        row.pen.say(&product, sg::PRIMARY_SOURCE, evidence);
+    }
+    Ok(())
+}
+
+fn cycle(row: &mut Row<'_, '_>) -> Result<(), Problem> {
+    row.use_source()?;
+    let (product, end) = (row.slug("product")?, row.date("end")?);
+    let name = row.text("cycle");
+    if name.is_empty() {
+        let message = "no cycle, expected the beginning of its versions, such as `3.8`";
+        return Err(row.problem("cycle", message.to_owned()));
+    }
+    row.define(&format!("{product} {name}"));
+    let cycle = node("cycle", &slug(&format!("{product} {name}")));
+    row.pen.say_types(&cycle, &[sg::RELEASE_CYCLE]);
+    row.pen.say(&cycle, sg::CYCLE_OF, node("product", product));
+    row.pen.say_text(&cycle, sg::CYCLE, name);
+    row.pen.say_text(&cycle, sg::ALT_LABEL, row.text("also"));
+    if let Some(end) = end {
+        let end = Literal::new_typed_literal(end, xsd::DATE);
+        row.pen.say(&cycle, sg::END_OF_LIFE, end);
+    }
     Ok(())
 }

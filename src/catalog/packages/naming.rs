@@ -185,6 +185,7 @@ impl<'a> Names<'a> {
         match registry {
             "docker" => self.image(name),
             "helm" => self.server(name, true),
+            "tool" => self.server(name, false),
             _ => self.package(registry, name),
         }
     }

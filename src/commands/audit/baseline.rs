@@ -156,7 +156,7 @@ fn ended(until: Option<&str>, today: &str) -> bool {
 }
 
 /// Today as `2026-11-27`.
-fn today() -> String {
+pub(super) fn today() -> String {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |it| it.as_secs());

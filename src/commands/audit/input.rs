@@ -22,6 +22,8 @@ pub(super) struct Audited {
     pub(super) name: String,
     pub(super) languages: Vec<String>,
     pub(super) technologies: Vec<DeclaredTechnology>,
+    /// What says its version, whether the catalogue knows it or not.
+    pub(super) versions: Vec<Evidence>,
     pub(super) ignores: Vec<Ignore>,
 }
 
@@ -31,6 +33,16 @@ struct Answered {
     #[serde(default)]
     languages: Vec<String>,
     technologies: Vec<AnsweredTechnology>,
+    #[serde(default)]
+    unknown: Vec<AnsweredName>,
+    #[serde(default)]
+    runtimes: Vec<AnsweredName>,
+}
+
+#[derive(Deserialize)]
+struct AnsweredName {
+    #[serde(default)]
+    evidence: Vec<AnsweredEvidence>,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +64,8 @@ struct AnsweredEvidence {
     scope: String,
     #[serde(default)]
     package: String,
+    #[serde(default)]
+    version: String,
 }
 
 impl Audited {
@@ -77,6 +91,7 @@ impl Audited {
             root,
             name: scanned.slug(),
             languages: scanned.languages,
+            versions: scanned.versions,
             technologies: scanned.technologies,
             ignores: scanned.ignores,
         })
@@ -85,6 +100,13 @@ impl Audited {
 
 impl Answered {
     fn audited(self, graph: &Graph<'_>, root: String) -> Result<Audited, Failure> {
+        let of_technologies = self.technologies.iter().flat_map(|it| &it.evidence);
+        let names = self.unknown.iter().chain(&self.runtimes);
+        let versions: Vec<Evidence> = of_technologies
+            .chain(names.flat_map(|it| &it.evidence))
+            .filter(|it| !it.version.is_empty())
+            .map(AnsweredEvidence::read)
+            .collect();
         let technologies: Result<Vec<_>, Failure> = self
             .technologies
             .into_iter()
@@ -95,6 +117,7 @@ impl Answered {
             name: String::new(),
             languages: self.languages,
             technologies: technologies?,
+            versions,
             ignores: Vec::new(),
         })
     }
@@ -103,18 +126,31 @@ impl Answered {
 impl AnsweredTechnology {
     fn declared(self, graph: &Graph<'_>) -> Result<DeclaredTechnology, Failure> {
         let node = known::entry(graph, &self.entry)?;
-        let evidence = self.evidence.into_iter().map(|it| {
-            let scope = Scope::ALL
-                .into_iter()
-                .find(|scope| scope.name() == it.scope)
-                .unwrap_or(Scope::Main);
-            let kind = ["service", "library", "platform"]
-                .into_iter()
-                .find(|kind| *kind == it.kind)
-                .unwrap_or("library");
-            Evidence::read(it.path, it.line, it.text, kind, scope, it.package)
-        });
+        let evidence = self.evidence.iter().map(AnsweredEvidence::read);
         Ok(DeclaredTechnology::of(graph, node, evidence.collect()))
+    }
+}
+
+impl AnsweredEvidence {
+    fn read(&self) -> Evidence {
+        let scope = Scope::ALL
+            .into_iter()
+            .find(|scope| scope.name() == self.scope)
+            .unwrap_or(Scope::Main);
+        let kind = ["service", "library", "platform"]
+            .into_iter()
+            .find(|kind| *kind == self.kind)
+            .unwrap_or("library");
+        Evidence {
+            path: self.path.clone(),
+            line: self.line,
+            text: self.text.clone(),
+            kind,
+            scope: scope.name(),
+            package: self.package.clone(),
+            version: self.version.clone(),
+            is: scope,
+        }
     }
 }
 
@@ -132,14 +168,16 @@ fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Fail
             continue;
         }
         let node = known::entry(graph, name)?;
-        let evidence = Evidence::read(
-            root.clone(),
-            at + 1,
-            line.trim().to_owned(),
-            "library",
-            Scope::Main,
-            String::new(),
-        );
+        let evidence = Evidence {
+            path: root.clone(),
+            line: at + 1,
+            text: line.trim().to_owned(),
+            kind: "library",
+            scope: Scope::Main.name(),
+            package: String::new(),
+            version: String::new(),
+            is: Scope::Main,
+        };
         let entry = Thing::of(graph, node).entry;
         match technologies.iter_mut().find(|it| it.thing.entry == entry) {
             Some(known) => known.evidence.push(evidence),
@@ -151,6 +189,7 @@ fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Fail
         name: String::new(),
         languages: Vec::new(),
         technologies,
+        versions: Vec::new(),
         ignores: Vec::new(),
     })
 }

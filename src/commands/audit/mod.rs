@@ -1,6 +1,7 @@
 //! `audit`: what of a repository's technologies is given up or clashes, what replaces it, and the smallest way out.
 
 mod baseline;
+mod ends;
 mod input;
 mod sarif;
 mod told;
@@ -21,6 +22,7 @@ use crate::base::vocabulary as sg;
 use crate::catalog::packages::Packages;
 use crate::graph::{Graph, Node};
 use crate::reason::audit::{self, Fault, Plan, Rule, Terms};
+use baseline::today;
 use input::Audited;
 pub use told::Findings;
 
@@ -73,6 +75,8 @@ pub enum RuleName {
     Retired,
     /// A licence is none of those allowed
     Licence,
+    /// The support of a declared version has ended
+    EndOfLife,
     /// A package of a living technology was given up
     Package,
     /// A technology gets repairs only
@@ -86,6 +90,7 @@ impl From<Rule> for RuleName {
         match rule {
             Rule::Retired => Self::Retired,
             Rule::Licence => Self::Licence,
+            Rule::EndOfLife => Self::EndOfLife,
             Rule::Package => Self::Package,
             Rule::Maintenance => Self::Maintenance,
             Rule::Need => Self::Need,
@@ -112,8 +117,11 @@ pub struct AuditFinding {
     pub rule: RuleName,
     /// How grave it is.
     pub level: Level,
-    /// The entry, by slug: a technology, or the need.
+    /// The entry, by slug: a technology or language, or the need; of what is neither the product, such as `ubuntu`.
     pub entry: String,
+    /// What the version that is declared begins with, where the finding is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// What was found, and what to do.
     pub message: String,
     /// Who says so, by the slug of the source.
@@ -191,7 +199,17 @@ impl Ask for Audit {
         let scopes = or_default(self.scope, &[WantedScope::Main]);
         let fail_on = or_default(self.fail_on, &[RuleName::Retired, RuleName::Licence]);
         let parts = parts(&graph, &audited, &scopes)?;
-        let found = findings(&graph, &parts, &audited, &self.license);
+        let mut found = findings(&graph, &parts, &audited, &self.license);
+        let ended = ends::findings(&graph, &audited.versions, &scopes, &today());
+        // What is retired has no version that lives.
+        let retired = |it: &AuditFinding| {
+            let same =
+                |other: &AuditFinding| other.rule == RuleName::Retired && other.entry == it.entry;
+            found.iter().any(same)
+        };
+        let ended: Vec<AuditFinding> = ended.into_iter().filter(|it| !retired(it)).collect();
+        found.extend(ended);
+        found.sort_by(|a, b| (a.rule, &a.entry, &a.message).cmp(&(b.rule, &b.entry, &b.message)));
         let plan = self
             .fix_plan
             .then(|| planned(&graph, &parts, &audited, &self.license));
@@ -245,7 +263,7 @@ fn parts<'a>(
         .collect())
 }
 
-/// Every finding: by rule, the gravest first, then by entry.
+/// Every finding about what the catalogue says of technologies and packages.
 fn findings(
     graph: &Graph<'_>,
     parts: &[Part<'_>],
@@ -274,7 +292,6 @@ fn findings(
             .into_iter()
             .map(|it| finding(graph, &packages, it.node, it, &[])),
     );
-    found.sort_by(|a, b| (a.rule, &a.entry, &a.message).cmp(&(b.rule, &b.entry, &b.message)));
     found
 }
 
@@ -314,10 +331,11 @@ fn finding(
         rule: fault.rule.into(),
         level: match fault.rule {
             Rule::Retired | Rule::Licence => Level::Error,
-            Rule::Package | Rule::Maintenance => Level::Warning,
+            Rule::Package | Rule::Maintenance | Rule::EndOfLife => Level::Warning,
             Rule::Need => Level::Note,
         },
         entry: graph.slug(entry).to_owned(),
+        version: None,
         message: fault.message,
         sources: fault.sources,
         evidence: evidence.iter().map(|it| (*it).clone()).collect(),

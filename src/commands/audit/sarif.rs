@@ -55,7 +55,7 @@ fn result(finding: &AuditFinding, ignored: Option<&str>) -> Value {
         "level": match finding.level { Level::Error => "error", Level::Warning => "warning", Level::Note => "note" },
         "message": {"text": finding.message},
         "locations": locations.first().into_iter().collect::<Vec<_>>(),
-        "partialFingerprints": {"stackgen/v1": format!("{}:{}", finding.rule.word(), finding.entry)},
+        "partialFingerprints": {"stackgen/v1": fingerprint(finding)},
     });
     if locations.len() > 1 {
         let related = locations[1..].iter().enumerate().map(|(at, it)| {
@@ -69,6 +69,15 @@ fn result(finding: &AuditFinding, ignored: Option<&str>) -> Value {
         result["suppressions"] = json!([{"kind": "external", "justification": reason}]);
     }
     result
+}
+
+/// What stays the same of a finding when lines move.
+fn fingerprint(finding: &AuditFinding) -> String {
+    let (rule, entry) = (finding.rule.word(), &finding.entry);
+    match &finding.version {
+        Some(version) => format!("{rule}:{entry}:{version}"),
+        None => format!("{rule}:{entry}"),
+    }
 }
 
 /// A path as the relative reference that SARIF wants.

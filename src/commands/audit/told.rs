@@ -30,6 +30,7 @@ impl RuleName {
         match self {
             Self::Retired => "retired",
             Self::Licence => "licence",
+            Self::EndOfLife => "end-of-life",
             Self::Package => "package",
             Self::Maintenance => "maintenance",
             Self::Need => "need",

@@ -21,15 +21,18 @@ pub enum Rule {
     Package,
     /// A licence is none of those asked for.
     Licence,
+    /// A version is declared whose support has ended.
+    EndOfLife,
     /// A need that similar systems have answered is not.
     Need,
 }
 
 impl Rule {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Retired,
         Self::Licence,
+        Self::EndOfLife,
         Self::Package,
         Self::Maintenance,
         Self::Need,
@@ -43,6 +46,7 @@ impl Rule {
             Self::Maintenance => "maintenance",
             Self::Package => "package",
             Self::Licence => "licence",
+            Self::EndOfLife => "end-of-life",
             Self::Need => "need",
         }
     }
@@ -57,6 +61,7 @@ impl Rule {
                 "A package was given up by its makers, though the technology behind it lives."
             }
             Self::Licence => "A licence is none of those asked for.",
+            Self::EndOfLife => "A version is declared whose support has ended.",
             Self::Need => {
                 "Similar systems have something for a need that this one has nothing for."
             }
