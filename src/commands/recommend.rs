@@ -26,7 +26,7 @@ use crate::model::page::{Block, Page, Table};
 use crate::reason::decision::weigh;
 use crate::reason::recommend::part::Part;
 use crate::reason::recommend::reasons::{Judge, names as reason_names};
-use crate::reason::recommend::wish::Wish;
+use crate::reason::recommend::wish::{Standing, Wish};
 use crate::reason::recommend::{Advice, Given, Pick, Stack, Unmet, recommend};
 
 /// The best stack: one technology for each need, fitting the languages and each other
@@ -463,7 +463,11 @@ impl Found {
             .collect();
         let mut why: Vec<&str> = Vec::new();
         if pick.is_chosen {
-            why.push("already chosen");
+            why.push(match pick.standing {
+                Standing::Retired => "already chosen, but retired",
+                Standing::Maintenance => "already chosen, but in maintenance",
+                Standing::Active | Standing::Unknown => "already chosen",
+            });
         }
         why.extend(in_short(pick));
         why.truncate(3);

@@ -18,6 +18,8 @@ pub struct Properties {
     pub speaks: Node,
     /// [`sg::BUILT_ON`]
     pub built_on: Node,
+    /// [`sg::IS_PART_OF`]
+    pub is_part_of: Node,
     /// [`sg::FORK_OF`]
     pub fork_of: Node,
     /// [`sg::INTEGRATES_WITH`]
@@ -75,6 +77,7 @@ impl Properties {
             implements: find(sg::IMPLEMENTS),
             speaks: find(sg::SPEAKS),
             built_on: find(sg::BUILT_ON),
+            is_part_of: find(sg::IS_PART_OF),
             fork_of: find(sg::FORK_OF),
             integrates_with: find(sg::INTEGRATES_WITH),
             alternative_to: find(sg::ALTERNATIVE_TO),

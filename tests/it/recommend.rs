@@ -177,9 +177,61 @@ fn a_need_that_is_filled_already_is_answered_by_what_fills_it() {
     assert!(text.contains("Alpha"), "{text}");
     let pick = first_pick(&data, "--need messaging --with poor");
     assert_eq!(
-        pick["entry"], "alpha",
-        "Poor is mainly chosen for something else"
+        pick["entry"], "poor",
+        "nobody adds a second thing for what one that is there can do, be it mainly chosen for something else"
     );
+    let built_in = |line: &str| {
+        let json = stackgen(&format!("recommend {line} --format json")).json();
+        json["stacks"][0]["picks"][0].clone()
+    };
+    let store = built_in("--lang go --need key-value-store --with redis");
+    assert_eq!(store["entry"], "redis");
+    let ended = stackgen("recommend --lang java --need resilience --with hystrix").ok();
+    assert!(ended.contains("already chosen, but retired"), "{ended}");
+}
+
+#[test]
+fn the_framework_that_is_chosen_keeps_away_what_is_made_for_another() {
+    let asked = |line: &str| stackgen(&format!("recommend {line} --explain")).ok();
+    let pick = |line: &str| {
+        let json = stackgen(&format!("recommend {line} --format json")).json();
+        json["stacks"][0]["picks"][0]["entry"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        pick("--lang java --need identity --with spring-boot"),
+        "spring-security"
+    );
+    assert_eq!(
+        pick("--lang java --need identity --with quarkus"),
+        "keycloak"
+    );
+    let own = asked("--lang php --need database-migration --with laravel");
+    assert!(own.contains("part of Laravel"), "{own}");
+    let foreign = asked("--lang java --need identity --with quarkus --without keycloak");
+    assert!(
+        foreign.contains("made for Spring Framework, in whose place Quarkus stands")
+            || !foreign.contains("identity: Spring Security"),
+        "{foreign}"
+    );
+    let neither = asked("--lang java --need identity");
+    assert!(!neither.contains("\nframework "), "{neither}");
+    // A framework of another language stands in nothing's place.
+    let polyglot = asked("--lang java --need identity --with express,spring-boot");
+    assert!(!polyglot.contains("in whose place"), "{polyglot}");
+}
+
+#[test]
+fn a_tool_that_is_a_library_of_another_language_comes_behind_those_of_the_own() {
+    let json = stackgen("recommend --lang ruby --need database-migration --format json").json();
+    assert_eq!(
+        json["stacks"][0]["picks"][0]["entry"],
+        "active-record-migrations"
+    );
+    let json = stackgen("recommend --lang kotlin --need database-migration --format json").json();
+    assert_eq!(json["stacks"][0]["picks"][0]["entry"], "flyway");
 }
 
 #[test]

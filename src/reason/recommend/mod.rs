@@ -79,6 +79,8 @@ pub struct Pick {
     pub forgone: Option<(Node, f64)>,
     /// Whether it was chosen before (`--with`) and fills the need.
     pub is_chosen: bool,
+    /// Whether it is kept alive.
+    pub standing: Standing,
     /// Why.
     pub reasons: Vec<Given>,
     /// Every candidate for the need, best first beside the other picks: the pick's score, less what the stack would lose with it.
@@ -143,8 +145,8 @@ impl fmt::Debug for Behind {
 
 /// The stacks that answer a wish, best first.
 ///
-/// Needs are answered in the order asked; a need asked for twice gets different picks, and one that is mainly what something
-/// already chosen is for gets that. Ties go to the technology that comes first: higher score alone, then IRI.
+/// Needs are answered in the order asked; a need asked for twice gets different picks, and one that something already chosen
+/// fills gets that. Ties go to the technology that comes first: higher score alone, then IRI.
 #[must_use]
 pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
     let deadline = Instant::now() + wish.timeout;
@@ -164,7 +166,7 @@ pub fn recommend(graph: &Graph<'_>, wish: &Wish) -> Advice {
             unmet.push(shortage);
         } else {
             for slot in slot.by_language(view, &with, *count, &mut profiles) {
-                places.extend(slot.places(view, &with, *count));
+                places.extend(slot.places(&with, *count));
             }
         }
     }
@@ -263,7 +265,7 @@ impl Slot {
         count: usize,
         profiles: &mut HashMap<Node, Profile>,
     ) -> Vec<Self> {
-        let is_filled = with.iter().any(|it| self.is_filled_by(view, it));
+        let is_filled = with.iter().any(|it| self.is_filled_by(it));
         if view.languages.len() < 2 || count > 1 || is_filled {
             return vec![self];
         }
@@ -308,14 +310,14 @@ impl Slot {
     }
 
     /// The picks to make: first those that are chosen already, then those among the rest.
-    fn places(self, view: View<'_>, with: &[Profile], count: usize) -> Vec<Place> {
-        let fills = |it: &Profile| self.is_filled_by(view, it);
+    fn places(self, with: &[Profile], count: usize) -> Vec<Place> {
         let at = |it: &Profile| {
             self.candidates
                 .iter()
                 .position(|(node, _)| *node == it.node)
         };
-        let mut chosen: Vec<usize> = with.iter().filter(|it| fills(it)).filter_map(at).collect();
+        let mut chosen: Vec<usize> = with.iter().filter_map(at).collect();
+        chosen.sort_unstable();
         chosen.truncate(count);
         let rest = (0..self.candidates.len()).filter(|it| !chosen.contains(it));
         let rest: Rc<[usize]> = rest.collect();
@@ -331,14 +333,9 @@ impl Slot {
         filled.chain(free).collect()
     }
 
-    /// Whether what is chosen already fills the need: it is mainly for it, or it stands in it and the best pick is said to be an
-    /// alternative to it, as nobody takes two for one thing.
-    fn is_filled_by(&self, view: View<'_>, chosen: &Profile) -> bool {
-        let alternative_to = view.properties.alternative_to;
-        let is_candidate = || self.candidates.iter().any(|(it, _)| *it == chosen.node);
-        let best = self.candidates.first();
-        is_purpose(view, chosen, self.need)
-            || best.is_some_and(|(best, _)| chosen.has(alternative_to, *best)) && is_candidate()
+    /// Whether what is chosen already fills the need: nobody takes two for one thing.
+    fn is_filled_by(&self, chosen: &Profile) -> bool {
+        self.candidates.iter().any(|it| it.0 == chosen.node)
     }
 
     /// What is missing for `count` picks.
@@ -758,6 +755,11 @@ impl<'a> Table<'a> {
                 .filter(|(best, sum)| *best != node && *sum > own_sum && !is_chosen)
                 .map(|(best, sum)| (*best, alone(*sum))),
             is_chosen: *is_chosen,
+            standing: {
+                let (graph, properties) = (self.view.graph, self.view.properties);
+                let profile = &self.profiles[&node];
+                self.view.wish.standing(graph, properties, profile)
+            },
             reasons: self.given(picks, place, node),
             candidates,
             equals: if *is_chosen { 0 } else { equals },

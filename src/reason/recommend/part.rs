@@ -1,8 +1,8 @@
 //! How a technology is part of a system: beside the code or inside of it.
 
 use super::reasons::View;
-use crate::graph::Node;
-use crate::reason::profile::Profile;
+use crate::graph::{Graph, Node};
+use crate::reason::profile::{Profile, Properties};
 
 /// How a technology is part of a system; a need that both kinds fill is asked of one, or answered with both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,17 +29,26 @@ impl Part {
     /// What code of any language can use, what code of a language not its own talks to through a client, and what comes as
     /// an image runs beside it.
     pub(super) fn of(view: View<'_>, profile: &Profile) -> Self {
-        let properties = view.properties;
+        Self::of_thing(view.graph, view.properties, view.known.any, profile)
+    }
+
+    /// The same before there is a view; `any` is the family of all languages.
+    pub(super) fn of_thing(
+        graph: &Graph<'_>,
+        properties: &Properties,
+        any: Option<Node>,
+        profile: &Profile,
+    ) -> Self {
         let is_for_any = |any| profile.has(properties.made_for, any);
         let is_own = |language| {
             profile.has(properties.written_in, language)
                 || profile.has(properties.made_for, language)
         };
         let is_foreign = |client| {
-            let mut languages = view.graph.objects_by(client, properties.for_language);
+            let mut languages = graph.objects_by(client, properties.for_language);
             languages.any(|it| !is_own(it))
         };
-        if view.known.any.is_some_and(is_for_any)
+        if any.is_some_and(is_for_any)
             || profile.subjects(properties.client_of).any(is_foreign)
             || profile.objects(properties.container_image).len() > 0
         {

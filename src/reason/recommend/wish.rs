@@ -195,6 +195,7 @@ impl Wish {
             (
                 Condition::Retired,
                 self.include_retired
+                    || self.with.contains(&profile.node)
                     || self.standing(graph, properties, profile) != Standing::Retired,
             ),
             (

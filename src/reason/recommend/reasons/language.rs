@@ -8,7 +8,7 @@ use crate::reason::profile::Profile;
 pub(super) static REASON: Reason = Reason {
     name: "language",
     weight: 0.30,
-    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, runs beside code of any language 0.7, or 0.75 where it is written in the language; through another language whose libraries it can call a client ×0.8, a library ×0.5",
+    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, runs beside code of any language 0.7, or 0.75 where it is written in the language, 0.5 where it is a library of another too; through another language whose libraries it can call a client ×0.8, a library ×0.5",
     reads: Reads {
         of_it: &[
             sg::WRITTEN_IN,
@@ -35,6 +35,9 @@ const ANY: f64 = 0.7;
 /// The same where it is written in the language: its code can be read, but it is no nearer to the code that calls it. A
 /// server in Rust is no library for Rust.
 const ANY_IN_IT: f64 = 0.75;
+
+/// The same where it is a library of another language too: that one has the better half.
+const ANY_OF_ANOTHER: f64 = 0.5;
 
 /// How a language reaches a technology.
 struct Way {
@@ -191,7 +194,13 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
         let mut path = vec![Step::along(profile.node, properties.made_for, any)];
         let mut text = "runs beside code of any language".to_owned();
         let mut value = ANY;
-        if is_written_in {
+        let other = profile
+            .objects(properties.made_for)
+            .find(|it| *it != any && !profile.has(properties.made_for, language));
+        if let Some(other) = other {
+            value = ANY_OF_ANOTHER;
+            text += &format!(", made for {}", graph.label(other));
+        } else if is_written_in {
             value = ANY_IN_IT;
             text += &format!(", written in {}", name());
             path = vec![Step::along(profile.node, properties.written_in, language)];

@@ -3,6 +3,7 @@
 
 mod activity;
 mod adoption;
+mod framework;
 mod language;
 mod licence;
 mod maturity;
@@ -207,6 +208,8 @@ pub struct Known {
     listed: Option<HashSet<Node>>,
     /// The year of the newest source.
     newest: Option<u16>,
+    /// The frameworks that are chosen.
+    frameworks: Vec<framework::Framework>,
     /// Systems that live, and which of the languages asked for they are written in.
     systems: HashMap<Node, Vec<Node>>,
 }
@@ -233,6 +236,7 @@ impl Known {
             .into_iter()
             .flat_map(|it| graph.subjects(sg::TYPE, it));
         known.newest = sources.filter_map(|it| graph.year(it)).max();
+        known.frameworks = framework::chosen(graph, properties, wish, known.any);
         known.systems = living(graph, properties, wish, &known.members);
         known.listed = wish.as_of.map(|year| listed(graph, properties, year));
         known
@@ -428,6 +432,7 @@ pub const REASONS: &[&Reason] = &[
     &licence::REASON,
     &maturity::REASON,
     &ring::REASON,
+    &framework::REASON,
     &together::REASON,
 ];
 

@@ -12,7 +12,7 @@ use crate::reason::recommend::wish::Standing;
 pub(super) static REASON: Reason = Reason {
     name: "use",
     weight: 0.15,
-    about: "the share of the real systems with this need that use it: n / (N + 3), counted over those whose last commit is of the newest year or the year before; those in other languages count 0.3, for a library that is not made for the language 0; nothing for what is retired or in maintenance, or mainly chosen for another need",
+    about: "the share of the real systems with this need that use it: n / (N + 3), counted over those whose last commit is of the newest year or the year before; those in other languages count 0.3, for a library that is made for others 0; nothing for what is retired or in maintenance, or mainly chosen for another need",
     reads: Reads {
         of_it: &[sg::STATUS, sg::STATUS_SINCE, sg::PURPOSE],
         to_it: &[sg::USES],
@@ -59,9 +59,11 @@ pub(super) fn share(view: View<'_>, profile: &Profile) -> f64 {
 }
 
 /// Whether what systems in other languages use is the same thing: a server, or a library made for the languages asked for
-/// too. That C# systems use `SignalR` says little for JavaScript, which has only its client.
+/// too. That C# systems use `SignalR` says little for JavaScript, which has only its client, and that Java systems have
+/// Flyway in their code little for Ruby, which can only run it beside.
 fn is_same_elsewhere(view: View<'_>, profile: &Profile) -> bool {
-    let mut made_for = profile.objects(view.properties.made_for).peekable();
+    let mut made_for = profile.objects(view.properties.made_for);
+    let is_for_any_alone = made_for.len() == 1;
     let is_for = |it: Node| {
         let is_in = |of: &Node| {
             view.known
@@ -69,11 +71,12 @@ fn is_same_elsewhere(view: View<'_>, profile: &Profile) -> bool {
                 .get(of)
                 .is_some_and(|all| all.contains(&it))
         };
-        Some(it) == view.known.any
-            || view.languages.contains(&it)
-            || view.languages.iter().any(is_in)
+        if Some(it) == view.known.any {
+            return is_for_any_alone;
+        }
+        view.languages.contains(&it) || view.languages.iter().any(is_in)
     };
-    made_for.peek().is_none() || made_for.any(is_for)
+    made_for.len() == 0 || made_for.any(is_for)
 }
 
 fn explain(view: View<'_>, profile: &Profile, need: Node) -> Because {
