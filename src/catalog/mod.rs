@@ -14,7 +14,7 @@ mod spelling;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -445,10 +445,29 @@ const STDIN: &str = "stdin";
 /// How a file begins that gzip packed.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
 
+/// Whether somebody reads the standard input already.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The standard input, which has an end: the second who asks for it would find nothing.
+///
+/// # Errors
+///
+/// When it was taken already.
+pub fn take_standard_input() -> Result<std::io::Stdin, String> {
+    if TAKEN.swap(true, Ordering::Relaxed) {
+        return Err(
+            "`-` stands twice, but the standard input can be read only once, expected a file for one of them"
+                .to_owned(),
+        );
+    }
+    Ok(std::io::stdin())
+}
+
 /// What comes from the standard input, packed or not: its text tells what it is.
 fn standard_input(manner: Manner<'_>) -> Result<Read, Problem> {
     let path = Path::new(STDIN);
-    let mut bytes = within_limits(path, std::io::stdin())?;
+    let input = take_standard_input().map_err(|message| at(path, message))?;
+    let mut bytes = within_limits(path, input)?;
     if bytes.starts_with(&PACKED) {
         bytes = within_limits(path, flate2::read::MultiGzDecoder::new(bytes.as_slice()))?;
     }
@@ -467,7 +486,8 @@ fn rdf_of_any_kind(bytes: &[u8], base: Option<&str>) -> (Facts, Vec<Problem>) {
     let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]).to_lowercase();
     if matches!(start, Some(b'{' | b'[')) && !beginning.trim_start().starts_with("[]") {
         let json = rdf::read_at(STDIN, "jsonld", base, bytes);
-        if json.1.is_empty() {
+        // What is JSON has no other form: its problem is the one to mend.
+        if json.1.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
             return json;
         }
     }

@@ -1,5 +1,6 @@
 //! `query`: SPARQL over the whole graph.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
@@ -15,11 +16,12 @@ use super::args::{Size, Time, texts};
 use super::failure::Failure;
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes, Solutions};
+use crate::base::nearest::nearest;
 use crate::base::vocabulary::PREFIXES;
-use crate::catalog::address;
+use crate::catalog::{address, take_standard_input};
 use crate::graph::words::short;
 use crate::model::page::{Block, Page, Table};
-use crate::store::absent::{AbsentName, absent, named_too_late};
+use crate::store::absent::{AbsentName, absent, named_too_late, variables};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
 use crate::store::sparql::{MEMORY, MOST_RESULTS, Outcome, Plan, QueryError, Question, ask, term};
@@ -35,7 +37,7 @@ pub struct Query {
         conflicts_with = "file"
     )]
     pub sparql: Option<String>,
-    /// Read the query from a file
+    /// Read the query from a file; `-` is standard input
     #[arg(short, long, value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// Stop after this time, such as 500ms, 30s or 2m
@@ -120,13 +122,16 @@ impl Ask for Query {
             Some(service) => Endpoint::open(service, self.timeout.0)?.query(&text)?,
             None => {
                 let catalog = world.whole()?;
-                let own = self.file.as_deref().and_then(address);
+                let own = self.file.as_deref().filter(|it| it.as_os_str() != "-");
+                let own = own.and_then(address);
+                let bindings = bindings(&self.bind, &self.prefix)?;
+                tell_unused(world, &text, &bindings);
                 let question = Question {
                     memory: self.memory.0,
                     most: world.most_results(),
                     base: world.base().map(ToOwned::to_owned).or(own),
                     union: self.union.then_some(true),
-                    bindings: bindings(&self.bind, &self.prefix)?,
+                    bindings,
                     prefixes: prefixes(&self.prefix)?,
                     plan: match self.explain {
                         None => Plan::None,
@@ -160,7 +165,15 @@ impl Query {
             }
             return Ok((self.sparql.clone().unwrap_or_default(), "query".to_owned()));
         }
+        let standard_input = || {
+            let input = take_standard_input().map_err(Failure::usage)?;
+            Ok::<_, Failure>((
+                Box::new(input) as Box<dyn Read>,
+                "standard input".to_owned(),
+            ))
+        };
         let (input, name): (Box<dyn Read>, String) = match (&self.file, self.sparql.as_deref()) {
+            (Some(path), _) if path.as_os_str() == "-" => standard_input()?,
             (Some(path), _) => {
                 let name = path.to_string_lossy().into_owned();
                 let file = File::open(path).map_err(|error| {
@@ -168,7 +181,7 @@ impl Query {
                 })?;
                 (Box::new(file), name)
             }
-            (None, Some("-")) => (Box::new(std::io::stdin()), "standard input".to_owned()),
+            (None, Some("-")) => standard_input()?,
             (None, Some(text)) if is_path(text) => {
                 return Err(Failure::Usage {
                     message: format!(
@@ -248,7 +261,25 @@ fn prefixes(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
         let iri = iri.trim_start_matches('<').trim_end_matches('>');
         Ok((name.trim_end_matches(':').to_owned(), iri.to_owned()))
     };
-    given.iter().map(read).collect()
+    let prefixes = given
+        .iter()
+        .map(read)
+        .collect::<Result<Vec<_>, Failure>>()?;
+    once("--prefix", prefixes.iter().map(|(name, _)| name.as_str()))?;
+    Ok(prefixes)
+}
+
+/// Refuses a name that is given two values.
+fn once<'a>(option: &str, names: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(Failure::usage(format!(
+                "{option} {name}: given twice, expected one value for each name"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The values of `--bind`.
@@ -264,7 +295,27 @@ fn bindings(given: &[String], with: &[String]) -> Result<Vec<(String, Term)>, Fa
             .map_err(|error| Failure::usage(format!("--bind {name}: {error}")))?;
         Ok((name.trim_start_matches(['?', '$']).to_owned(), value))
     };
-    given.iter().map(read).collect()
+    let bindings = given
+        .iter()
+        .map(read)
+        .collect::<Result<Vec<_>, Failure>>()?;
+    once("--bind", bindings.iter().map(|(name, _)| name.as_str()))?;
+    Ok(bindings)
+}
+
+/// Says which parameters the query does not ask for.
+fn tell_unused(world: &World, query: &str, bindings: &[(String, Term)]) {
+    let variables = variables(query);
+    for (name, _) in bindings {
+        if variables.contains(name.as_str()) {
+            continue;
+        }
+        let near = nearest(name, variables.iter().copied());
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        world.note(&format!(
+            "note: the query has no variable `?{name}`, to which `--bind` gives a value{near}"
+        ));
+    }
 }
 
 fn failure(name: &str, error: &QueryError) -> Failure {

@@ -1,6 +1,6 @@
 //! What a query names and its graph does not have: the usual cause of an empty answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use super::words::{Word, placed, words};
@@ -64,6 +64,13 @@ pub fn named_too_late(text: &str) -> Vec<String> {
     // What BIND or an inner query gives has a value there.
     names.retain(|name| is_of_select(&words[..having], name));
     names
+}
+
+/// The variables that stand in a query.
+#[must_use]
+pub fn variables(text: &str) -> BTreeSet<&str> {
+    let names = words(text).into_iter();
+    names.filter_map(|it| it.strip_prefix(['?', '$'])).collect()
 }
 
 /// Whether a name is given by the outermost SELECT.

@@ -12,6 +12,7 @@ pub mod snapshot;
 mod solution_rows;
 pub mod sparql;
 pub mod stop;
+mod tags;
 mod watch;
 mod words;
 mod worker;

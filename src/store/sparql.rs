@@ -23,7 +23,7 @@ use super::roles::Roles;
 pub use super::solution_rows::SolutionRows;
 use super::stop::Stop;
 use super::watch::{Stopped, Watch, is_full};
-use super::{bindings, bounds, words, worker, wrong};
+use super::{bindings, bounds, tags, words, worker, wrong};
 use crate::base::vocabulary::PREFIXES;
 use crate::model::term::{decode, encode};
 
@@ -579,8 +579,7 @@ impl<'a> Dataset<'a> {
     }
 
     fn value(&self, term: Term) -> Value {
-        self.index
-            .number(&encode(&term))
+        tags::number(self.index, &term, &encode(&term))
             .map_or_else(|| Value::Made(Arc::new(term)), Value::Known)
     }
 }

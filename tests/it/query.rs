@@ -368,3 +368,127 @@ fn an_empty_answer_says_that_having_comes_before_the_names_of_select() {
     let inner = ask("SELECT ?n { ?t sg:implements ?s BIND(1 AS ?n) } GROUP BY ?n HAVING (?n > 3)");
     assert!(!inner.stderr.contains("HAVING"), "{}", inner.stderr);
 }
+
+#[test]
+fn a_tag_of_a_language_has_no_case_and_stays_as_it_is_written() {
+    // No line end behind the last one: that line is read apart from the others.
+    let data = Fixture::new(
+        "tags.nt",
+        "<x:a> <x:p> \"x\"@en-GB .\n<x:b> <x:p> \"x\"@en-gb .\n<x:c> <x:p> \"x\"@EN-GB .",
+    );
+    let ask = |query: &str| {
+        let text = stackgen(&format!("query '{query}' -F tsv --data {}", data.path)).ok();
+        text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for tag in ["en-GB", "EN-gb", "en-gb"] {
+        let found = ask(&format!("SELECT ?s {{ ?s ?p \"x\"@{tag} }} ORDER BY ?s"));
+        assert_eq!(found, ["<x:a>", "<x:b>", "<x:c>"], "{tag}");
+        let found = ask(&format!(
+            "SELECT ?s {{ ?s ?p ?o FILTER(?o = STRLANG(\"x\", \"{tag}\")) }} ORDER BY ?s"
+        ));
+        assert_eq!(found, ["<x:a>", "<x:b>", "<x:c>"], "{tag}");
+    }
+    assert_eq!(ask("SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"), ["1"]);
+    assert_eq!(ask("SELECT DISTINCT ?o { ?s ?p ?o }"), ["\"x\"@en-GB"]);
+    for made in [
+        "SELECT (\"y\"@fr-CA AS ?a) {}",
+        "SELECT ?a { VALUES ?a { \"y\"@fr-CA } }",
+        "SELECT (STRLANG(\"y\", \"fr-CA\") AS ?a) {}",
+        "SELECT DISTINCT ?a { VALUES ?a { \"y\"@fr-CA \"y\"@fr-ca } }",
+    ] {
+        assert_eq!(ask(made), ["\"y\"@fr-CA"], "{made}");
+    }
+    let statement = stackgen(&format!(
+        "query 'CONSTRUCT {{ <x:a> <x:p> \"y\"@fr-CA }} {{}}' -F ntriples --data {}",
+        data.path
+    ));
+    assert_eq!(statement.ok(), "<x:a> <x:p> \"y\"@fr-CA .\n");
+}
+
+#[test]
+fn two_files_may_spell_a_tag_in_two_ways() {
+    let one = Fixture::new("one.ttl", "<x:a> <x:p> \"x\"@pt-BR .");
+    let other = Fixture::new("two.ttl", "<x:b> <x:p> \"x\"@pt-br .");
+    let joined = stackgen(&format!(
+        "query 'SELECT ?b {{ <x:a> ?p ?o . ?b ?p ?o }} ORDER BY ?b' -F tsv --data {} --data {}",
+        one.path, other.path
+    ));
+    assert_eq!(joined.ok(), "?b\n<x:a>\n<x:b>\n");
+}
+
+#[test]
+fn false_is_less_than_true() {
+    let data = Fixture::new(
+        "truths.ttl",
+        "<x:a> <x:ok> true . <x:b> <x:ok> false . <x:c> <x:ok> \"0\"^^<http://www.w3.org/2001/XMLSchema#boolean> .",
+    );
+    for (condition, expected) in [
+        ("?o < true", "?s\n<x:b>\n<x:c>\n"),
+        ("?o <= false", "?s\n<x:b>\n<x:c>\n"),
+        ("?o >= true", "?s\n<x:a>\n"),
+        ("?o > (1 = 2)", "?s\n<x:a>\n"),
+        ("?o > 0", "?s\n"),
+    ] {
+        let query = format!("SELECT ?s {{ ?s <x:ok> ?o FILTER({condition}) }} ORDER BY ?s");
+        let found = stackgen(&format!("query '{query}' -F tsv --data {}", data.path));
+        assert_eq!(found.ok(), expected, "{condition}");
+    }
+}
+
+#[test]
+fn what_is_relative_to_nothing_is_an_error_in_every_form_of_rdf() {
+    let json = "{\n \"@id\": \"me\",\n \"http://x.org/p\": {\"@id\": \"http://x.org/you\"}\n}";
+    let count = "query 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' -F csv --data -";
+    let refused = stackgen_with(count, json);
+    assert_eq!(refused.status, 2, "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains("stdin:2") && refused.stderr.contains("relative IRI `me`"),
+        "{}",
+        refused.stderr
+    );
+    let based = stackgen_with(&format!("{count} --base http://x.org/"), json);
+    assert_eq!(based.ok(), "n\r\n1\r\n");
+    // A base of its own is one, and words without a meaning are no addresses.
+    let own = "{\"@context\": {\"@base\": \"http://x.org/\"}, \"@id\": \"me\", \"http://x.org/p\": 1, \"unknown\": 2}";
+    assert_eq!(stackgen_with(count, own).ok(), "n\r\n1\r\n");
+}
+
+#[test]
+fn the_standard_input_is_read_once() {
+    for line in [
+        "query --data - -",
+        "query --data - -f -",
+        "validate - --shapes -",
+    ] {
+        let refused = stackgen_with(line, "SELECT * { ?s ?p ?o }");
+        assert_eq!(refused.status, 2, "{line}: {}", refused.stdout);
+    }
+    let twice = stackgen_with("query --data - -", "SELECT * { ?s ?p ?o }").stderr;
+    assert!(twice.contains("`-` stands twice"), "{twice}");
+    let file = stackgen_with("query -f - -F csv", "SELECT (1 AS ?one) {}");
+    assert_eq!(file.ok(), "one\r\n1\r\n");
+}
+
+#[test]
+fn a_parameter_has_one_value_and_a_place_in_the_query() {
+    let query = "query 'SELECT ?it { ?it rdfs:label ?name }' -F csv";
+    let twice = stackgen(&format!("{query} --bind name=NATS --bind '?name=Redis'"));
+    assert_eq!(twice.status, 2, "{}", twice.stdout);
+    assert!(
+        twice.stderr.contains("--bind name: given twice"),
+        "{}",
+        twice.stderr
+    );
+    let prefixes = stackgen(&format!(
+        "{query} --prefix ex=http://a/ --prefix ex:=http://b/"
+    ));
+    assert_eq!(prefixes.status, 2);
+    let unused = stackgen(&format!("{query} --bind nmae=NATS"));
+    assert_eq!(unused.status, 0, "{}", unused.stderr);
+    assert!(
+        unused.stderr.contains("no variable `?nmae`")
+            && unused.stderr.contains("did you mean `name`"),
+        "{}",
+        unused.stderr
+    );
+}

@@ -5,6 +5,7 @@ use oxrdf::{
     QuadRef, Term, TermRef,
 };
 
+use super::spellings::Spellings;
 use super::term::{decode, encode_into};
 use super::terms::Terms;
 use crate::base::licence::SPDX;
@@ -33,6 +34,7 @@ pub struct Facts {
     rows: Vec<Row>,
     /// Where a term is encoded before it is looked up.
     scratch: Vec<u8>,
+    spellings: Spellings,
 }
 
 impl Facts {
@@ -93,11 +95,18 @@ impl Facts {
     pub fn term(&mut self, term: TermRef<'_>) -> u32 {
         self.scratch.clear();
         encode_into(term, &mut self.scratch);
+        self.spellings.settle(&mut self.scratch);
         self.terms.add(&self.scratch)
     }
 
     /// The number of a term given as its bytes.
     pub fn encoded(&mut self, term: &[u8]) -> u32 {
+        if Spellings::concern(term) {
+            self.scratch.clear();
+            self.scratch.extend_from_slice(term);
+            self.spellings.settle(&mut self.scratch);
+            return self.terms.add(&self.scratch);
+        }
         self.terms.add(term)
     }
 
@@ -125,7 +134,7 @@ impl Facts {
     pub fn append(&mut self, other: &Self) {
         let files: Vec<u16> = other.files.iter().map(|name| self.file(name)).collect();
         let terms: Vec<u32> = (other.terms.iter())
-            .map(|term| self.terms.add(term))
+            .map(|term| self.encoded(term))
             .collect();
         self.rows.extend(other.rows.iter().map(|row| Row {
             quad: row.quad.map(|number| terms[number as usize]),

@@ -4,5 +4,6 @@ pub mod diagram;
 pub mod fact;
 pub mod page;
 pub mod problem;
+mod spellings;
 pub mod term;
 pub mod terms;

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
-use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Term};
+use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 use rayon::prelude::*;
 
@@ -235,6 +235,15 @@ impl<'a> Reading<'a> {
         facts
     }
 
+    /// That an IRI is relative to nothing; at the line where its text stands first, if it stands there so.
+    fn without_base(&self, bytes: &[u8], relative: &str) -> Problem {
+        let quoted = format!("\"{relative}\"");
+        let at = memchr::memmem::find(bytes, quoted.as_bytes());
+        let place = place(self.name, &bytes[..at.unwrap_or(0)]);
+        let message = format!("relative IRI `{relative}` without a base, expected a whole one");
+        Problem::malformed(place, message).with_hint(Some("`--base IRI` gives a base".to_owned()))
+    }
+
     /// Reads a part of a file that `before` lines stand before; `number` makes the rest of a blank node's name from its label.
     fn part(
         &self,
@@ -251,7 +260,9 @@ impl<'a> Reading<'a> {
         let file = facts.file(self.name);
         let mut parser = RdfParser::from_format(self.format)
             .with_default_graph(GraphName::NamedNode(self.source.clone()));
-        if let Some(base) = self.base {
+        // Without a base the parser of JSON-LD leaves out what is relative and says nothing.
+        let seen = matches!(self.format, RdfFormat::JsonLd { .. }).then_some(NO_BASE);
+        if let Some(base) = self.base.or(seen) {
             parser = match parser.with_base_iri(base) {
                 Ok(parser) => parser,
                 Err(error) => {
@@ -280,6 +291,12 @@ impl<'a> Reading<'a> {
                     return (facts, Some(problem));
                 }
             };
+            if self.base.is_none()
+                && seen.is_some()
+                && let Some(relative) = relative_iri(&quad)
+            {
+                return (facts, Some(self.without_base(bytes, &relative)));
+            }
             if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
                 rename(node);
             }
@@ -295,6 +312,32 @@ impl<'a> Reading<'a> {
         }
         (facts, None)
     }
+}
+
+/// What stands for the base of a file that has none, so that what is relative to it is seen.
+const NO_BASE: &str = "stackgen-no-base:/";
+
+/// What is relative to [`NO_BASE`] in a statement, as it may have been written.
+fn relative_iri(quad: &Quad) -> Option<String> {
+    let mut found = None;
+    let mut look = |node: &NamedNode| {
+        if let Some(rest) = node.as_str().strip_prefix(NO_BASE) {
+            found.get_or_insert_with(|| rest.to_owned());
+        }
+    };
+    if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
+        look(node);
+    }
+    look(&quad.predicate);
+    if let GraphName::NamedNode(node) = &quad.graph_name {
+        look(node);
+    }
+    match &quad.object {
+        Term::NamedNode(node) => look(node),
+        Term::Literal(literal) => look(&literal.datatype().into_owned()),
+        _ => {}
+    }
+    found
 }
 
 /// Calls `rename` with every blank node of a term: itself, or those inside a triple term.

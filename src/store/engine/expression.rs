@@ -294,6 +294,16 @@ impl Engine<'_> {
         if let Some(number) = self.number_in(value) {
             return Some(number.truth());
         }
+        self.boolean_in(value)
+    }
+
+    /// A truth value, where a value is one.
+    fn boolean_in(&self, value: &Value) -> Option<bool> {
+        match value {
+            Value::Truth(truth) => return Some(*truth),
+            Value::Term(number) if self.pool.bytes(*number).first() != Some(&b'^') => return None,
+            _ => {}
+        }
         let Term::Literal(literal) = self.term_of(value.clone()) else {
             return None;
         };
@@ -447,6 +457,9 @@ impl Engine<'_> {
         if let (Some(one), Some(other)) = (self.plain(&a), self.plain(&b)) {
             return Some(one == other);
         }
+        if self.is_one_text(&a, &b) {
+            return Some(true);
+        }
         self.elsewhere_equal(a, b)
     }
 
@@ -455,6 +468,9 @@ impl Engine<'_> {
             return Some(one.compare(other).is_some_and(|it| comparison.holds(it)));
         }
         if let (Some(one), Some(other)) = (self.plain(&a), self.plain(&b)) {
+            return Some(comparison.holds(one.cmp(&other)));
+        }
+        if let (Some(one), Some(other)) = (self.boolean_in(&a), self.boolean_in(&b)) {
             return Some(comparison.holds(one.cmp(&other)));
         }
         self.elsewhere_compared(comparison, a, b)

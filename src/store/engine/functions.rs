@@ -65,6 +65,33 @@ impl Engine<'_> {
         same.then_some([one, other])
     }
 
+    /// Whether two values are one text in one language, whatever the case of its tag.
+    pub(super) fn is_one_text(&self, a: &Value, b: &Value) -> bool {
+        match (self.tagged(a), self.tagged(b)) {
+            (Some((one, Some(tag))), Some((other, Some(second)))) => {
+                one == other && tag.eq_ignore_ascii_case(&second)
+            }
+            _ => false,
+        }
+    }
+
+    /// A text with a language, whose tag stays as it is written.
+    fn in_language(&self, text: &Value, tag: &Value, direction: Option<&Value>) -> Option<Value> {
+        let (text, mut tag) = (
+            self.plain(text)?.into_owned(),
+            self.plain(tag)?.into_owned(),
+        );
+        Literal::new_language_tagged_literal("", &tag).ok()?;
+        if let Some(direction) = direction {
+            let direction = self.plain(direction)?;
+            if !matches!(&*direction, "ltr" | "rtl") {
+                return None;
+            }
+            tag = format!("{tag}--{direction}");
+        }
+        Self::with_tag(text, Some(&tag))
+    }
+
     /// The text of anything but a blank node, as it was written.
     pub(super) fn str_of(&self, value: &Value) -> Option<String> {
         match value {
@@ -127,6 +154,10 @@ impl Engine<'_> {
             (Function::Regex, [text, pattern, ..]) => self.matches(text, pattern, values.get(2)),
             (Function::Replace, [text, pattern, with, ..]) => {
                 self.replaced(text, pattern, with, values.get(3))
+            }
+            (Function::StrLang, [text, tag]) => self.in_language(text, tag, None),
+            (Function::StrLangDir, [text, tag, direction]) => {
+                self.in_language(text, tag, Some(direction))
             }
             (Function::Iri, [a]) => self.iri(a),
             (function, _) => self.elsewhere(function, values),

@@ -36,6 +36,7 @@ use super::index::Index;
 use super::regular::Regular;
 use super::solution_rows::{Numbers, SolutionRows};
 use super::sparql::{Graphs, MOST_RESULTS, Outcome, Question};
+use super::tags::written;
 use super::watch::{Stopped, Watch};
 use plan::Trace;
 use pool::{Pool, UNBOUND};
@@ -138,7 +139,7 @@ impl<'a> Engine<'a> {
         question: &Question,
         watch: &Watch,
     ) -> Self {
-        let mut pool = Pool::new(index);
+        let mut pool = Pool::new(index, written(&question.text));
         let chosen = graphs.map(|graphs| {
             let node = |iri: &String| match iri.strip_prefix("_:") {
                 Some(label) => format!("B{label}"),
@@ -260,7 +261,10 @@ impl<'a> Engine<'a> {
         };
         let mut term = |pattern: &TermPattern| match pattern {
             TermPattern::NamedNode(node) => Some(Term::from(node.clone())),
-            TermPattern::Literal(literal) => Some(literal.clone().into()),
+            TermPattern::Literal(literal) => {
+                let written = self.pool.as_written(literal);
+                Some(written.unwrap_or_else(|| literal.clone()).into())
+            }
             TermPattern::BlankNode(node) => {
                 let name = format!("{}-{}", node.as_str(), at + 1);
                 Some(oxrdf::BlankNode::new_unchecked(name).into())

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use hashbrown::HashMap;
-use oxrdf::{Term, TermRef};
+use oxrdf::{Literal, Term, TermRef};
 
 use crate::model::term::{decode, encode_into};
 use crate::store::index::Index;
+use crate::store::tags::{Written, among, respelled, spellings};
 
 /// No term: the variable is unbound.
 pub(super) const UNBOUND: u32 = u32::MAX;
@@ -18,16 +19,22 @@ pub(super) struct Pool<'a> {
     numbers: HashMap<Box<[u8]>, u32>,
     /// Where a term is encoded before it is looked up.
     scratch: Vec<u8>,
+    /// How the query writes the tags of languages.
+    written: Written,
+    /// How the index does, once that was asked.
+    spellings: Option<std::collections::HashMap<Vec<u8>, Vec<Vec<u8>>>>,
 }
 
 impl<'a> Pool<'a> {
-    pub(super) fn new(index: &'a Index) -> Self {
+    pub(super) fn new(index: &'a Index, written: Written) -> Self {
         Self {
             index,
             known: u32::try_from(index.terms()).unwrap_or(UNBOUND - 1),
             made: Vec::new(),
             numbers: HashMap::new(),
             scratch: Vec::new(),
+            written,
+            spellings: None,
         }
     }
 
@@ -59,12 +66,27 @@ impl<'a> Pool<'a> {
         if let Some(number) = self.index.number(bytes) {
             return number;
         }
-        if let Some(number) = self.numbers.get(bytes) {
+        if bytes.first() != Some(&b'@') {
+            return self.of_made(bytes, bytes);
+        }
+        if let Some(number) = self.spelled_otherwise(bytes) {
+            return number;
+        }
+        // The case of a tag means nothing.
+        let mut key = bytes.to_vec();
+        let tag = key.iter().take_while(|byte| **byte != 0).count();
+        key[..tag].make_ascii_lowercase();
+        self.of_made(&key, bytes)
+    }
+
+    /// The number of a term that the index does not have; equal ones have equal keys.
+    fn of_made(&mut self, key: &[u8], bytes: &[u8]) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
             return *number;
         }
         let number = self.known + u32::try_from(self.made.len()).unwrap_or(0);
         self.made.push(bytes.into());
-        self.numbers.insert(bytes.into(), number);
+        self.numbers.insert(key.into(), number);
         number
     }
 
@@ -90,42 +112,28 @@ impl<'a> Pool<'a> {
         self.of_bytes(&bytes)
     }
 
-    /// A constant of the query: the parser writes the tags of languages in lower case, the data as it likes.
+    /// A constant of the query, with its tag as the query writes it.
     pub(super) fn of_constant(&mut self, term: &Term) -> u32 {
-        let number = self.of_term(term);
-        if self.is_known(number) {
-            return number;
+        let written = match term {
+            Term::Literal(literal) => self.as_written(literal),
+            _ => None,
+        };
+        match written {
+            Some(literal) => self.of_term(&literal),
+            None => self.of_term(term),
         }
-        let Term::Literal(literal) = term else {
-            return number;
-        };
-        let Some(tag) = literal.language() else {
-            return number;
-        };
-        let spelled = self.spellings(tag).into_iter().find_map(|spelling| {
-            let bytes = [b"@", spelling.as_slice(), b"\0", literal.value().as_bytes()].concat();
-            self.index.number(&bytes)
-        });
-        spelled.unwrap_or(number)
     }
 
-    /// How the index spells a language's tag, where it does.
-    fn spellings(&self, tag: &str) -> Vec<Vec<u8>> {
-        let (mut found, mut next) = (Vec::new(), self.index.with_prefix(b"@"));
-        while !next.is_empty() {
-            let term = self.index.term(next.start);
-            let end = term
-                .iter()
-                .position(|byte| *byte == 0)
-                .unwrap_or(term.len());
-            let spelling = term[1..end.max(1)].to_vec();
-            if spelling.eq_ignore_ascii_case(tag.as_bytes()) {
-                found.push(spelling);
-            }
-            let of_tag = self.index.with_prefix(&term[..(end + 1).min(term.len())]);
-            next.start = of_tag.end.max(next.start + 1);
-        }
-        found
+    /// A literal of the query as the query writes it; nothing where it is so already.
+    pub(super) fn as_written(&self, literal: &Literal) -> Option<Literal> {
+        respelled(literal, &self.written)
+    }
+
+    /// The number of a text with a language that the index spells otherwise.
+    fn spelled_otherwise(&mut self, bytes: &[u8]) -> Option<u32> {
+        let index = self.index;
+        let spellings = self.spellings.get_or_insert_with(|| spellings(index));
+        among(index, bytes, spellings)
     }
 
     /// The text of a literal or an IRI.
