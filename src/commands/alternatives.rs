@@ -33,7 +33,7 @@ pub struct Alternatives {
     /// How many to show for each
     #[arg(short, long, value_name = "N", default_value_t = Self::default().top)]
     pub top: usize,
-    /// Languages of your code: what they cannot use comes later
+    /// Languages of your code: what none of them can use is left out
     #[arg(short, long, value_name = "LANGUAGE", value_delimiter = ',')]
     #[serde(deserialize_with = "several")]
     pub lang: Vec<String>,

@@ -193,12 +193,20 @@ impl Recommend {
     }
 
     fn wish(&self, graph: &Graph<'_>, world: &World) -> Result<Wish, Failure> {
+        let with = known::entries(graph, &self.with)?;
+        let without = known::entries(graph, &self.without)?;
+        if let Some(both) = with.iter().find(|it| without.contains(it)) {
+            return Err(Failure::usage(format!(
+                "{} is chosen and not wanted at once: name it in one of `with` and `without`",
+                graph.label(*both)
+            )));
+        }
         Ok(Wish {
             languages: known::languages(graph, &self.lang)?,
             parts: self.parts(graph)?,
             needs: self.needs(graph, world)?,
-            with: known::entries(graph, &self.with)?,
-            without: known::entries(graph, &self.without)?,
+            with,
+            without,
             standards: known::standards(graph, &self.standard)?,
             licences: known::licences(graph, &self.license)?,
             stacks: self.stacks.get() as usize,

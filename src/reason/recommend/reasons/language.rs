@@ -8,7 +8,7 @@ use crate::reason::profile::Profile;
 pub(super) static REASON: Reason = Reason {
     name: "language",
     weight: 0.30,
-    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, runs beside code of any language 0.7, or 0.75 where it is written in the language, 0.5 where it is a library of another too; through another language whose libraries it can call a client ×0.8, a library ×0.5",
+    about: "how directly the languages asked for can use it: written in or made for 1, official client 0.95, other client 0.9, one that is given up 0.75, runs beside code of any language 0.7, or 0.75 where it is written in the language, 0.5 where it is a library of another too; through another language whose libraries it can call a client ×0.8, a library ×0.5",
     reads: Reads {
         of_it: &[
             sg::WRITTEN_IN,
@@ -17,7 +17,13 @@ pub(super) static REASON: Reason = Reason {
             sg::IN_CATEGORY,
         ],
         to_it: &[sg::CLIENT_OF],
-        beyond: &[sg::FOR_LANGUAGE, sg::OFFICIAL, sg::MADE_FOR, sg::BROADER],
+        beyond: &[
+            sg::FOR_LANGUAGE,
+            sg::OFFICIAL,
+            sg::STATUS,
+            sg::MADE_FOR,
+            sg::BROADER,
+        ],
     },
     place: Some(2),
     is_drawn: true,
@@ -38,6 +44,9 @@ const ANY_IN_IT: f64 = 0.75;
 
 /// The same where it is a library of another language too: that one has the better half.
 const ANY_OF_ANOTHER: f64 = 0.5;
+
+/// A client that nobody keeps alive any more.
+const GIVEN_UP: f64 = 0.75;
 
 /// How a language reaches a technology.
 struct Way {
@@ -214,8 +223,12 @@ fn direct(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Opti
 fn by_client(view: View<'_>, profile: &Profile, language: Node, told: bool) -> Option<Way> {
     let (graph, properties) = (view.graph, view.properties);
     let client = client(view, profile, language)?;
-    let official = is_official(view, client);
-    let value = if official { 0.95 } else { 0.9 };
+    let (official, given_up) = (is_official(view, client), is_given_up(view, client));
+    let value = match (given_up, official) {
+        (true, _) => GIVEN_UP,
+        (false, true) => 0.95,
+        (false, false) => 0.9,
+    };
     if !told {
         return Some(Way {
             value,
@@ -223,10 +236,10 @@ fn by_client(view: View<'_>, profile: &Profile, language: Node, told: bool) -> O
             path: Vec::new(),
         });
     }
-    let words = if official {
-        "official client"
-    } else {
-        "client"
+    let words = match (given_up, official) {
+        (true, _) => "given-up client",
+        (false, true) => "official client",
+        (false, false) => "client",
     };
     let (name, language_name) = (graph.label(client), graph.label(language));
     let to = properties.for_language;
@@ -240,16 +253,26 @@ fn by_client(view: View<'_>, profile: &Profile, language: Node, told: bool) -> O
     })
 }
 
-/// The client for `language`: an official one before others, then by name.
+/// The client for `language`: one that is kept alive before one that is given up, an official one before others, then by
+/// name.
 fn client(view: View<'_>, profile: &Profile, language: Node) -> Option<Node> {
     let (graph, properties) = (view.graph, view.properties);
     profile
         .subjects(properties.client_of)
         .filter(|client| graph.says_by(*client, properties.for_language, language))
-        .min_by_key(|client| (!is_official(view, *client), *client))
+        .min_by_key(|client| {
+            let is_given_up = is_given_up(view, *client);
+            (is_given_up, !is_official(view, *client), *client)
+        })
 }
 
 fn is_official(view: View<'_>, client: Node) -> bool {
     let mut stated = view.graph.objects_by(client, view.properties.official);
     stated.any(|it| view.graph.text(it) == "true")
+}
+
+/// Whether a client is retired or only maintained.
+fn is_given_up(view: View<'_>, client: Node) -> bool {
+    let mut statuses = view.graph.objects_by(client, view.properties.status);
+    statuses.any(|it| matches!(view.graph.text(it), "retired" | "maintenance"))
 }
