@@ -1,12 +1,17 @@
 //! What holds for every input: readers never panic, answers obey their laws.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
+use oxrdf::Term;
 use proptest::prelude::*;
 use stackgen::base::slug::{is_slug, slug};
+use stackgen::base::vocabulary::NS;
 use stackgen::catalog::Catalog;
 use stackgen::catalog::names::{ANYTHING, resolve};
-use stackgen::graph::Graph;
+use stackgen::graph::{Graph, Node};
+use stackgen::reason::recommend::bound::{LAST, List, best};
+use stackgen::reason::recommend::part::Part;
 use stackgen::reason::recommend::wish::Wish;
 use stackgen::reason::recommend::{Advice, recommend};
 use stackgen::sources::csv::{File, read, table_names};
@@ -196,6 +201,80 @@ proptest! {
                 prop_assert_eq!(pick.candidates[0].0, pick.node);
                 prop_assert!(pick.candidates.is_sorted_by(|a, b| a.1 >= b.1 - 1e-9));
             }
+        }
+    }
+}
+
+/// What a query of a service says each candidate can be worth at most, by IRI.
+fn bounds(catalog: &Catalog, wish: &Wish, need: Node) -> HashMap<String, f64> {
+    let graph = Graph::new(&catalog.index);
+    let marked = ["status", "maturity", "ring"].map(|it| format!("{NS}{it}"));
+    let has = |property: &String| {
+        let mut members = graph.subjects(&format!("{NS}category"), need);
+        graph.node(property).is_some()
+            && members.any(|it| graph.objects(it, property).next().is_some())
+    };
+    let marks: Vec<String> = marked.into_iter().filter(has).collect();
+    let list = List {
+        need,
+        language: wish.languages.first().copied(),
+        part: None,
+        key: 0,
+        limit: 100_000,
+        marks: &marks,
+    };
+    let query = format!("SELECT ?s ?u {{ {} }}", best(&graph, wish, list));
+    let found = sparql::query(&catalog.index, &query, Duration::from_mins(1)).unwrap();
+    let sparql::Outcome::Solutions(_, rows) = found else {
+        panic!("a SELECT has rows");
+    };
+    let text = |term: &Option<Term>| match term {
+        Some(Term::NamedNode(node)) => node.as_str().to_owned(),
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        other => panic!("{other:?} is neither a candidate nor its bound"),
+    };
+    let row = |it: Vec<Option<Term>>| (text(&it[0]), text(&it[1]).parse().unwrap());
+    rows.iter().map(row).collect()
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    /// Who reads only the candidates with the highest bounds misses nothing that is better.
+    #[test]
+    fn no_candidate_is_worth_more_than_its_bound(need in 0..1000_usize, language in 0..1000_usize, part in 0..4_usize, condition in 0..5_usize) {
+        let catalog = Catalog::built_in();
+        let graph = Graph::new(&catalog.index);
+        let of = |class: &str, at: usize| {
+            let all = graph.of_class(&format!("{NS}{class}"));
+            all[at % all.len()]
+        };
+        let need = of("Need", need);
+        let mut wish = Wish {
+            languages: Vec::from_iter((language % 4 > 0).then(|| of("Language", language))),
+            needs: vec![(need, 1)],
+            parts: Part::ALL.into_iter().nth(part).map(|it| (need, it)).into_iter().collect(),
+            // Who is used is read in any case: how much that counts is left out of bounds.
+            unseen: graph.of_class(&format!("{NS}System")),
+            ..Wish::default()
+        };
+        match condition {
+            0 => wish.include_retired = true,
+            1 => wish.as_of = Some(2016),
+            2 => wish.standards = vec![of("Standard", language)],
+            3 => wish.weights = vec![("adoption".to_owned(), 0.9), ("licence".to_owned(), 0.0)],
+            _ => {}
+        }
+        let Advice::Stacks(stacks) = recommend(&graph, &wish) else { return Ok(()) };
+        let bounds = bounds(&catalog, &wish, need);
+        let pick = &stacks[0].picks[0];
+        let total: f64 = pick.reasons.iter().map(|it| it.weight).sum();
+        for (node, score) in &pick.candidates {
+            let iri = graph.iri(*node);
+            let bound = bounds.get(iri).copied().unwrap_or(f64::NEG_INFINITY);
+            let is_kept = bound < LAST && *score > 0.0;
+            let bound = if is_kept { bound - 2.0 * LAST } else { bound };
+            prop_assert!(bound >= score * total - 1e-6, "{}: {} of {} {:?}", iri, score * total, bound, wish);
         }
     }
 }

@@ -18,12 +18,14 @@ use super::{Ask, Reach, World, decided};
 use crate::answer::{Choice, Claim, ConsideredOption, Decision, Shape, Shapes};
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
-use crate::catalog::remote::{Question, Wanted};
+use crate::catalog::remote::{Question, Told, ToldSlot, Wanted, Weighing};
 use crate::graph::words;
 use crate::graph::{Edge, Graph, Node, Step};
 use crate::model::diagram::{Diagram, Purpose};
 use crate::model::page::{Block, Page, Table};
 use crate::reason::decision::weigh;
+use crate::reason::recommend::bound::{LAST, List, NEVER, best};
+use crate::reason::recommend::outlook::outlook;
 use crate::reason::recommend::part::Part;
 use crate::reason::recommend::reasons::{Judge, names as reason_names};
 use crate::reason::recommend::wish::{Standing, Wish};
@@ -188,7 +190,61 @@ impl Recommend {
             with: self.with.clone(),
             without: self.without.clone(),
             standards: self.standard.clone(),
+            weighing: Some(self.weighing()),
             ..Wanted::default()
+        }
+    }
+
+    /// How a service weighs the candidates, so that it need not bring them all.
+    fn weighing(&self) -> Weighing {
+        let (asked, again) = (self.clone(), self.clone());
+        // What was read into the words is said once, by who answers.
+        let wish = |asked: &Self, graph: &Graph<'_>| asked.wish(graph, &World::default()).ok();
+        let shown = self.top.max(OPTIONS).max(self.stacks.get() as usize);
+        let depth = shown + self.with.len();
+        Weighing {
+            best: Arc::new(move |graph, sought| {
+                let list = List {
+                    need: graph.node(sought.need)?,
+                    language: match sought.language {
+                        Some(language) => Some(graph.node(language)?),
+                        None => None,
+                    },
+                    part: Part::ALL
+                        .into_iter()
+                        .find(|it| Some(it.name()) == sought.part),
+                    key: sought.key,
+                    limit: sought.limit,
+                    marks: sought.marks,
+                };
+                Some(best(graph, &wish(&asked, graph)?, list))
+            }),
+            told: Arc::new(move |graph| {
+                let seen = outlook(graph, &wish(&again, graph)?, depth);
+                let iris = |nodes: &[Node]| -> Vec<String> {
+                    nodes.iter().map(|it| graph.iri(*it).to_owned()).collect()
+                };
+                let slots = seen.slots.iter().map(|it| ToldSlot {
+                    need: graph.iri(it.need).to_owned(),
+                    languages: iris(&it.languages),
+                    has_enough: it.is_offered,
+                    enough: it.enough,
+                    parts: it
+                        .parts
+                        .iter()
+                        .map(|(part, most)| (part.name(), *most))
+                        .collect(),
+                });
+                Some(Told {
+                    slots: slots.collect(),
+                    shown: iris(&seen.shown),
+                    is_met: seen.is_met,
+                })
+            }),
+            depth,
+            last: LAST,
+            never: NEVER,
+            is_dated: self.as_of.is_some(),
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{NamedNode, Term};
 
+use super::candidates::first_of;
 use super::{NAMING, TRUST, packed};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id, kind_and_slug};
@@ -33,6 +34,8 @@ pub(super) struct Gather<'a> {
     statements: Vec<Statement>,
     /// Things whose names were asked for.
     described: BTreeSet<String>,
+    /// What names may mean, and was asked for as well.
+    guessed: BTreeSet<String>,
     /// Property, source and thing → how many subjects the service counted.
     counts: BTreeMap<[String; 3], usize>,
 }
@@ -48,6 +51,7 @@ impl<'a> Gather<'a> {
             endpoint,
             statements: Vec::new(),
             described: BTreeSet::new(),
+            guessed: BTreeSet::new(),
             counts: BTreeMap::new(),
         }
     }
@@ -93,12 +97,24 @@ impl<'a> Gather<'a> {
 
     /// Gathers the statements `?s ?p ?o` in graphs `?g` that match a pattern; whether there are more.
     pub(super) fn statements(&mut self, pattern: &str) -> Result<bool, EndpointError> {
-        let rows = self.select(&packed::query(pattern))?;
+        self.statements_and(pattern, None)
+    }
+
+    /// The same, with those of a pattern in which many things say something of a few.
+    pub(super) fn statements_and(
+        &mut self,
+        about: &str,
+        to: Option<&str>,
+    ) -> Result<bool, EndpointError> {
+        let rows = self.select(&packed::query(about, to))?;
         if let Some(statements) = packed::unpack(&rows) {
             self.statements.extend(statements);
             return Ok(rows.more);
         }
-        self.statements_in_full(pattern)
+        match to {
+            None => self.statements_in_full(about),
+            Some(to) => self.statements_in_full(&format!("{{ {about} }} UNION {{ {to} }}")),
+        }
     }
 
     /// The same, a row for each: where a text of somebody holds what parts the packed ones.
@@ -137,9 +153,20 @@ impl<'a> Gather<'a> {
         size: usize,
         pattern: &dyn Fn(&str) -> String,
     ) -> Done {
+        self.each_both(nodes, size, &|values| (pattern(values), None))
+    }
+
+    /// The same for a pattern of statements about the nodes and one of statements to them.
+    pub(super) fn each_both(
+        &mut self,
+        nodes: &[String],
+        size: usize,
+        patterns: &dyn Fn(&str) -> (String, Option<String>),
+    ) -> Done {
         let mut open: Vec<&[String]> = nodes.chunks(size).rev().collect();
         while let Some(part) = open.pop() {
-            let more = self.statements(&pattern(&values(part)))?;
+            let (about, to) = patterns(&values(part));
+            let more = self.statements_and(&about, to.as_deref())?;
             match part {
                 [only] if more => self.note(&format!(
                     "<{only}>: more than {MOST_ROWS} statements, of which the endpoint gave some"
@@ -152,6 +179,19 @@ impl<'a> Gather<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Takes it as said that so many things have a property with this object: only how many they are matters.
+    pub(super) fn counted(&mut self, property: &str, object: &NamedNode, count: usize) {
+        let named = |iri: String| NamedNode::new_unchecked(iri);
+        for number in 0..count {
+            self.statements.push(Statement {
+                subject: named(format!("urn:stackgen:counted:{number}")),
+                predicate: named(property.to_owned()),
+                object: object.clone().into(),
+                source: named("urn:stackgen:counted".to_owned()),
+            });
+        }
     }
 
     /// Gathers what is said of `nodes` by some properties.
@@ -293,6 +333,28 @@ impl<'a> Gather<'a> {
         neighbours
     }
 
+    /// The first `most` things at the other end of each long relation of some nodes, and all of the short ones.
+    pub(super) fn beside(&self, nodes: &[String], most: usize) -> Vec<String> {
+        let ends = self.statements.iter().filter_map(|it| match &it.object {
+            Term::NamedNode(object) => {
+                Some((it.predicate.as_str(), it.subject.as_str(), object.as_str()))
+            }
+            _ => None,
+        });
+        let things = ends.filter(|(property, ..)| is_tie(property));
+        let both = things.flat_map(|(property, subject, object)| {
+            [(true, subject, object), (false, object, subject)].map(|(forward, node, other)| {
+                (
+                    property.to_owned(),
+                    forward,
+                    node.to_owned(),
+                    other.to_owned(),
+                )
+            })
+        });
+        first_of(both, nodes, most)
+    }
+
     /// The objects of the statements gathered with `property` about one of `subjects`.
     pub(super) fn objects(&self, subjects: &[String], property: &str) -> Vec<String> {
         let pairs = self.pairs(&[property]);
@@ -336,20 +398,20 @@ impl<'a> Gather<'a> {
         if names.is_empty() {
             return Ok(Some(Vec::new()));
         }
-        let spelt: Vec<String> = names.iter().map(|(name, _)| spelt(name)).collect();
-        let nodes: BTreeSet<String> = names
-            .iter()
-            .flat_map(|(name, kinds)| meant(name, kinds))
-            .collect();
-        let nodes: Vec<String> = nodes.into_iter().collect();
-        let (label, alias, kind) = (sg::LABEL, sg::ALT_LABEL, sg::TYPE);
-        self.statements(&format!(
-            "{{ SELECT DISTINCT ?s {{ {{ VALUES ?s {{ {} }} GRAPH ?h {{ ?s <{label}> ?l }} }} UNION \
-             {{ GRAPH ?h {{ ?s ?q ?l }} FILTER(?q IN (<{label}>, <{alias}>)) FILTER({}) }} }} }} \
-             GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN (<{label}>, <{alias}>, <{kind}>))",
-            values(&nodes),
-            spelt.join(" || "),
-        ))?;
+        let mut guesses = guesses(names.iter().copied());
+        guesses.retain(|it| !self.guessed.contains(it));
+        self.about(&guesses, NAMING)?;
+        let other = self.are_not_slugs(&names);
+        if !other.is_empty() {
+            // Who types a label or an alias has the service look through all of them.
+            let spelt: Vec<String> = other.iter().map(|name| spelt(name)).collect();
+            let (label, alias, told) = (sg::LABEL, sg::ALT_LABEL, one_of("?p", NAMING));
+            self.statements(&format!(
+                "{{ SELECT DISTINCT ?s {{ GRAPH ?h {{ ?s ?q ?l }} FILTER(?q IN (<{label}>, <{alias}>)) FILTER({}) }} }} \
+                 GRAPH ?g {{ ?s ?p ?o }} FILTER({told})",
+                spelt.join(" || "),
+            ))?;
+        }
         let index = self.index();
         let graph = Graph::new(&index);
         let mut found = Vec::new();
@@ -368,6 +430,30 @@ impl<'a> Gather<'a> {
             self.suggest(name)?;
         }
         Ok(None)
+    }
+
+    /// Takes these as asked for by their names.
+    pub(super) fn are_guessed(&mut self, nodes: Vec<String>) {
+        self.guessed.extend(nodes);
+    }
+
+    /// Whether it was asked for as what a name may mean.
+    pub(super) fn is_guessed(&self, node: &str) -> bool {
+        self.guessed.contains(node)
+    }
+
+    /// The names among some that are no slug of anything gathered.
+    fn are_not_slugs<'b>(&self, names: &[&(&'b str, &[Kind])]) -> Vec<&'b str> {
+        let index = self.index();
+        let graph = Graph::new(&index);
+        let is_named = |iri: &String| graph.node(iri).is_some_and(|it| graph.is_named(it));
+        let is_slug = |name: &str, kinds: &[Kind]| {
+            let lower = name.trim().to_lowercase();
+            kinds.iter().any(|kind| is_named(&id(kind.name(), &lower)))
+        };
+        let other = names.iter().filter(|(name, kinds)| !is_slug(name, kinds));
+        let other = other.filter(|(name, _)| !name.contains("://"));
+        other.map(|(name, _)| *name).collect()
     }
 
     /// Gathers names that are nearly `name`: every change leaves most of its letters in place.
@@ -435,6 +521,12 @@ fn first_column(rows: Rows) -> BTreeSet<String> {
 /// Whether a relation's ends are things with names.
 fn is_tie(property: &str) -> bool {
     property == sg::PURPOSE || RELATIONS.iter().any(|(relation, _)| *relation == property)
+}
+
+/// What names mean where they are slugs.
+pub(super) fn guesses<'a>(names: impl Iterator<Item = &'a (&'a str, &'a [Kind])>) -> Vec<String> {
+    let all: BTreeSet<String> = names.flat_map(|(name, kinds)| meant(name, kinds)).collect();
+    all.into_iter().collect()
 }
 
 /// The IRIs a name may be the end of.

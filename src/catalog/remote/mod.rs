@@ -4,6 +4,7 @@
 //! reasoning reads, with the named graphs they stand in, and the unchanged reasoning runs on them. So an endpoint's
 //! answers are the local ones. Start reading at [`load`]; docs/scale.md says how many requests each question takes.
 
+mod candidates;
 mod counts;
 mod gather;
 mod packed;
@@ -11,6 +12,9 @@ mod part;
 mod stack;
 mod things;
 mod ways;
+
+use std::fmt;
+use std::sync::Arc;
 
 use super::Catalog;
 use crate::base::vocabulary as sg;
@@ -91,6 +95,8 @@ pub struct Wanted {
     pub needs: Vec<String>,
     /// Which needs a word means.
     pub read: Option<fn(&Graph<'_>, &str) -> Vec<Node>>,
+    /// How candidates are weighed; nothing where all of them are needed.
+    pub weighing: Option<Weighing>,
     /// Technologies that are already chosen.
     pub with: Vec<String>,
     /// Technologies that must not be picked.
@@ -103,6 +109,81 @@ pub struct Wanted {
     pub depth: usize,
     /// The IRIs of a picture's relations; none: those that tell most.
     pub relations: Vec<&'static str>,
+}
+
+/// A list of candidates for a service to make.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought<'a> {
+    /// The IRI of the need.
+    pub need: &'a str,
+    /// The IRI of the language that must be able to use them.
+    pub language: Option<&'a str>,
+    /// Only those that are mainly for the need, and part of a system in the way of this name.
+    pub part: Option<&'a str>,
+    /// What tells its rows from those of other lists.
+    pub key: usize,
+    /// How many of them, those with the highest bounds.
+    pub limit: usize,
+    /// The properties that some candidate of the need has.
+    pub marks: &'a [String],
+}
+
+/// What the candidates that were brought tell.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The lists that picks are made from.
+    pub slots: Vec<ToldSlot>,
+    /// What an answer tells more of than the name.
+    pub shown: Vec<String>,
+    /// Whether every need has enough.
+    pub is_met: bool,
+}
+
+/// What is known of a list that picks are made from.
+#[derive(Clone, Debug)]
+pub struct ToldSlot {
+    /// The need.
+    pub need: String,
+    /// The languages.
+    pub languages: Vec<String>,
+    /// Whether it has enough to pick from.
+    pub has_enough: bool,
+    /// The worth that others must exceed to matter.
+    pub enough: Option<f64>,
+    /// The same for being the best of those that are part of a system in the way of a name.
+    pub parts: Vec<(&'static str, f64)>,
+}
+
+/// Makes the SELECT of a list.
+pub type Best = dyn Fn(&Graph<'_>, Sought<'_>) -> Option<String> + Send + Sync;
+/// Tells what the candidates in a graph tell.
+pub type Judged = dyn Fn(&Graph<'_>) -> Option<Told> + Send + Sync;
+
+/// How candidates are weighed: the service bounds what each can be worth, and only the best are brought.
+#[derive(Clone)]
+pub struct Weighing {
+    /// The SELECT of candidates `?s` with their bounds `?u`, as SPARQL; nothing where the graph lacks what it needs.
+    pub best: Arc<Best>,
+    /// What those brought so far tell.
+    pub told: Arc<Judged>,
+    /// How many are shown or needed for each pick.
+    pub depth: usize,
+    /// Bounds below this are of what is picked only where nothing else is left.
+    pub last: f64,
+    /// Bounds below this are of what cannot be picked.
+    pub never: f64,
+    /// Whether only what sources of one year knew counts: then it matters who says each statement.
+    pub is_dated: bool,
+}
+
+impl fmt::Debug for Weighing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let depth = self.depth;
+        formatter
+            .debug_struct("Weighing")
+            .field("depth", &depth)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Asks a service for what a question needs; what is told of each thing besides, where its answer may be `drawn`.

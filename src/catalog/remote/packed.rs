@@ -1,4 +1,4 @@
-//! Statements as a service packs them: one row for each subject, in a text of short names.
+//! Statements as a service packs them: one row for each subject or object, in a text of short names.
 //!
 //! In SPARQL's JSON a statement takes some 330 bytes, most of them namespaces and the names of columns; packed it takes
 //! 40. The service counts what it packs, so that a text cut short, or one with our own marks inside, is noticed.
@@ -18,26 +18,41 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// The properties that are told most.
 const SHORT: &[(&str, &str)] = &[("t", sg::TYPE), ("l", sg::LABEL), ("a", sg::ALT_LABEL)];
 
-/// The SELECT that packs the statements `?s ?p ?o` in graphs `?g` of a pattern.
-pub(super) fn query(pattern: &str) -> String {
+/// The SELECT that packs the statements `?s ?p ?o` in graphs `?g` of a pattern, a row for each subject; and those of a
+/// second one a row for each object, where many things say the same of a few.
+pub(super) fn query(about: &str, to: Option<&str>) -> String {
+    let about = rows_of(about, "?s", "?o");
+    match to {
+        None => format!("{about} LIMIT {MOST_ROWS}"),
+        Some(to) => format!(
+            "SELECT ?s ?o ?n ?all {{ {{ {about} }} UNION {{ {} }} }} LIMIT {MOST_ROWS}",
+            rows_of(to, "?o", "?s")
+        ),
+    }
+}
+
+/// The SELECT of one row for each `node`, whose text has the `other` end of each statement.
+fn rows_of(pattern: &str, node: &str, other: &str) -> String {
     let properties = SHORT.iter().fold(
         format!(
             "IF(STRSTARTS(STR(?p), \"{NS}\"), CONCAT(\".\", STRAFTER(STR(?p), \"{NS}\")), CONCAT(\"<\", STR(?p)))"
         ),
         |rest, (short, iri)| format!("IF(?p = <{iri}>, \"{short}\", {rest})"),
     );
-    let (source, object) = (named("?g"), named("?o"));
+    let (source, name) = (named("?g"), named(other));
     let datatype = format!(
-        "COALESCE(IF(STRSTARTS(STR(DATATYPE(?o)), \"{XSD}\"), STRAFTER(STR(DATATYPE(?o)), \"{XSD}\"), \
-         CONCAT(\"<\", STR(DATATYPE(?o)))), \"\")"
+        "COALESCE(IF(STRSTARTS(STR(DATATYPE({other})), \"{XSD}\"), STRAFTER(STR(DATATYPE({other})), \"{XSD}\"), \
+         CONCAT(\"<\", STR(DATATYPE({other})))), \"\")"
     );
-    let literal = format!("CONCAT(\"\\\"\", LANG(?o), \" \", {datatype}, \" \", STR(?o))");
-    let object =
-        format!("IF(isIRI(?o), CONCAT(\"i\", {object}), IF(isBlank(?o), \"b\", {literal}))");
+    let literal =
+        format!("CONCAT(\"\\\"\", LANG({other}), \" \", {datatype}, \" \", STR({other}))");
+    let end = format!(
+        "IF(isIRI({other}), CONCAT(\"i\", {name}), IF(isBlank({other}), \"b\", {literal}))"
+    );
     format!(
-        "SELECT ?s (COUNT(*) AS ?n) (GROUP_CONCAT(?x; SEPARATOR=\"{BETWEEN}\") AS ?all) {{ \
-         SELECT ?s (CONCAT({properties}, \" \", {source}, \" \", {object}, \"{END}\") AS ?x) {{ {pattern} }} }} \
-         GROUP BY ?s LIMIT {MOST_ROWS}"
+        "SELECT {node} (COUNT(*) AS ?n) (GROUP_CONCAT(?x; SEPARATOR=\"{BETWEEN}\") AS ?all) {{ \
+         SELECT {node} (CONCAT({properties}, \" \", {source}, \" \", {end}, \"{END}\") AS ?x) {{ {pattern} }} }} \
+         GROUP BY {node}"
     )
 }
 
@@ -51,16 +66,18 @@ fn named(variable: &str) -> String {
 /// The statements of packed rows; nothing where a text is not what the service counted.
 pub(super) fn unpack(rows: &Rows) -> Option<Vec<Statement>> {
     let column = |name: &str| rows.variables.iter().position(|it| it == name);
-    let columns = [column("s")?, column("n")?, column("all")?];
+    let (count, all) = (column("n")?, column("all")?);
+    let nodes = [column("s"), column("o")];
     let mut statements = Vec::new();
     for row in &rows.rows {
-        let [subject, count, all] = columns.map(|it| row.get(it).and_then(Option::as_ref));
-        let (Some(subject), Some(Term::Literal(count)), Some(Term::Literal(all))) =
-            (subject, count, all)
+        let value = |at: usize| row.get(at).and_then(Option::as_ref);
+        let [about, to] = nodes.map(|it| it.and_then(value));
+        let (Some(node), Some(Term::Literal(count)), Some(Term::Literal(all))) =
+            (about.or(to), value(count), value(all))
         else {
             // The one row of no statements at all.
-            if subject.is_none() && rows.rows.len() == 1 {
-                return Some(statements);
+            if about.or(to).is_none() {
+                continue;
             }
             return None;
         };
@@ -68,44 +85,62 @@ pub(super) fn unpack(rows: &Rows) -> Option<Vec<Statement>> {
         if count.value().parse() != Ok(pieces.len()) {
             return None;
         }
-        // Blank nodes mean something else in every answer.
-        let Term::NamedNode(subject) = subject else {
-            continue;
-        };
         for piece in pieces {
-            if let Some(said) = piece_of(subject, piece)? {
-                statements.push(said);
+            let piece = Piece::of(piece)?;
+            // Blank nodes mean something else in every answer.
+            let (Some(other), false) = (piece.other, node.is_blank_node()) else {
+                continue;
+            };
+            let (subject, object) = if about.is_some() {
+                (node.clone(), other)
+            } else {
+                (other, node.clone())
+            };
+            if let Term::NamedNode(subject) = subject {
+                statements.push(Statement {
+                    subject,
+                    predicate: piece.property,
+                    object,
+                    source: piece.source,
+                });
             }
         }
     }
     Some(statements)
 }
 
-/// One statement; nothing inside where its object is a blank node, nothing at all where it is none.
-#[expect(clippy::option_option, reason = "what is left out is no error")]
-fn piece_of(subject: &NamedNode, piece: &str) -> Option<Option<Statement>> {
-    let mut parts = piece.strip_suffix(END)?.splitn(3, ' ');
-    let (property, source, object) = (parts.next()?, parts.next()?, parts.next()?);
-    let predicate = match SHORT.iter().find(|(short, _)| *short == property) {
-        Some((_, iri)) => (*iri).to_owned(),
-        None => match property.strip_prefix('.') {
-            Some(local) => format!("{NS}{local}"),
-            None => property.strip_prefix('<')?.to_owned(),
-        },
-    };
-    let object: Term = if object == "b" {
-        return Some(None);
-    } else if let Some(node) = object.strip_prefix('i') {
-        unnamed(node)?.into()
-    } else {
-        literal(object.strip_prefix('"')?)?.into()
-    };
-    Some(Some(Statement {
-        subject: subject.clone(),
-        predicate: NamedNode::new(predicate).ok()?,
-        object,
-        source: unnamed(source)?,
-    }))
+/// A statement without the node that its row is about.
+struct Piece {
+    property: NamedNode,
+    source: NamedNode,
+    /// Nothing for a blank node.
+    other: Option<Term>,
+}
+
+impl Piece {
+    fn of(text: &str) -> Option<Self> {
+        let mut parts = text.strip_suffix(END)?.splitn(3, ' ');
+        let (property, source, other) = (parts.next()?, parts.next()?, parts.next()?);
+        let property = match SHORT.iter().find(|(short, _)| *short == property) {
+            Some((_, iri)) => (*iri).to_owned(),
+            None => match property.strip_prefix('.') {
+                Some(local) => format!("{NS}{local}"),
+                None => property.strip_prefix('<')?.to_owned(),
+            },
+        };
+        let other: Option<Term> = if other == "b" {
+            None
+        } else if let Some(node) = other.strip_prefix('i') {
+            Some(unnamed(node)?.into())
+        } else {
+            Some(literal(other.strip_prefix('"')?)?.into())
+        };
+        Some(Self {
+            property: NamedNode::new(property).ok()?,
+            source: unnamed(source)?,
+            other,
+        })
+    }
 }
 
 /// The IRI of a short name.
@@ -162,6 +197,20 @@ mod tests {
         assert_eq!(statements[0].object.to_string(), "<http://no>");
         assert_eq!(statements[1].object.to_string(), "\"A b\"");
         assert_eq!(statements[1].source.as_str(), format!("{ID}source/x"));
+    }
+
+    #[test]
+    fn a_row_for_an_object_has_subjects() {
+        let mut packed = rows(vec![row(
+            "urn:a",
+            2,
+            ".uses source/x isystem/y | |~| .uses source/x b |",
+        )]);
+        packed.variables[0] = "o".to_owned();
+        let statements = unpack(&packed).unwrap();
+        assert_eq!(statements.len(), 1);
+        assert_eq!(statements[0].subject.as_str(), format!("{ID}system/y"));
+        assert_eq!(statements[0].object.to_string(), "<urn:a>");
     }
 
     #[test]

@@ -2,22 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gather::{Gather, one_of, values};
-use super::{LANGUAGE, STANDARD, Wanted};
+use oxrdf::NamedNode;
+
+use super::gather::{Gather, guesses, one_of, values};
+use super::{LANGUAGE, NAMING, STANDARD, Wanted, candidates};
 use crate::base::vocabulary as sg;
 use crate::catalog::names::ENTRIES;
 use crate::graph::Graph;
+use crate::model::diagram::Kind;
 use crate::store::remote::{EndpointError, MOST_ROWS, iri};
 
 type Done = Result<(), EndpointError>;
 
 /// How many candidates are weighed when all of them would be too many: those that most stands on.
-const MOST_CANDIDATES: usize = 2_000;
+pub(super) const MOST_CANDIDATES: usize = 2_000;
 /// A standard that more technologies implement ties nobody together: one more is enough to know.
-const COMMON: usize = 13;
+pub(super) const COMMON: usize = 13;
 
 /// What the reasons look at.
-const PROFILE: &[&str] = &[
+pub(super) const PROFILE: &[&str] = &[
     sg::TYPE,
     sg::LABEL,
     sg::IN_CATEGORY,
@@ -27,6 +30,7 @@ const PROFILE: &[&str] = &[
     sg::IMPLEMENTS,
     sg::SPEAKS,
     sg::BUILT_ON,
+    sg::IS_PART_OF,
     sg::FORK_OF,
     sg::INTEGRATES_WITH,
     sg::ALTERNATIVE_TO,
@@ -53,7 +57,7 @@ const FRAME: &[&str] = &[
     sg::DIRECTNESS,
 ];
 /// What is told of what a candidate is tied to.
-const TIED: &[&str] = &[
+pub(super) const TIED: &[&str] = &[
     sg::TYPE,
     sg::LABEL,
     // With `--as-of`: whether a list of that year has it.
@@ -61,6 +65,7 @@ const TIED: &[&str] = &[
     sg::IS_VERSION_OF,
     sg::OFFICIAL,
     sg::FOR_LANGUAGE,
+    sg::STATUS,
     sg::BUILT_ON,
     sg::INTEGRATES_WITH,
 ];
@@ -72,6 +77,7 @@ pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {
     names.extend(wanted.without.iter().map(|it| (it.as_str(), ENTRIES)));
     names.extend(wanted.standards.iter().map(|it| (it.as_str(), STANDARD)));
     names.retain(|(name, _)| !name.trim().is_empty());
+    let is_framed = frame_of(gather, wanted, &names)?;
     let Some(found) = gather.resolve(&names)? else {
         return Ok(());
     };
@@ -80,21 +86,137 @@ pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {
         let meant = pairs.filter(|((name, _), _)| asked.iter().any(|it| it == name));
         meant.map(|(_, node)| node.clone()).collect()
     };
-    frame(gather)?;
-    systems(gather)?;
+    if is_framed {
+        versions(gather, of(&wanted.standards))?;
+    } else {
+        frame(gather)?;
+    }
     let needs = needs(gather, wanted);
     if needs.is_empty() && !wanted.needs.is_empty() {
         return gather.check_vocabulary();
     }
-    let languages = reaching(gather, &of(&wanted.languages));
-    let mut nodes = candidates(gather, &needs)?;
-    nodes.extend(of(&wanted.with));
+    let languages = of(&wanted.languages);
+    let reach = reaching(gather, &languages);
+    let asked = Asked {
+        needs,
+        languages,
+        reach,
+        with: of(&wanted.with),
+    };
+    if let Some(weighing) = &wanted.weighing {
+        match candidates::best(gather, weighing, &asked) {
+            Ok(true) => return Ok(()),
+            // What a service cannot add up is read in full.
+            Ok(false)
+            | Err(EndpointError::Status {
+                status: 400 | 500, ..
+            }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    systems(gather)?;
+    let mut nodes = all_candidates(gather, &asked.needs)?;
+    nodes.extend(asked.with);
     nodes.sort_unstable();
     nodes.dedup();
-    profiles(gather, &nodes, &languages)?;
+    profiles(gather, &nodes, &asked.reach)?;
     gather.are_described(&nodes);
     gather.describe(TIED)?;
-    common_standards(gather, &nodes)
+    common_standards(gather, &nodes, &mut BTreeSet::new())
+}
+
+/// What is asked, by IRIs.
+pub(super) struct Asked {
+    pub(super) needs: Vec<String>,
+    pub(super) languages: Vec<String>,
+    /// The languages, those whose libraries they can call, and the members of families.
+    pub(super) reach: Vec<String>,
+    pub(super) with: Vec<String>,
+}
+
+/// Gathers of languages, needs, headings and sources what matters where each need is named by its slug or its IRI, and
+/// what other names mean that are slugs: whether it is so.
+fn frame_of(
+    gather: &mut Gather<'_>,
+    wanted: &Wanted,
+    names: &[(&str, &[Kind])],
+) -> Result<bool, EndpointError> {
+    let named: Vec<[String; 2]> = wanted
+        .needs
+        .iter()
+        .map(|text| text.trim())
+        .filter(|text| !text.is_empty())
+        .map(|text| [sg::id("category", &text.to_lowercase()), text.to_owned()])
+        .collect();
+    if wanted.weighing.is_none() || named.is_empty() {
+        return Ok(false);
+    }
+    let guesses = guesses(names.iter());
+    let told = one_of("?p", FRAME);
+    let of_needs: Vec<&String> = named.iter().flatten().collect();
+    let of_needs = values(&of_needs);
+    let (kind, broader, made_for) = (sg::TYPE, sg::BROADER, sg::MADE_FOR);
+    let whole = sg::IS_VERSION_OF;
+    let classes = values(&[sg::LANGUAGE, sg::SOURCE]);
+    let of_all = one_of(
+        "?p",
+        &[
+            sg::TYPE,
+            sg::LABEL,
+            sg::BROADER,
+            sg::INTEROPERATES_WITH,
+            sg::ISSUED,
+            sg::DIRECTNESS,
+        ],
+    );
+    let mut pattern = format!(
+        "{{ VALUES ?s {{ {of_needs} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told}) }} UNION \
+         {{ VALUES ?o {{ {of_needs} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{broader}>) }} UNION \
+         {{ {{ SELECT DISTINCT ?s {{ VALUES ?c {{ {classes} }} GRAPH ?h {{ ?s <{kind}> ?c }} }} }} \
+         GRAPH ?g {{ ?s ?p ?o }} FILTER({of_all}) }} UNION \
+         {{ {{ SELECT DISTINCT ?s {{ GRAPH ?h {{ ?s <{kind}> <{}> }} }} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{made_for}>) }}",
+        sg::CATEGORY
+    );
+    if !guesses.is_empty() {
+        let (naming, guesses) = (one_of("?p", NAMING), values(&guesses));
+        pattern += &format!(
+            " UNION {{ VALUES ?s {{ {guesses} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({naming}) }} UNION \
+             {{ VALUES ?o {{ {guesses} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{whole}>) }}"
+        );
+    }
+    if gather.statements(&pattern)? {
+        return Ok(false);
+    }
+    gather.are_guessed(guesses);
+    let needs = gather.are_of_class(&[sg::NEED]);
+    let mut members = Vec::new();
+    for iris in &named {
+        let of_it = gather.objects(iris, sg::MEMBER);
+        let is_need = iris.iter().any(|it| needs.contains(it));
+        if !is_need && of_it.is_empty() {
+            return Ok(false);
+        }
+        members.extend(of_it);
+    }
+    if !members.is_empty() {
+        let (told, members) = (one_of("?p", FRAME), values(&members));
+        gather.statements(&format!(
+            "{{ VALUES ?s {{ {members} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told}) }} UNION \
+             {{ VALUES ?o {{ {members} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{broader}>) }}"
+        ))?;
+    }
+    let known = gather.are_of_class(&[sg::LANGUAGE, sg::SOURCE]);
+    gather.are_described(&known);
+    Ok(true)
+}
+
+/// Gathers the versions and parts of standards that were not named by their slugs.
+fn versions(gather: &mut Gather<'_>, mut standards: Vec<String>) -> Done {
+    standards.retain(|it| !gather.is_guessed(it));
+    let whole = sg::IS_VERSION_OF;
+    gather.each(&standards, 300, &|values| {
+        format!("VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{whole}>)")
+    })
 }
 
 /// The needs that the words mean, by the names that the frame brought.
@@ -123,6 +245,26 @@ pub(super) fn frame(gather: &mut Gather<'_>) -> Done {
     Ok(())
 }
 
+/// The same without other names: for whoever names no need.
+pub(super) fn frame_of_labels(gather: &mut Gather<'_>) -> Done {
+    let classes = [
+        sg::LANGUAGE,
+        sg::NEED,
+        sg::COLLECTION,
+        sg::CATEGORY,
+        sg::SOURCE,
+    ];
+    let told: Vec<&str> = FRAME
+        .iter()
+        .copied()
+        .filter(|it| *it != sg::ALT_LABEL)
+        .collect();
+    gather.of_classes(&classes, &told)?;
+    let known = gather.are_of_class(&classes);
+    gather.are_described(&known);
+    Ok(())
+}
+
 /// Gathers the real systems: few, and which of them live can only be told beside the others.
 pub(super) fn systems(gather: &mut Gather<'_>) -> Done {
     gather.of_classes(&[sg::SYSTEM], &[sg::TYPE, sg::WRITTEN_IN, sg::MODIFIED])
@@ -137,7 +279,7 @@ fn reaching(gather: &Gather<'_>, languages: &[String]) -> Vec<String> {
 }
 
 /// What stands in the needs.
-fn candidates(gather: &Gather<'_>, needs: &[String]) -> Result<Vec<String>, EndpointError> {
+fn all_candidates(gather: &Gather<'_>, needs: &[String]) -> Result<Vec<String>, EndpointError> {
     let (category, all) = (sg::IN_CATEGORY, values(needs));
     let all = gather.nodes_found(&format!(
         "SELECT DISTINCT ?s {{ VALUES ?o {{ {all} }} GRAPH ?g {{ ?s <{category}> ?o }} }} LIMIT {MOST_ROWS}"
@@ -173,16 +315,24 @@ pub(super) fn profiles(gather: &mut Gather<'_>, nodes: &[String], languages: &[S
     let told = one_of("?p", PROFILE);
     let usable = format!("?p = <{}> && {}", sg::USABLE_FROM, one_of("?o", languages));
     let standing = one_of("?p", &[sg::BUILT_ON, sg::CLIENT_OF, sg::USES]);
-    gather.each(nodes, 150, &|values| {
-        format!(
-            "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told} || ({usable})) }} UNION \
-             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({standing}) }}"
+    gather.each_both(nodes, 150, &|values| {
+        (
+            format!(
+                "VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told} || ({usable}))"
+            ),
+            Some(format!(
+                "VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({standing})"
+            )),
         )
     })
 }
 
-/// Gathers, for the standards that many implement, enough of them to know that they are many.
-fn common_standards(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
+/// Notes of the standards that many implement that they are many, but of those that are `counted` already.
+pub(super) fn common_standards(
+    gather: &mut Gather<'_>,
+    nodes: &[String],
+    counted: &mut BTreeSet<String>,
+) -> Done {
     let implements = sg::IMPLEMENTS;
     let mut implementers: BTreeMap<String, usize> = BTreeMap::new();
     for (subject, standard) in gather.pairs(&[implements]) {
@@ -195,6 +345,7 @@ fn common_standards(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
         .into_iter()
         .filter(|(_, count)| (2..COMMON).contains(count))
         .map(|(standard, _)| standard)
+        .filter(|it| counted.insert(it.clone()))
         .collect();
     if open.is_empty() {
         return Ok(());
@@ -203,19 +354,12 @@ fn common_standards(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
         "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ VALUES ?o {{ {} }} GRAPH ?g {{ ?s <{implements}> ?o }} }} GROUP BY ?o LIMIT {MOST_ROWS}",
         values(&open)
     ))?;
-    let common: Vec<String> = super::counts::numbers(&rows)
-        .into_iter()
-        .filter(|(_, count)| *count >= COMMON)
-        .filter_map(|(standard, _)| iri(&standard))
-        .map(|standard| {
-            format!(
-                "{{ SELECT ?s ?p ?o (SAMPLE(?h) AS ?g) {{ VALUES (?p ?o) {{ (<{implements}> {standard}) }} \
-                 GRAPH ?h {{ ?s ?p ?o }} }} GROUP BY ?s ?p ?o LIMIT {COMMON} }}"
-            )
-        })
-        .collect();
-    for some in common.chunks(20) {
-        gather.statements(&some.join(" UNION "))?;
+    for (standard, count) in super::counts::numbers(&rows) {
+        if count >= COMMON
+            && let Ok(standard) = NamedNode::new(standard)
+        {
+            gather.counted(implements, &standard, COMMON);
+        }
     }
     Ok(())
 }

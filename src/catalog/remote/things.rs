@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::gather::{Gather, one_of, parts, values, words};
-use super::stack::{frame, profiles, systems};
+use super::stack::{frame_of_labels, profiles, systems};
 use super::{NAMING, TRUST, counts, part};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, ID};
@@ -25,11 +25,13 @@ pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
     gather.trust()?;
     let evidence = one_of("?p", &[sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT]);
     let nodes = [node];
-    gather.each(&nodes, 1, &|node| {
-        format!("VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }}")
-    })?;
-    gather.each(&nodes, 1, &|node| {
-        format!("VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!({evidence}))")
+    gather.each_both(&nodes, 1, &|node| {
+        (
+            format!("VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }}"),
+            Some(format!(
+                "VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!({evidence}))"
+            )),
+        )
     })?;
     pages(gather, &nodes)?;
     standing_on(gather, &nodes)?;
@@ -80,13 +82,16 @@ pub(super) fn dependents(gather: &mut Gather<'_>, name: &str) -> Done {
     gather.describe(&[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::STATUS])
 }
 
-/// Gathers what the things that stand on `nodes` are built on: a rule ties each to all below it.
+/// Gathers what `nodes` and the things that stand on them are built on: a rule ties each to all below it.
 fn standing_on(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
     let built_on = sg::BUILT_ON;
-    gather.each(nodes, 50, &|values| {
-        format!(
-            "{{ SELECT DISTINCT ?s {{ VALUES ?n {{ {values} }} GRAPH ?h {{ ?s <{built_on}> ?n }} }} }} \
-             VALUES ?p {{ <{built_on}> }} GRAPH ?g {{ ?s ?p ?o }}"
+    gather.each_both(nodes, 50, &|values| {
+        (
+            format!("VALUES ?s {{ {values} }} VALUES ?p {{ <{built_on}> }} GRAPH ?g {{ ?s ?p ?o }}"),
+            Some(format!(
+                "{{ SELECT DISTINCT ?s {{ VALUES ?n {{ {values} }} GRAPH ?h {{ ?s <{built_on}> ?n }} }} }} \
+                 VALUES ?p {{ <{built_on}> }} GRAPH ?g {{ ?s ?p ?o }}"
+            )),
         )
     })
 }
@@ -96,13 +101,15 @@ pub(super) fn entries(gather: &mut Gather<'_>, names: &[String]) -> Done {
     let Some(nodes) = gather.resolve(&names)? else {
         return Ok(());
     };
-    frame(gather)?;
+    frame_of_labels(gather)?;
     systems(gather)?;
     let standing = one_of("?p", &[sg::CLIENT_OF, sg::USES]);
-    gather.each(&nodes, 20, &|values| {
-        format!(
-            "{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION \
-             {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({standing}) }}"
+    gather.each_both(&nodes, 20, &|values| {
+        (
+            format!("VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}"),
+            Some(format!(
+                "VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({standing})"
+            )),
         )
     })?;
     standing_on(gather, &nodes)?;
@@ -125,7 +132,7 @@ pub(super) fn alternatives(gather: &mut Gather<'_>, names: &[String]) -> Done {
     let Some(nodes) = gather.resolve(&names)? else {
         return Ok(());
     };
-    frame(gather)?;
+    frame_of_labels(gather)?;
     for node in nodes {
         alternatives_to(gather, node)?;
     }
@@ -134,11 +141,13 @@ pub(super) fn alternatives(gather: &mut Gather<'_>, names: &[String]) -> Done {
 
 fn alternatives_to(gather: &mut Gather<'_>, node: String) -> Done {
     let nodes = [node];
-    gather.each(&nodes, 1, &|node| {
+    gather.each_both(&nodes, 1, &|node| {
         // Old releases of RDF4J lose rows of a UNION whose sides have no FILTER.
-        format!(
-            "{{ VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?o)) }} UNION \
-             {{ VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?s)) }}"
+        (
+            format!("VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?o))"),
+            Some(format!(
+                "VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?s))"
+            )),
         )
     })?;
     let index = gather.index();

@@ -1,5 +1,7 @@
 //! Needs → candidates → stacks. Start reading at [`recommend`]; the formula stands in `docs/scoring.md`.
 
+pub mod bound;
+pub mod outlook;
 pub mod part;
 pub mod reasons;
 pub mod solver;

@@ -60,7 +60,7 @@ impl Part {
 }
 
 /// So much less than the pick's score the best of the other kind may have, to be worth a word.
-const NEAR: f64 = 0.2;
+pub(super) const NEAR: f64 = 0.2;
 
 /// The best of each kind among ranked options that are mainly for a need, where both kinds have one that is near to the pick.
 pub(super) fn best_of_each(

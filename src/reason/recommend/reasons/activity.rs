@@ -1,9 +1,10 @@
 //! Whether it is maintained.
 
-use super::{Because, Judge, Reads, Reason, View, always};
+use super::{Asked, Because, Bound, Judge, Reads, Reason, View, always};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
+use crate::reason::recommend::bound;
 use crate::reason::recommend::wish::Standing;
 
 pub(super) static REASON: Reason = Reason {
@@ -14,6 +15,7 @@ pub(super) static REASON: Reason = Reason {
         of_it: &[sg::STATUS, sg::STATUS_SINCE, sg::MATURITY],
         to_it: &[],
         beyond: &[],
+        most: Some(most),
     },
     place: None,
     is_drawn: false,
@@ -28,6 +30,23 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
         Standing::Maintenance => 0.4,
         Standing::Retired => 0.0,
     }
+}
+
+fn most(asked: &Asked<'_>) -> Option<Bound> {
+    // What came to its end later was alive then.
+    if asked.view.wish.as_of.is_some() {
+        return None;
+    }
+    let values = [("active", 1.0), ("maintenance", 0.4), ("retired", 0.0)];
+    Some(Bound {
+        of_it: vec![sg::STATUS],
+        figures: vec![
+            ("statuses", bound::count(sg::STATUS)),
+            ("status", bound::most(sg::STATUS, &values, 0.5)),
+        ],
+        most: "IF(?statuses > 0, ?status, 0.5e0)".to_owned(),
+        ..Bound::default()
+    })
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

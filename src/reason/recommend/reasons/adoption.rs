@@ -1,9 +1,10 @@
 //! How much the graph knows to stand on it, connect to it and talk to it. What real systems use is a reason of its own.
 
-use super::{Because, Judge, Reads, Reason, View, always, saturating, some_names};
+use super::{Asked, Because, Bound, Judge, Reads, Reason, View, always, saturating, some_names};
 use crate::base::vocabulary as sg;
 use crate::graph::{Node, Step};
 use crate::reason::profile::Profile;
+use crate::reason::recommend::bound;
 
 pub(super) static REASON: Reason = Reason {
     name: "adoption",
@@ -13,6 +14,7 @@ pub(super) static REASON: Reason = Reason {
         of_it: &[sg::INTEGRATES_WITH, sg::ALTERNATIVE_TO, sg::STARS],
         to_it: &[sg::BUILT_ON, sg::CLIENT_OF],
         beyond: &[sg::IN_CATEGORY],
+        most: Some(most),
     },
     place: Some(3),
     is_drawn: false,
@@ -86,6 +88,28 @@ pub(super) fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
         + 0.5 * figures.alternatives() as f64
         + (1.0 + f64::from(stars)).log10();
     saturating(points, HALF)
+}
+
+fn most(_: &Asked<'_>) -> Option<Bound> {
+    // A number has at least as many digits as its logarithm says.
+    let stars = format!("MAX(IF(?p = <{}>, STRLEN(STR(?x)), 0))", sg::STARS);
+    let points = format!(
+        "(2.0e0 * ?built + 3.0e0 * {} + 0.5e0 * ?clients + 0.5e0 * ?others + ?stars)",
+        bound::root("?connected")
+    );
+    Some(Bound {
+        of_it: vec![sg::INTEGRATES_WITH, sg::ALTERNATIVE_TO, sg::STARS],
+        to_it: vec![sg::BUILT_ON, sg::CLIENT_OF],
+        figures: vec![
+            ("built", bound::count(sg::BUILT_ON)),
+            ("connected", bound::count(sg::INTEGRATES_WITH)),
+            ("clients", bound::count(sg::CLIENT_OF)),
+            ("others", bound::count(sg::ALTERNATIVE_TO)),
+            ("stars", stars),
+        ],
+        most: format!("{points} / ({points} + {})", bound::number(HALF)),
+        ..Bound::default()
+    })
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

@@ -21,6 +21,7 @@ pub(super) static REASON: Reason = Reason {
         ],
         to_it: &[sg::BUILT_ON],
         beyond: &[sg::IN_CATEGORY],
+        most: None,
     },
     place: Some(0),
     is_drawn: false,

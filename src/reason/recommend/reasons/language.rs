@@ -1,9 +1,10 @@
 //! How directly the languages asked for can use it.
 
-use super::{Because, Judge, Reads, Reason, View};
-use crate::base::vocabulary as sg;
+use super::{Asked, Because, Bound, Judge, Reads, Reason, View};
+use crate::base::vocabulary::{self as sg, id};
 use crate::graph::{Node, Step};
 use crate::reason::profile::Profile;
+use crate::reason::recommend::bound;
 
 pub(super) static REASON: Reason = Reason {
     name: "language",
@@ -24,6 +25,7 @@ pub(super) static REASON: Reason = Reason {
             sg::MADE_FOR,
             sg::BROADER,
         ],
+        most: Some(most),
     },
     place: Some(2),
     is_drawn: true,
@@ -68,6 +70,44 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "few languages")]
     let count = languages.len().max(1) as f64;
     sum / count
+}
+
+/// What runs beside code of any language, and has nothing nearer, is worth no more than where it is written in it.
+fn most(asked: &Asked<'_>) -> Option<Bound> {
+    let graph = asked.view.graph;
+    let any = id("language", "any");
+    let reaching = asked.view.languages.iter().flat_map(|language| {
+        let callable = graph.objects(*language, sg::INTEROPERATES_WITH);
+        let members = graph.subjects(sg::BROADER, *language);
+        callable.chain(members).chain([*language])
+    });
+    let near = reaching.flat_map(|language| {
+        let (language, near) = (graph.iri(language), sg::FOR_LANGUAGE);
+        let (client_of, category, made_for) = (sg::CLIENT_OF, sg::IN_CATEGORY, sg::MADE_FOR);
+        [
+            format!(
+                "GRAPH ?g {{ ?x <{client_of}> ?s }} GRAPH ?h {{ ?x <{near}> <{language}> }} BIND(<{near}> AS ?p)"
+            ),
+            format!(
+                "GRAPH ?g {{ ?s <{category}> ?x }} GRAPH ?h {{ ?x <{made_for}> <{language}> }} BIND(<{near}> AS ?p)"
+            ),
+        ]
+    });
+    let made_for = |is: &str| format!("SUM(IF(?p = <{}> && ?x {is} <{any}>, 1, 0))", sg::MADE_FOR);
+    Some(Bound {
+        of_it: vec![sg::MADE_FOR],
+        also: near.collect(),
+        figures: vec![
+            ("beside", made_for("=")),
+            ("within", made_for("!=")),
+            ("near", bound::count(sg::FOR_LANGUAGE)),
+        ],
+        most: format!(
+            "IF(?beside > 0 && ?within = 0 && ?near = 0, {}, 1.0e0)",
+            bound::number(ANY_IN_IT)
+        ),
+        ..Bound::default()
+    })
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

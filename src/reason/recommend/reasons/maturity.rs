@@ -1,9 +1,10 @@
 //! How far it came at its foundation.
 
-use super::{Because, Judge, Reads, Reason, View};
+use super::{Asked, Because, Bound, Judge, Reads, Reason, View};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
+use crate::reason::recommend::bound;
 
 /// Counts where a foundation's word is the best that is known: under the headings of a landscape, and where nobody says of
 /// any candidate whether it is kept alive. Beside clients and systems it would only lift what one foundation keeps.
@@ -15,6 +16,7 @@ pub(super) static REASON: Reason = Reason {
         of_it: &[sg::MATURITY, sg::STATUS],
         to_it: &[],
         beyond: &[],
+        most: Some(most),
     },
     place: Some(1),
     is_drawn: false,
@@ -35,6 +37,16 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
         "sandbox" => 0.3,
         _ => 0.0,
     }
+}
+
+fn most(_: &Asked<'_>) -> Option<Bound> {
+    let values = [("graduated", 1.0), ("incubating", 0.9), ("sandbox", 0.3)];
+    Some(Bound {
+        of_it: vec![sg::MATURITY],
+        figures: vec![("maturity", bound::most(sg::MATURITY, &values, 0.0))],
+        most: "?maturity".to_owned(),
+        ..Bound::default()
+    })
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

@@ -348,6 +348,30 @@ pub struct Pairing {
     pub unknown: f64,
 }
 
+/// What a service is asked to bound the candidates of.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// What is known before any candidate is read; its languages are those of the list.
+    pub view: View<'a>,
+    /// The need.
+    pub need: Node,
+}
+
+/// The most that a reason can be worth, as SPARQL: `?s` is the candidate, `?p` a property and `?x` what is at its other end.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// Properties of statements about a candidate.
+    pub of_it: Vec<&'static str>,
+    /// Properties of statements to it.
+    pub to_it: Vec<&'static str>,
+    /// Patterns for what lies beyond, with their own `?p`.
+    pub also: Vec<String>,
+    /// Figures over the statements of a candidate: name and aggregate.
+    pub figures: Vec<(&'static str, String)>,
+    /// The bound, made of the figures.
+    pub most: String,
+}
+
 /// The statements that a reason reads, by their properties.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reads {
@@ -357,7 +381,12 @@ pub struct Reads {
     pub to_it: &'static [&'static str],
     /// Said of what a candidate points to or is pointed to by.
     pub beyond: &'static [&'static str],
+    /// The most that it can be worth, for a service to work out; where none is said, 1.
+    pub most: Option<Most>,
 }
+
+/// The bound of a reason for a question; nothing where it is 1.
+pub type Most = fn(&Asked<'_>) -> Option<Bound>;
 
 /// Why a reason has its value.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,9 +1,10 @@
 //! Whether it is mainly chosen for this need.
 
-use super::{Because, Judge, Reads, Reason, View, always};
+use super::{Asked, Because, Bound, Judge, Reads, Reason, View, always};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
+use crate::reason::recommend::bound;
 
 pub(super) static REASON: Reason = Reason {
     name: "purpose",
@@ -13,6 +14,7 @@ pub(super) static REASON: Reason = Reason {
         of_it: &[sg::PURPOSE],
         to_it: &[],
         beyond: &[],
+        most: Some(most),
     },
     place: None,
     is_drawn: false,
@@ -27,6 +29,28 @@ fn value(view: View<'_>, profile: &Profile, need: Node) -> f64 {
         Some(purpose) if view.graph.says(purpose, sg::BROADER, need) => 0.9,
         _ => 0.4,
     }
+}
+
+fn most(asked: &Asked<'_>) -> Option<Bound> {
+    let graph = asked.view.graph;
+    let need = graph.iri(asked.need);
+    let finer = graph.subjects(sg::BROADER, asked.need);
+    let finer: Vec<&str> = finer.map(|it| graph.iri(it)).collect();
+    let finer = if finer.is_empty() {
+        "0.4e0".to_owned()
+    } else {
+        format!("IF({}, 0.9e0, 0.4e0)", bound::one_of("?x", &finer))
+    };
+    let purpose = format!(
+        "MAX(IF(?p = <{}>, IF(?x = <{need}>, 1.0e0, {finer}), 0.4e0))",
+        sg::PURPOSE
+    );
+    Some(Bound {
+        of_it: vec![sg::PURPOSE],
+        figures: vec![("purpose", purpose)],
+        most: "?purpose".to_owned(),
+        ..Bound::default()
+    })
 }
 
 fn explain(view: View<'_>, profile: &Profile, need: Node) -> Because {

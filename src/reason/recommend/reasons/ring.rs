@@ -1,9 +1,10 @@
 //! What the team's own radar says of it.
 
-use super::{Because, Judge, Reads, Reason, View};
+use super::{Asked, Because, Bound, Judge, Reads, Reason, View};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
+use crate::reason::recommend::bound;
 use crate::reason::recommend::wish::ring;
 
 /// A verdict of one's own weighs as much as adoption: who adopted a thing has staff that know it. What is on hold is no
@@ -16,6 +17,7 @@ pub(super) static REASON: Reason = Reason {
         of_it: &[sg::RING],
         to_it: &[],
         beyond: &[],
+        most: Some(most),
     },
     place: Some(0),
     is_drawn: false,
@@ -34,6 +36,16 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
         "assess" => 0.3,
         _ => 0.0,
     }
+}
+
+fn most(_: &Asked<'_>) -> Option<Bound> {
+    let values = [("adopt", 1.0), ("trial", 0.6), ("assess", 0.3)];
+    Some(Bound {
+        of_it: vec![sg::RING],
+        figures: vec![("ring", bound::most(sg::RING, &values, 0.0))],
+        most: "?ring".to_owned(),
+        ..Bound::default()
+    })
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

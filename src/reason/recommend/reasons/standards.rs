@@ -1,9 +1,10 @@
 //! How open it is to be connected or exchanged: the standards it implements.
 
-use super::{Because, Judge, Reads, Reason, View, always, saturating, some_names};
+use super::{Asked, Because, Bound, Judge, Reads, Reason, View, always, saturating, some_names};
 use crate::base::vocabulary as sg;
 use crate::graph::Node;
 use crate::reason::profile::Profile;
+use crate::reason::recommend::bound;
 
 pub(super) static REASON: Reason = Reason {
     name: "standards",
@@ -13,6 +14,7 @@ pub(super) static REASON: Reason = Reason {
         of_it: &[sg::IMPLEMENTS],
         to_it: &[],
         beyond: &[],
+        most: Some(most),
     },
     place: None,
     is_drawn: false,
@@ -26,6 +28,15 @@ fn value(view: View<'_>, profile: &Profile, _: Node) -> f64 {
         profile.objects(view.properties.implements).len() as f64,
         1.0,
     )
+}
+
+fn most(_: &Asked<'_>) -> Option<Bound> {
+    Some(Bound {
+        of_it: vec![sg::IMPLEMENTS],
+        figures: vec![("standards", bound::count(sg::IMPLEMENTS))],
+        most: "?standards / (?standards + 1.0e0)".to_owned(),
+        ..Bound::default()
+    })
 }
 
 fn explain(view: View<'_>, profile: &Profile, _: Node) -> Because {

@@ -17,6 +17,7 @@ pub(super) static REASON: Reason = Reason {
         of_it: &[sg::STATUS, sg::STATUS_SINCE, sg::PURPOSE],
         to_it: &[sg::USES],
         beyond: &[sg::WRITTEN_IN, sg::MODIFIED],
+        most: None,
     },
     place: Some(1),
     is_drawn: false,
