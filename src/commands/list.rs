@@ -1,6 +1,7 @@
 //! `list`: what there is to choose from.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
@@ -15,7 +16,7 @@ use crate::base::licence::{SPDX, satisfies};
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
-use crate::catalog::remote::Question;
+use crate::catalog::remote::{self, Condition, Question};
 use crate::graph::words;
 use crate::graph::{Graph, Node};
 use crate::model::page::{Block, Page, Table};
@@ -172,15 +173,17 @@ impl Ask for List {
             world.whole()?
         } else {
             world.ask(|| {
-                if is_filtered {
-                    filtered()
+                if self.what == What::Entries {
+                    self.things(is_filtered)
                 } else {
                     question(self.what)
                 }
             })?
         };
         let mut listed = if is_filtered {
-            self.chosen(&catalog)?
+            let chosen = self.chosen(&catalog)?.into_iter();
+            let graph = Graph::new(&catalog.index);
+            chosen.map(|it| entry(&graph, it)).collect()
         } else {
             listed(&catalog, self.what)
         };
@@ -208,7 +211,7 @@ impl List {
     }
 
     /// The entries that meet every condition, in the order asked for.
-    fn chosen(&self, catalog: &Catalog) -> Result<Vec<Listed>, Failure> {
+    fn chosen(&self, catalog: &Catalog) -> Result<Vec<Node>, Failure> {
         let graph = &Graph::new(&catalog.index);
         let mut needs: Vec<Node> = Vec::new();
         for name in &self.need {
@@ -266,41 +269,94 @@ impl List {
                 });
             }
         }
-        Ok(nodes.into_iter().map(|it| entry(graph, it)).collect())
+        Ok(nodes)
     }
 }
+
+impl List {
+    /// What an endpoint is asked for where entries are listed.
+    fn things(&self, is_filtered: bool) -> Question {
+        let (conditions, sure) = (self.clone(), self.clone());
+        let is_sure = move |catalog: &Catalog, used: bool| {
+            let graph = Graph::new(&catalog.index);
+            let mut nodes = sure.chosen(catalog).unwrap_or_default();
+            nodes.retain(|it| !used || catalog.count(sg::USES, *it, None) > 0);
+            let mut listed: Vec<Listed> = nodes.iter().map(|it| entry(&graph, *it)).collect();
+            sure.keep_words(&mut listed);
+            listed.len()
+        };
+        let is_named = !self.need.is_empty() || !self.category.is_empty();
+        Question::Things(remote::Listed {
+            classes: ENTRIES,
+            properties: if is_filtered { CHOSEN_BY } else { TOLD },
+            naming: if is_named || !self.lang.is_empty() || !self.standard.is_empty() {
+                NAMES
+            } else {
+                &[]
+            },
+            conditions: Arc::new(move |graph| conditions.conditions(graph).ok()),
+            enough: self.top.map(|top| (top, Arc::new(is_sure) as _)),
+            is_by_use: self.sort == Some(Sort::Use),
+            is_by_name: matches!(self.sort, None | Some(Sort::Name)),
+        })
+    }
+
+    /// What an entry must have for certain, as a service can look for it.
+    fn conditions(&self, graph: &Graph<'_>) -> Result<Vec<Condition>, Failure> {
+        let mut needs: Vec<Node> = Vec::new();
+        for name in &self.need {
+            needs.extend(known::needs(graph, name)?.needs());
+        }
+        let mut headings = Vec::new();
+        for name in &self.category {
+            headings.push(known::category(graph, name)?);
+        }
+        let mut standards = known::standards(graph, &self.standard)?;
+        let versions = standards.iter();
+        let versions: Vec<Node> = versions
+            .flat_map(|it| graph.subjects(sg::IS_VERSION_OF, *it))
+            .collect();
+        standards.extend(versions);
+        let conditions = [
+            (sg::IN_CATEGORY, needs),
+            (sg::IN_CATEGORY, headings),
+            (sg::USABLE_FROM, known::languages(graph, &self.lang)?),
+            (sg::IMPLEMENTS, standards),
+        ];
+        let iris = |nodes: Vec<Node>| nodes.into_iter().map(|it| graph.iri(it).to_owned());
+        let asked = conditions
+            .into_iter()
+            .filter(|(_, nodes)| !nodes.is_empty());
+        Ok(asked
+            .map(|(property, nodes)| (property, iris(nodes).collect()))
+            .collect())
+    }
+}
+
+/// What is told of an entry.
+const TOLD: &[&str] = &[sg::TYPE, sg::LABEL, sg::STATUS, sg::DESCRIPTION];
+/// What is told of an entry, and what it may be chosen by.
+const CHOSEN_BY: &[&str] = &[
+    sg::TYPE,
+    sg::LABEL,
+    sg::STATUS,
+    sg::DESCRIPTION,
+    sg::IN_CATEGORY,
+    sg::USABLE_FROM,
+    sg::LICENSE,
+    sg::IMPLEMENTS,
+];
+/// What entries may be chosen by.
+const NAMES: &[&str] = &[
+    sg::CATEGORY,
+    sg::NEED,
+    sg::COLLECTION,
+    sg::LANGUAGE,
+    sg::STANDARD,
+];
 
 /// The classes of entries, in the order of a list.
 const ENTRIES: &[&str] = &[sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION];
-
-/// What an endpoint is asked for where entries are chosen.
-fn filtered() -> Question {
-    Question::Classes {
-        classes: &[
-            sg::TECHNOLOGY,
-            sg::STANDARD,
-            sg::PUBLICATION,
-            sg::CATEGORY,
-            sg::NEED,
-            sg::COLLECTION,
-            sg::LANGUAGE,
-        ],
-        properties: &[
-            sg::TYPE,
-            sg::LABEL,
-            sg::ALT_LABEL,
-            sg::STATUS,
-            sg::DESCRIPTION,
-            sg::IN_CATEGORY,
-            sg::MEMBER,
-            sg::USABLE_FROM,
-            sg::LICENSE,
-            sg::IMPLEMENTS,
-            sg::IS_VERSION_OF,
-        ],
-        counted: Some(sg::USES),
-    }
-}
 
 fn entry(graph: &Graph<'_>, node: Node) -> Listed {
     Listed::Entry(ListedEntry {
@@ -473,14 +529,9 @@ fn question(what: What) -> Question {
             &[sg::TYPE, sg::LABEL, sg::IDENTIFIER, sg::PUBLISHER],
             Some(sg::IMPLEMENTS),
         ),
-        What::Entries => (
-            &[sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION],
-            &[sg::TYPE, sg::LABEL, sg::STATUS, sg::DESCRIPTION],
-            None,
-        ),
         What::Systems => (&[sg::SYSTEM], &[sg::TYPE, sg::LABEL, sg::USES], None),
         What::Categories => return Question::Headings,
-        What::Sources | What::Reasons | What::Classes | What::Properties => {
+        What::Sources | What::Entries | What::Reasons | What::Classes | What::Properties => {
             return Question::Sources;
         }
     };

@@ -7,7 +7,7 @@ use oxrdf::Term;
 use super::gather::{Gather, one_of, rule_graphs, values};
 use crate::base::vocabulary as sg;
 use crate::graph::walk::RELATIONS;
-use crate::store::remote::{Endpoint, EndpointError, MOST_ROWS, Rows, Service};
+use crate::store::remote::{Endpoint, EndpointError, MOST_ROWS, Rows, Service, iri};
 
 type Done = Result<(), EndpointError>;
 
@@ -33,8 +33,40 @@ pub(super) fn count(gather: &mut Gather<'_>, property: &str) -> Done {
     let rows = gather.select(&format!(
         "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH ?g {{ ?s <{property}> ?o }} }} GROUP BY ?o LIMIT {MOST_ROWS}"
     ))?;
+    if rows.more {
+        return Err(EndpointError::TooMuch);
+    }
     for (node, count) in numbers(&rows) {
         gather.count(property, "", &node, count);
+    }
+    Ok(())
+}
+
+/// Lets the service count how many things point by some properties to each thing that one is tied to.
+pub(super) fn renown(gather: &mut Gather<'_>, node: &str, properties: &[&str]) -> Done {
+    let Some(node) = iri(node) else {
+        return Ok(());
+    };
+    let relations: Vec<&str> = RELATIONS.iter().map(|(iri, _)| *iri).collect();
+    let (tied, properties) = (one_of("?q", &relations), values(properties));
+    let rows = gather.select(&format!(
+        "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) ?p {{ \
+         {{ SELECT DISTINCT ?o {{ {{ GRAPH ?h {{ {node} ?q ?o }} }} UNION {{ GRAPH ?h {{ ?o ?q {node} }} }} FILTER({tied}) }} }} \
+         VALUES ?p {{ {properties} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?o ?p LIMIT {MOST_ROWS}"
+    ))?;
+    if rows.more {
+        gather.note("tied to very many things: which of them are named first is not certain");
+    }
+    for row in &rows.rows {
+        if let [
+            Some(Term::NamedNode(other)),
+            Some(Term::Literal(number)),
+            Some(Term::NamedNode(property)),
+        ] = row.as_slice()
+        {
+            let count = number.value().parse().unwrap_or(0);
+            gather.count(property.as_str(), "", other.as_str(), count);
+        }
     }
     Ok(())
 }

@@ -194,6 +194,48 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// How many statements are here.
+    pub(super) fn length(&self) -> usize {
+        self.statements.len()
+    }
+
+    /// What was gathered so far, as a catalogue of its own.
+    pub(super) fn so_far(&self) -> Catalog {
+        Catalog {
+            index: self.index(),
+            problems: Vec::new(),
+            counts: Some(self.counts.clone()),
+        }
+    }
+
+    /// Gathers the statements of a pattern; what they are about, or nothing where there are more than one answer has.
+    pub(super) fn subjects_told(
+        &mut self,
+        pattern: &str,
+    ) -> Result<Option<BTreeSet<String>>, EndpointError> {
+        let before = self.statements.len();
+        if self.statements(pattern)? {
+            return Ok(None);
+        }
+        let new = self.statements[before..].iter();
+        Ok(Some(new.map(|it| it.subject.as_str().to_owned()).collect()))
+    }
+
+    /// Makes sure that so many things `?s` fit a pattern: a service that keeps another order leaves some out of its pages.
+    pub(super) fn check_count(&self, pattern: &str, count: usize) -> Done {
+        let rows = self.select(&format!(
+            "SELECT (COUNT(DISTINCT ?s) AS ?n) {{ {pattern} }}"
+        ))?;
+        let counted = rows.rows.first().and_then(|row| match row.first()? {
+            Some(Term::Literal(number)) => number.value().parse::<usize>().ok(),
+            _ => None,
+        });
+        if counted == Some(count) {
+            return Ok(());
+        }
+        Err(self.endpoint.miscounted(count, counted))
+    }
+
     /// Gathers what is said of `nodes` by some properties.
     pub(super) fn about(&mut self, nodes: &[String], properties: &[&str]) -> Done {
         let only = one_of("?p", properties);
@@ -259,6 +301,20 @@ impl<'a> Gather<'a> {
         let nodes: Vec<String> = nodes.into_iter().collect();
         self.about(&nodes, properties)?;
         self.described.extend(nodes);
+        Ok(())
+    }
+
+    /// Gathers the names of everything that a thing is tied to, in one request where one brings them.
+    pub(super) fn describe_beside(&mut self, node: &str, properties: &[&str]) -> Done {
+        let Some(node) = iri(node) else {
+            return Ok(());
+        };
+        let only = one_of("?p", properties);
+        let beside = self.subjects_told(&format!(
+            "{{ SELECT DISTINCT ?s {{ {{ GRAPH ?h {{ {node} ?q ?s }} FILTER(isIRI(?s)) }} UNION {{ GRAPH ?h {{ ?s ?q {node} }} }} }} }} \
+             GRAPH ?g {{ ?s ?p ?o }} FILTER({only})"
+        ))?;
+        self.described.extend(beside.unwrap_or_default());
         Ok(())
     }
 

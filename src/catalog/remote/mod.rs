@@ -7,6 +7,7 @@
 mod candidates;
 mod counts;
 mod gather;
+mod listing;
 mod packed;
 mod part;
 mod stack;
@@ -23,6 +24,7 @@ use crate::model::diagram::Kind;
 use crate::store::remote::{Endpoint, EndpointError, Service};
 pub use counts::{Totals, totals};
 use gather::Gather;
+pub use listing::{Condition, Conditions, Listed, Sure};
 
 /// What a command asks, with names as a person typed them.
 #[derive(Clone, Debug)]
@@ -73,6 +75,8 @@ pub enum Question {
         /// The property whose subjects are counted for each, if any.
         counted: Option<&'static str>,
     },
+    /// Things that are chosen by conditions, in an order.
+    Things(Listed),
     /// The headings of the lists.
     Headings,
     /// The sources, with how much each says.
@@ -213,6 +217,7 @@ pub fn load(service: &Service, question: &Question, drawn: bool) -> Result<Catal
             properties,
             counted,
         } => counts::classes(&mut gather, classes, properties, *counted)?,
+        Question::Things(listed) => listing::things(&mut gather, listed)?,
         Question::Headings => counts::headings(&mut gather)?,
         Question::Sources => counts::sources(&mut gather)?,
         Question::Said { nodes, properties } => things::said(&mut gather, nodes, properties)?,

@@ -41,9 +41,10 @@ pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
     let clients = gather.subjects(sg::CLIENT_OF, &nodes);
     gather.about(&clients, &[sg::FOR_LANGUAGE, sg::PACKAGE, sg::OFFICIAL])?;
     // What is best known is named first.
-    counts::count(gather, sg::USES)?;
-    counts::count(gather, sg::INTEGRATES_WITH)?;
-    gather.describe(&[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::STATUS])
+    counts::renown(gather, &nodes[0], &[sg::USES, sg::INTEGRATES_WITH])?;
+    let told = [sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::STATUS];
+    gather.describe_beside(&nodes[0], &told)?;
+    gather.describe(&told)
 }
 
 /// Gathers the pages that statements about a thing or to it rest on, and what is said of forks and successors.

@@ -72,6 +72,18 @@ pub enum EndpointError {
         /// What is wrong.
         reason: String,
     },
+    /// A service whose pages lack something that it counts.
+    #[error(
+        "{url}: the pages of the answer have {came} things, where the service counts {counted}"
+    )]
+    Miscounted {
+        /// The address.
+        url: String,
+        /// How many things came.
+        came: usize,
+        /// How many there are, as the service says.
+        counted: String,
+    },
     /// A service that gives no more at once.
     #[error("{url}: the service cut its answer after {length}: it gives no more at once")]
     Cut {

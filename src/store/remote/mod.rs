@@ -103,6 +103,16 @@ impl Endpoint {
         })
     }
 
+    /// What to say of pages that lack something.
+    #[must_use]
+    pub fn miscounted(&self, came: usize, counted: Option<usize>) -> EndpointError {
+        EndpointError::Miscounted {
+            url: self.client.url().to_owned(),
+            came,
+            counted: counted.map_or_else(|| "otherwise".to_owned(), |it| it.to_string()),
+        }
+    }
+
     /// The rows of a SELECT that asks for at most `limit`.
     ///
     /// # Errors
