@@ -3,6 +3,10 @@
 
 mod engines;
 mod fake;
+#[path = "../../benches/graph/mod.rs"]
+#[allow(dead_code, reason = "the benchmarks use the rest")]
+mod graph;
+mod scale;
 #[path = "../it/support.rs"]
 #[allow(dead_code, reason = "the other tests use the rest")]
 mod support;
@@ -122,30 +126,48 @@ const COMMANDS: &[(usize, &str)] = &[
     ),
 ];
 
-/// Runs a command with `--endpoint`; the messages without what `-v` says, and how many requests it said.
-fn ask(line: &str, url: &str) -> (Run, usize) {
+/// What a command did with `--endpoint`.
+struct Asked {
+    /// Its answer, and its messages without what `-v` says.
+    run: Run,
+    requests: usize,
+    /// How many the answers had.
+    bytes: usize,
+}
+
+/// Runs a command with `--endpoint`.
+fn ask(line: &str, url: &str) -> Asked {
     let mut words = words(line);
     words.extend(["--endpoint", url, "-v"].map(ToOwned::to_owned));
     let mut run = support::run(&words, "");
     let said = |line: &&str| line.starts_with("request ") || line.starts_with("answered in ");
-    let requests = run
-        .stderr
-        .lines()
-        .filter(|it| it.starts_with("request "))
-        .count();
+    let requests = run.stderr.lines().filter(|it| it.starts_with("request "));
+    let bytes = requests.clone().map(|it| {
+        let words: Vec<&str> = it.split_whitespace().collect();
+        words[2].parse::<usize>().unwrap_or(0)
+    });
+    let (requests, bytes) = (requests.count(), bytes.sum());
     let rest: Vec<&str> = run.stderr.lines().filter(|it| !said(it)).collect();
     let mut rest = rest.join("\n");
     if !rest.is_empty() {
         rest.push('\n');
     }
     run.stderr = rest;
-    (run, requests)
+    Asked {
+        run,
+        requests,
+        bytes,
+    }
 }
 
 fn answers_are_the_built_in_ones(engine: &Engine) {
     for (most, line) in COMMANDS {
         let here = support::stackgen(line);
-        let (there, requests) = ask(line, &engine.url);
+        let Asked {
+            run: there,
+            requests,
+            ..
+        } = ask(line, &engine.url);
         assert_eq!(there.stderr, here.stderr, "{}: {line}", engine.name);
         assert_eq!(there.status, here.status, "{}: {line}", engine.name);
         assert!(
@@ -175,7 +197,11 @@ fn show_tells_the_same_without_places(engine: &Engine) {
             }
             answer
         };
-        let (there, requests) = ask(&line, &engine.url);
+        let Asked {
+            run: there,
+            requests,
+            ..
+        } = ask(&line, &engine.url);
         let here = without_places(&support::stackgen(&line));
         assert!(without_places(&there) == here, "{}: {line}", engine.name);
         assert!(requests <= 28, "{}: {line}", engine.name);
@@ -189,7 +215,11 @@ fn stacks_are_verified(engine: &Engine) {
     for text in [stack.clone(), stack.replace("sgc:cache", "sgc:tracing")] {
         let file = Fixture::new("stack.ttl", &text);
         let line = format!("verify {} --format json", file.path);
-        let (there, requests) = ask(&line, &engine.url);
+        let Asked {
+            run: there,
+            requests,
+            ..
+        } = ask(&line, &engine.url);
         let here = support::stackgen(&line);
         assert_eq!(there.status, here.status, "{}", engine.name);
         assert_eq!(there.stdout, here.stdout, "{}", engine.name);
@@ -293,7 +323,11 @@ fn a_crowd_is_mastered(start: fn(&str) -> Option<Engine>) {
         "export --category crowd --format json",
         "show tool-3 --format turtle",
     ] {
-        let (there, requests) = ask(line, &engine.url);
+        let Asked {
+            run: there,
+            requests,
+            ..
+        } = ask(line, &engine.url);
         assert!(there.stdout == here(line).ok(), "{}: {line}", engine.name);
         assert!(
             requests <= 40,
@@ -303,12 +337,12 @@ fn a_crowd_is_mastered(start: fn(&str) -> Option<Engine>) {
         assert_eq!(there.stderr, "", "{}: {line}", engine.name);
     }
     let line = "recommend --lang go --need crowd --format json";
-    let (there, _) = ask(line, &engine.url);
+    let there = ask(line, &engine.url).run;
     assert_eq!(there.stdout, here(line).ok(), "{}", engine.name);
     assert_eq!(there.stderr, "", "{}", engine.name);
     // Who wants to see them all gets the best of them, and is told.
     let line = "recommend --lang go --need crowd --format json --top 3000";
-    let (there, _) = ask(line, &engine.url);
+    let there = ask(line, &engine.url).run;
     assert_eq!(
         there.stderr,
         "note: many candidates: for each need only the 2000 that may be worth most are weighed\n"

@@ -149,6 +149,9 @@ pub(super) fn best(
         let is_done = is_settled && contenders.is_empty() && !are_more;
         let is_longest = reading.limit >= MOST_CANDIDATES || reading.known.len() >= MOST_CANDIDATES;
         if is_done || is_longest || is_settled && contenders.is_empty() {
+            if !is_done && weighing.depth < MOST_CANDIDATES {
+                return Err(EndpointError::Unsettled(MOST_CANDIDATES));
+            }
             if !is_done {
                 gather.note(&format!(
                     "many candidates: for each need only the {} that may be worth most are weighed",

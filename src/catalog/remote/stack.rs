@@ -10,11 +10,11 @@ use crate::base::vocabulary as sg;
 use crate::catalog::names::ENTRIES;
 use crate::graph::Graph;
 use crate::model::diagram::Kind;
-use crate::store::remote::{EndpointError, MOST_ROWS, iri};
+use crate::store::remote::{EndpointError, MOST_ROWS};
 
 type Done = Result<(), EndpointError>;
 
-/// How many candidates are weighed when all of them would be too many: those that most stands on.
+/// How many candidates of a need are weighed at most.
 pub(super) const MOST_CANDIDATES: usize = 2_000;
 /// A standard that more technologies implement ties nobody together: one more is enough to know.
 pub(super) const COMMON: usize = 13;
@@ -278,36 +278,17 @@ fn reaching(gather: &Gather<'_>, languages: &[String]) -> Vec<String> {
     all.into_iter().collect()
 }
 
-/// What stands in the needs.
+/// What stands in the needs; refused where that is too much to weigh.
 fn all_candidates(gather: &Gather<'_>, needs: &[String]) -> Result<Vec<String>, EndpointError> {
     let (category, all) = (sg::IN_CATEGORY, values(needs));
     let all = gather.nodes_found(&format!(
-        "SELECT DISTINCT ?s {{ VALUES ?o {{ {all} }} GRAPH ?g {{ ?s <{category}> ?o }} }} LIMIT {MOST_ROWS}"
+        "SELECT DISTINCT ?s {{ VALUES ?o {{ {all} }} GRAPH ?g {{ ?s <{category}> ?o }} }} LIMIT {}",
+        MOST_CANDIDATES + 1
     ))?;
-    if all.len() <= MOST_CANDIDATES {
-        return Ok(all.into_iter().collect());
+    if all.len() > MOST_CANDIDATES {
+        return Err(EndpointError::Unsettled(MOST_CANDIDATES));
     }
-    let share = (MOST_CANDIDATES / needs.len().max(1)).max(100);
-    gather.note(&format!(
-        "many candidates: for each need only the {share} that most stands on are weighed"
-    ));
-    let ties = [
-        sg::BUILT_ON,
-        sg::CLIENT_OF,
-        sg::USES,
-        sg::INTEGRATES_WITH,
-        sg::ALTERNATIVE_TO,
-    ];
-    let ties = one_of("?p", &ties);
-    let mut nodes = BTreeSet::new();
-    for need in needs.iter().filter_map(|it| iri(it)) {
-        nodes.extend(gather.nodes_found(&format!(
-            "SELECT ?s {{ {{ SELECT DISTINCT ?s ?x {{ GRAPH ?g {{ ?s <{category}> {need} }} \
-             OPTIONAL {{ GRAPH ?h {{ ?x ?p ?s }} FILTER({ties}) }} }} }} }} \
-             GROUP BY ?s ORDER BY DESC(COUNT(?x)) ?s LIMIT {share}"
-        ))?);
-    }
-    Ok(nodes.into_iter().collect())
+    Ok(all.into_iter().collect())
 }
 
 /// Gathers what is said of candidates, and what is built on them, talks to them and uses them.

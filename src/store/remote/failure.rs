@@ -130,6 +130,11 @@ pub enum EndpointError {
         super::MOST_REQUESTS
     )]
     TooMuch,
+    /// Candidates that cannot all be read, and cannot be told apart otherwise.
+    #[error(
+        "more than {0} candidates, of which none meets every condition for certain or too many may be the best"
+    )]
+    Unsettled(usize),
     /// A text that is no query.
     #[error("no SELECT, ASK, CONSTRUCT or DESCRIBE in it, expected one")]
     NoQuery,
@@ -174,6 +179,9 @@ impl EndpointError {
             }
             Self::Cut { .. } => {
                 "ask for fewer with LIMIT; ORDER BY with LIMIT and OFFSET brings the rest in parts"
+            }
+            Self::Unsettled(_) => {
+                "drop a condition or name one that fewer meet; `list entries` with the same conditions tells what there is"
             }
             Self::TooMany => "add a LIMIT",
             Self::TooMuch => "ask for something narrower, or work on the files with `--data`",
