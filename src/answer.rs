@@ -105,6 +105,12 @@ pub trait Shapes: Send {
         None
     }
 
+    /// What a format cannot hold of the answer, for whoever asked for that format.
+    fn left_out(&self, format: &str) -> Option<String> {
+        let _ = format;
+        None
+    }
+
     /// The records.
     fn records(&self) -> Table {
         Table::default()

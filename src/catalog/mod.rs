@@ -357,7 +357,13 @@ fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Pr
         };
         return read.map(all).map_err(|error| refused(path, &error));
     }
-    let bytes = if packed { unpacked(path)? } else { open(path)? };
+    let mut bytes = if packed { unpacked(path)? } else { open(path)? };
+    let mut name = name;
+    if !packed && bytes.starts_with(&PACKED) {
+        // Packed without a word of it in the name, which then says nothing of what is inside either.
+        bytes = unpacked(path)?;
+        name = name.strip_suffix(&format!(".{extension}")).unwrap_or(name);
+    }
     match named(manner.from, name, &bytes) {
         Some(format) => of_format(format, name, bytes, manner.base),
         None => Err(unknown_kind(path)),

@@ -368,6 +368,9 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
         say(&format!("answered in {:.1?}", start.elapsed()));
     }
     deliver(answer.as_ref(), command, format, &globals)?;
+    if let Some(left_out) = answer.left_out(format.name).filter(|_| !globals.quiet) {
+        say(&format!("note: {left_out}"));
+    }
     if let Some(hint) = answer
         .hint()
         .filter(|_| format.name == "table" && !globals.quiet)
@@ -650,9 +653,13 @@ fn write(rendered: Rendered<'_>, globals: &Globals) -> Result<(), Failure> {
         Rendered::Pieces(write) => write(out),
     };
     if let Some(path) = &globals.output {
-        save::save(path, pieces).map_err(|error| {
-            Failure::usage(format!("{}: cannot be written: {error}", path.display()))
-        })
+        match save::save(path, pieces) {
+            // Only a pipe breaks: a reader that has seen enough is no error there either.
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::usage(
+                format!("{}: cannot be written: {error}", path.display()),
+            )),
+            _ => Ok(()),
+        }
     } else {
         let mut out = std::io::stdout().lock();
         arrived(pieces(&mut out).and_then(|()| out.flush()))

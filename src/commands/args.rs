@@ -183,7 +183,9 @@ impl FromStr for Time {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let expected = || {
-            format!("`{text}` is not a valid time, expected a number with ms, s or m, such as 30s")
+            format!(
+                "`{text}` is not a valid time, expected a number with ms, s, m or h, such as 30s"
+            )
         };
         let unit = text.find(|it: char| it.is_alphabetic());
         let (number, unit) = text.split_at(unit.unwrap_or(text.len()));
@@ -191,6 +193,7 @@ impl FromStr for Time {
             "ms" => 0.001,
             "" | "s" => 1.0,
             "m" => 60.0,
+            "h" => 3_600.0,
             _ => return Err(expected()),
         };
         let seconds = number.trim().parse::<f64>().map_err(|_| expected())? * factor;

@@ -234,6 +234,23 @@ impl Shapes for Exported {
         Page::table(self.records())
     }
 
+    fn left_out(&self, format: &str) -> Option<String> {
+        if !self.whole || !["turtle", "ntriples", "rdfxml"].contains(&format) {
+            return None;
+        }
+        let index = &self.catalog.index;
+        let roles = Roles::of(index);
+        let is_own = |graph: &u32| {
+            !roles.is_about(*graph) && !roles.is_file(*graph) && !roles.is_rule(*graph)
+        };
+        let graphs = index.graphs().filter(is_own).count();
+        (graphs > 0).then(|| {
+            format!(
+                "{format} has no named graphs: the statements of {graphs} stand as one graph; trig, nquads and jsonld keep them apart"
+            )
+        })
+    }
+
     fn records(&self) -> Table {
         let graph = Graph::new(&self.catalog.index);
         let mut table = Table::new(&["from", "relation", "to", "sources", "from_iri", "to_iri"]);

@@ -36,7 +36,7 @@ use clap::{ArgMatches, Args};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::answer::{Answer, Shape, Shapes};
 pub use alternatives::Alternatives;
@@ -179,7 +179,19 @@ pub(crate) fn read<A: Ask>(input: Input<'_>) -> Result<A, Failure> {
                 Failure::usage("the arguments are not a JSON object, expected one")
             })?;
             check_names::<A>(&object.keys().map(String::as_str).collect::<Vec<_>>())?;
-            serde_json::from_value(value).map_err(|it| refused(&it))
+            if let Some((name, _)) = object.iter().find(|(_, value)| has_control(value)) {
+                return Err(control(name));
+            }
+            let whole = value.clone();
+            serde_json::from_value(value).map_err(|error| {
+                let each = whole.as_object().into_iter().flatten();
+                let wrong = each.map(|(name, value)| (name, json!({name: value})));
+                at_argument(error.to_string(), wrong, |alone| {
+                    serde_json::from_value::<A>(alone)
+                        .err()
+                        .map(|it| it.to_string())
+                })
+            })
         }
         Input::Form(text) => {
             let mut pairs: Vec<(String, String)> =
@@ -192,9 +204,61 @@ pub(crate) fn read<A: Ask>(input: Input<'_>) -> Result<A, Failure> {
                     .collect::<Vec<_>>(),
             )?;
             // One round for the parts that are left: serde reads numbers out of a query string, not out of pairs.
+            if let Some((name, _)) = pairs.iter().find(|(_, value)| has_control_sign(value)) {
+                return Err(control(name));
+            }
             let text = serde_html_form::to_string(&pairs).map_err(|it| refused(&it))?;
-            serde_html_form::from_str(&text).map_err(|it| refused(&it))
+            serde_html_form::from_str(&text).map_err(|error| {
+                let wrong = pairs.iter().map(|pair| (&pair.0, pair));
+                at_argument(error.to_string(), wrong, |alone| {
+                    let text = serde_html_form::to_string(std::slice::from_ref(alone)).ok()?;
+                    serde_html_form::from_str::<A>(&text)
+                        .err()
+                        .map(|it| it.to_string())
+                })
+            })
         }
+    }
+}
+
+/// Whether a text has a sign that steers and is no blank: no name has one, and what reads over it reads another name.
+fn has_control_sign(text: &str) -> bool {
+    text.chars()
+        .any(|it| it.is_control() && !matches!(it, '\t' | '\n' | '\r'))
+}
+
+fn has_control(value: &Value) -> bool {
+    match value {
+        Value::String(text) => has_control_sign(text),
+        Value::Array(values) => values.iter().any(has_control),
+        _ => false,
+    }
+}
+
+fn control(name: &str) -> Failure {
+    Failure::usage(format!(
+        "`{name}` has a control character, expected plain text"
+    ))
+}
+
+/// The message about a value with the name of its argument, which serde does not say: the one that is wrong when it stands
+/// alone, too.
+fn at_argument<'a, T>(
+    message: String,
+    arguments: impl Iterator<Item = (&'a String, T)>,
+    wrong: impl Fn(T) -> Option<String>,
+) -> Failure {
+    let message = match message.as_str() {
+        "invalid digit found in string" => "expected a whole number, 0 or more".to_owned(),
+        text if text.starts_with("number too large to fit") => "too large a number".to_owned(),
+        _ => message,
+    };
+    let mut arguments = arguments.filter_map(|(name, alone)| wrong(alone).map(|_| name));
+    match arguments.next() {
+        Some(name) if !message.contains(&format!("`{name}`")) => {
+            Failure::usage(format!("`{name}`: {message}"))
+        }
+        _ => Failure::usage(message),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::base::vocabulary::PREFIXES;
 use crate::catalog::{address, take_standard_input};
 use crate::graph::words::short;
 use crate::model::page::{Block, Page, Table};
-use crate::store::absent::{AbsentName, absent, named_too_late, variables};
+use crate::store::absent::{AbsentName, absent, beyond_numbers, named_too_late, variables};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
 use crate::store::sparql::{MEMORY, MOST_RESULTS, Outcome, Plan, QueryError, Question, ask, term};
@@ -126,6 +126,11 @@ impl Ask for Query {
                 let own = own.and_then(address);
                 let bindings = bindings(&self.bind, &self.prefix)?;
                 tell_unused(world, &text, &bindings);
+                for number in beyond_numbers(&text) {
+                    world.note(&format!(
+                        "note: `{number}` has more than 64 bits, and nothing is computed or compared with it; `{number}.0`, a decimal, reaches to 170141183460469231731"
+                    ));
+                }
                 let question = Question {
                     memory: self.memory.0,
                     most: world.most_results(),

@@ -18,7 +18,9 @@ use crate::graph::words::short_iri;
 use crate::model::page::{Block, Page, Table};
 use crate::model::problem::{Gravity, Problem};
 use crate::reason::validate::rules::broken;
-use crate::reason::validate::{Finding, Path, SH, Severity, shapes};
+use crate::reason::validate::{Checked, Finding, Path, SH, Severity, shapes};
+use crate::store::index::Index;
+use crate::store::roles::Roles;
 use crate::store::snapshot;
 
 static BUILT_IN_SHAPES: &str = include_str!("../../ontologies/shapes.ttl");
@@ -76,8 +78,19 @@ impl Ask for Validate {
             ),
         };
         let against = against.map_err(Failure::Input)?;
-        let mut findings = shapes(&graph, &Graph::new(&against.index))
+        let Checked { mut findings, idle } = shapes(&graph, &Graph::new(&against.index))
             .map_err(|message| Failure::usage(format!("{name}: {message}")))?;
+        // Our own shapes are for catalogues: few graphs have all that they are about.
+        let idle = if self.shapes.is_some() {
+            idle
+        } else {
+            Vec::new()
+        };
+        for shape in &idle {
+            world.note(&format!(
+                "note: nothing was checked by {shape}: it is about nothing in this graph"
+            ));
+        }
         if self.shapes.is_none() {
             findings.extend(broken(&graph));
             // What a catalogue of ours should say besides is no task of those who keep a list.
@@ -94,10 +107,22 @@ impl Ask for Validate {
         Ok(Validation {
             conforms: !findings.iter().any(counts),
             results: told,
-            statements: catalog.index.rows(),
+            unchecked: idle,
+            statements: statements(&catalog.index),
             findings,
         })
     }
+}
+
+/// How many statements the graph has; of files of RDF those that stand in them.
+fn statements(index: &Index) -> usize {
+    let roles = Roles::of(index);
+    if roles.is_union() {
+        return index.rows();
+    }
+    let rows = index.matching(None, None, None);
+    rows.filter(|[.., graph]| !roles.is_about(*graph) && !roles.is_rule(*graph))
+        .count()
 }
 
 /// What a reader found.
@@ -129,6 +154,8 @@ pub struct Validation {
     pub conforms: bool,
     /// What was found, in the order of the files.
     pub results: Vec<ToldFinding>,
+    /// The shapes given that checked nothing, as they are about nothing in the graph, each with its target.
+    pub unchecked: Vec<String>,
     #[serde(skip)]
     findings: Vec<Finding>,
     #[serde(skip)]
@@ -158,6 +185,8 @@ pub struct ToldFinding {
     pub detail: String,
     /// The rule or constraint that it breaks.
     pub rule: String,
+    /// The shape that it breaks; empty for rules.
+    pub shape: String,
 }
 
 impl From<&Finding> for ToldFinding {
@@ -177,6 +206,7 @@ impl From<&Finding> for ToldFinding {
             fix: it.fix.clone(),
             detail: it.detail.clone(),
             rule: it.rule.clone(),
+            shape: plain(it.shape.as_ref()),
         }
     }
 }

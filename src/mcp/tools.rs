@@ -9,6 +9,7 @@ use super::confined::confined;
 use super::message::{Refusal, code};
 use super::trimmed::{Cut, text, trimmed};
 use crate::answer::Answer;
+use crate::base::nearest::nearest;
 use crate::base::text::one_line;
 use crate::commands::failure::Failure;
 use crate::commands::wording::{Notation, can_be_followed, worded};
@@ -173,6 +174,10 @@ fn argument(schema: &Value) -> Value {
             kept.insert(name.to_owned(), without_words(value));
         }
     }
+    in_few_words(&mut kept);
+    if let Some(Value::Object(items)) = kept.get_mut("items") {
+        in_few_words(items);
+    }
     if let Some(kind) = kept.get_mut("type") {
         *kind = single_type(kind);
     }
@@ -186,6 +191,29 @@ fn argument(schema: &Value) -> Value {
         kept.insert("description".to_owned(), json!(about));
     }
     Value::Object(kept)
+}
+
+/// One of some words, as most write it: `enum` instead of a schema for each of them.
+fn in_few_words(schema: &mut Map<String, Value>) {
+    // What may be null as well, see `single_type`.
+    if let Some(Value::Array(options)) = schema.get("anyOf")
+        && let [Value::Object(only), other] = options.as_slice()
+        && other["type"] == "null"
+    {
+        let only = only.clone();
+        schema.remove("anyOf");
+        schema.extend(only);
+    }
+    for name in ["oneOf", "anyOf"] {
+        let options = schema.get(name).and_then(Value::as_array);
+        let words = options.map(|all| all.iter().filter_map(|it| it.get("const")).cloned());
+        let words: Vec<Value> = words.into_iter().flatten().collect();
+        if !words.is_empty() && options.is_some_and(|all| all.len() == words.len()) {
+            schema.remove(name);
+            schema.insert("type".to_owned(), json!("string"));
+            schema.insert("enum".to_owned(), json!(words));
+        }
+    }
 }
 
 /// The one type of what may be null as well: nobody need write a null, and many models' dialects of JSON Schema have no
@@ -243,8 +271,10 @@ pub(super) fn call(world: &World, root: Option<&Path>, params: &Value) -> Result
     let name = params["name"].as_str().unwrap_or_default();
     let Some(tool) = offered(root.is_some()).find(|it| it.name == name) else {
         let names: Vec<&str> = offered(root.is_some()).map(|it| it.name).collect();
+        let near = nearest(name, names.iter().copied());
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let message = format!(
-            "unknown tool `{}`, expected {}",
+            "unknown tool `{}`, expected {}{near}",
             one_line(name),
             names.join(", ")
         );
@@ -302,8 +332,8 @@ fn answer(
 
 /// The result: the JSON of the command, cut where it is long, and its twin in words.
 fn result(answer: &dyn Answer, cut: &Cut, explains: bool) -> Value {
-    let (structured, note) = trimmed(answer.json(), cut, explains);
-    let mut words = text(&answer.page(), cut);
+    let (structured, note, cut) = trimmed(&answer.json(), cut, explains);
+    let mut words = text(&answer.page(), &cut);
     if let Some(note) = note {
         words.push_str(&note);
     }

@@ -58,49 +58,109 @@ impl Cut {
     }
 }
 
-/// The JSON of an answer with its long lists cut, and what to say about that. A list becomes an object, since the earlier
-/// revisions have no other structured results. Paths in the graph are left out unless reasons are asked for in full.
-pub(super) fn trimmed(json: Value, cut: &Cut, explains: bool) -> (Value, Option<String>) {
-    let (mut value, next, total) = match json {
+/// The JSON of an answer with its long lists cut, what to say about that, and how they were cut. A list becomes an object,
+/// since the earlier revisions have no other structured results. Paths in the graph are left out unless reasons are asked for
+/// in full. Where what was asked for is too long, there are fewer items of it, and in the end shorter texts.
+pub(super) fn trimmed(json: &Value, cut: &Cut, explains: bool) -> (Value, Option<String>, Cut) {
+    let mut limit = cut.limit;
+    loop {
+        let start = cut.start;
+        let tried = Cut { limit, start };
+        let (mut value, note) = parted(json.clone(), &tried);
+        // The rows of a query have names of its own choosing.
+        if !explains && value.get("head").is_none() {
+            leave_out(&mut value, &["path", "sources", "iri"]);
+        }
+        if value.to_string().len() <= LONGEST_JSON {
+            return (value, note, tried);
+        }
+        if limit == 1 {
+            shorten(&mut value);
+            let note = note.unwrap_or_default() + "(truncated: texts and lists are cut short)\n";
+            return (value, Some(note), tried);
+        }
+        limit /= 2;
+    }
+}
+
+/// An answer with a part of each of its lists, and where the next part begins.
+fn parted(json: Value, cut: &Cut) -> (Value, Option<String>) {
+    let (mut next, mut total) = (None, 0);
+    let mut part_of = |items: &mut Vec<Value>| {
+        let (part, more) = cut.part(items);
+        if more.is_some() {
+            (next, total) = (next.max(more), total.max(items.len()));
+            *items = part;
+        }
+    };
+    let mut value = match json {
         Value::Array(items) => {
-            let (part, next) = cut.part(&items);
-            let mut value = json!({"items": part, "total": items.len()});
-            if let Some(next) = next {
-                value["nextCursor"] = json!(next.to_string());
-            }
-            (value, next, items.len())
+            let (part, more) = cut.part(&items);
+            (next, total) = (more, items.len());
+            json!({"items": part, "total": total})
         }
         Value::Object(mut members) => {
-            let (mut next, mut total) = (None, 0);
             // What there is none of is left out: the schemas of results have no nulls.
             members.retain(|_, value| !value.is_null());
-            for (_, value) in &mut members {
-                if let Value::Array(items) = value {
-                    let (part, more) = cut.part(items);
-                    if more.is_some() {
-                        (next, total) = (next.max(more), total.max(items.len()));
-                        *value = Value::Array(part);
+            for (name, value) in &mut members {
+                match value {
+                    Value::Array(items) => part_of(items),
+                    // The rows of a query stand one deeper.
+                    Value::Object(inner) if name == "results" => {
+                        if let Some(Value::Array(rows)) = inner.get_mut("bindings") {
+                            part_of(rows);
+                        }
                     }
+                    _ => {}
                 }
             }
-            if let Some(next) = next {
-                members.insert("nextCursor".to_owned(), json!(next.to_string()));
+            if next.is_some() {
                 members.insert("total".to_owned(), json!(total));
             }
-            (Value::Object(members), next, total)
+            Value::Object(members)
         }
-        value => (json!({"value": value}), None, 1),
+        value => json!({"value": value}),
     };
-    if !explains {
-        leave_out(&mut value, &["path", "sources", "iri"]);
+    let Some(next) = next else {
+        return (value, None);
+    };
+    value["nextCursor"] = json!(next.to_string());
+    let note = format!("(truncated: {next} of {total} told; `cursor`: \"{next}\" goes on)\n");
+    (value, Some(note))
+}
+
+/// Cuts texts and inner lists until an answer is short enough, and says so in it.
+fn shorten(value: &mut Value) {
+    value["truncated"] = json!(true);
+    for (text, items) in [(1_000, 20), (200, 5), (80, 2), (20, 1)] {
+        cut_inside(value, text, items);
+        if value.to_string().len() <= LONGEST_JSON {
+            return;
+        }
     }
-    let note = next
-        .map(|next| format!("(truncated: {next} of {total} told; `cursor`: \"{next}\" goes on)\n"));
-    if value.to_string().len() > LONGEST_JSON {
-        let note = "(truncated: the answer is too long; ask for less with `limit`)\n".to_owned();
-        return (json!({"truncated": true, "total": total}), Some(note));
+}
+
+fn cut_inside(value: &mut Value, text: usize, items: usize) {
+    match value {
+        Value::String(words) => {
+            if let Some((end, _)) = words.char_indices().nth(text) {
+                words.truncate(end);
+                words.push('…');
+            }
+        }
+        Value::Array(values) => {
+            values.truncate(items);
+            for it in values {
+                cut_inside(it, text, items);
+            }
+        }
+        Value::Object(members) => {
+            members
+                .values_mut()
+                .for_each(|it| cut_inside(it, text, items));
+        }
+        _ => {}
     }
-    (value, note)
 }
 
 /// Removes members of these names, however deep.

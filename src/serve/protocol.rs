@@ -72,6 +72,10 @@ pub(crate) const SOLUTIONS: &[Offer] = &[
 /// The forms of statements, the default first.
 pub(crate) const STATEMENTS: &[Offer] = &[
     Offer {
+        name: "jsonld",
+        media_types: &["application/ld+json", "application/json"],
+    },
+    Offer {
         name: "turtle",
         media_types: &["text/turtle", "application/x-turtle"],
     },
@@ -82,10 +86,6 @@ pub(crate) const STATEMENTS: &[Offer] = &[
     Offer {
         name: "rdfxml",
         media_types: &["application/rdf+xml", "application/xml"],
-    },
-    Offer {
-        name: "jsonld",
-        media_types: &["application/ld+json", "application/json"],
     },
     Offer {
         name: "trig",

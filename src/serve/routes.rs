@@ -133,6 +133,9 @@ pub(crate) fn find(method: &Method, path: &str) -> Result<Found, HttpProblem> {
 
 /// The methods of a path, as `Allow` lists them; nothing where there is none.
 pub(crate) fn methods(path: &str) -> Option<String> {
+    if path == "*" {
+        return Some("GET, HEAD, POST, QUERY, PUT, DELETE, OPTIONS".to_owned());
+    }
     at(path).map(|(route, _)| format!("{}, OPTIONS", route.methods.join(", ")))
 }
 

@@ -178,6 +178,9 @@ async fn read(request: hyper::Request<Incoming>, bounds: Bounds) -> Result<Reque
         let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
         return Err(HttpProblem::new(status, detail));
     }
+    if let Some(detail) = unread(&head.headers) {
+        return Err(HttpProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+    }
     let announced = head.headers.get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|it| it.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|it| it > bounds.body_bytes as u64) {
@@ -207,6 +210,33 @@ async fn read(request: hyper::Request<Incoming>, bounds: Bounds) -> Result<Reque
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body,
+    })
+}
+
+/// How a body is packed or encoded where it is not read so: it would be taken for something else.
+fn unread(headers: &header::HeaderMap) -> Option<String> {
+    let text = |name| {
+        headers
+            .get(name)
+            .map(|it: &header::HeaderValue| it.to_str().unwrap_or("?"))
+    };
+    let packed = text(header::CONTENT_ENCODING).filter(|it| !it.eq_ignore_ascii_case("identity"));
+    if let Some(packed) = packed {
+        let packed = crate::base::text::one_line(packed);
+        return Some(format!(
+            "a body packed as `{packed}`, expected one that is not packed"
+        ));
+    }
+    let parameters = text(header::CONTENT_TYPE)?.split(';').skip(1);
+    let charset = parameters.filter_map(|it| it.trim().split_once('='));
+    let mut charset = charset.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    let charset = charset.next()?.1.trim().trim_matches('"');
+    let is_known = ["utf-8", "utf8", "us-ascii"]
+        .iter()
+        .any(|it| charset.eq_ignore_ascii_case(it));
+    (!is_known).then(|| {
+        let charset = crate::base::text::one_line(charset);
+        format!("a body in `{charset}`, expected UTF-8")
     })
 }
 

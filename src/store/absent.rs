@@ -66,6 +66,14 @@ pub fn named_too_late(text: &str) -> Vec<String> {
     names
 }
 
+/// The whole numbers in a query that have more than 64 bits: nothing is computed or compared with them.
+#[must_use]
+pub fn beyond_numbers(text: &str) -> BTreeSet<&str> {
+    let is_beyond =
+        |it: &&str| it.bytes().all(|digit| digit.is_ascii_digit()) && it.parse::<i64>().is_err();
+    words(text).into_iter().filter(is_beyond).collect()
+}
+
 /// The variables that stand in a query.
 #[must_use]
 pub fn variables(text: &str) -> BTreeSet<&str> {
@@ -154,6 +162,13 @@ fn iri<'a>(
         namespace.clone(),
         Some(prefix),
     ))
+}
+
+/// The IRI of the graph that is nearest to one it does not have and begins alike.
+#[must_use]
+pub fn nearest_iri(index: &Index, iri: &str) -> Option<String> {
+    let (beginning, _) = iri.split_at(iri.rfind(['#', '/', ':'])? + 1);
+    near(index, iri, beginning).map(|local| format!("{beginning}{local}"))
 }
 
 /// The rest of the name nearest to an IRI among those of the graph with the same beginning.

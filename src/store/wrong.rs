@@ -301,7 +301,8 @@ fn readable(message: &str) -> String {
         format!("{place}: expected {}", words.join(" "))
     } else {
         // A rule beyond the grammar, in words.
-        format!("{place}: {expected}")
+        let rules: Vec<&str> = words.into_iter().filter(|it| !is_token(it)).collect();
+        format!("{place}: {}", rules.join(", "))
     }
 }
 
@@ -361,5 +362,13 @@ mod tests {
             "1:23: unknown word `GRUOP`; did you mean `GROUP`?",
         );
         check("SELECT * { ?a ?b ", "");
+        let query = "SELECT ?x (?x + 1 AS ?x) { VALUES ?x { 1 } }";
+        let said = spargebra::SparqlParser::new().parse_query(query);
+        let said = message(query, &said.unwrap_err().to_string(), false, &[]);
+        assert!(
+            said.contains("overrides") && !said.contains("one of"),
+            "{said}"
+        );
+        assert!(!said.contains('['), "{said}");
     }
 }

@@ -168,3 +168,29 @@ fn what_stands_in_a_heading_of_a_list_is_tied_to_it() {
     };
     assert_eq!((of("category"), of("builtOn")), (3, 1));
 }
+
+#[test]
+fn files_of_rdf_come_back_with_the_prefixes_they_use_and_lost_graphs_are_told() {
+    let data = Fixture::new(
+        "g.trig",
+        "<http://e.org/g> { <http://e.org/a> a <http://xmlns.com/foaf/0.1/Person> }",
+    );
+    let turtle = stackgen(&format!("export --all -F turtle --data {}", data.path));
+    assert!(
+        turtle.stderr.contains("no named graphs"),
+        "{}",
+        turtle.stderr
+    );
+    let text = turtle.ok();
+    assert_eq!(text.matches("@prefix").count(), 2, "{text}");
+    assert!(text.contains("@prefix foaf:"), "{text}");
+    let trig = stackgen(&format!("export --all -F trig --data {}", data.path));
+    assert!(trig.stderr.is_empty(), "{}", trig.stderr);
+    for format in ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"] {
+        let text = stackgen(&format!("export --all -F {format} --data {}", data.path)).ok();
+        assert!(
+            text.ends_with('\n') && !text.ends_with("\n\n"),
+            "{format}: {text}"
+        );
+    }
+}

@@ -183,3 +183,59 @@ fn hostile_lines_are_answered_and_the_next_one_too() {
     assert_eq!(answers.len(), 5);
     assert_eq!(answers[4]["result"], json!({}));
 }
+
+#[test]
+fn a_query_for_everything_has_rows_and_their_true_number() {
+    let all = json!({"name": "query", "arguments": {"sparql": "SELECT * { ?s ?p ?o } LIMIT 1000"}});
+    let many = json!({"name": "query", "arguments": {"sparql": "SELECT * { ?s dcterms:description ?o } LIMIT 1000", "limit": 200}});
+    let answers = told(&[
+        modern(1, "tools/call", &all),
+        modern(2, "tools/call", &many),
+    ]);
+    let first = &answers[0]["result"]["structuredContent"];
+    assert_eq!(first["results"]["bindings"].as_array().unwrap().len(), 5);
+    assert_eq!(first["head"]["vars"], json!(["s", "p", "o"]));
+    assert_eq!(
+        (&first["total"], &first["nextCursor"]),
+        (&json!(1000), &json!("5"))
+    );
+    // What does not fit has fewer rows, and goes on behind them.
+    let many = &answers[1]["result"]["structuredContent"];
+    let rows = many["results"]["bindings"].as_array().unwrap().len();
+    assert!(
+        rows > 5 && many["nextCursor"] == json!(rows.to_string()),
+        "{rows}"
+    );
+    assert!(many.to_string().len() <= 24_000);
+}
+
+#[test]
+fn what_is_wrong_names_its_argument() {
+    for (arguments, part) in [
+        (
+            json!({"lang": ["go"], "need": ["messaging"], "license": 7}),
+            "`license`",
+        ),
+        (json!({"lang": null, "need": ["messaging"]}), "`lang`"),
+        (
+            json!({"lang": ["go"], "need": ["messaging\u{0}"]}),
+            "`need` has a control character",
+        ),
+    ] {
+        let call = json!({"name": "recommend", "arguments": arguments});
+        let answers = told(&[modern(1, "tools/call", &call)]);
+        assert_eq!(answers[0]["result"]["isError"], true, "{call}");
+        let text = answers[0]["result"]["content"][0]["text"].as_str().unwrap();
+        assert!(text.contains(part), "{text}");
+    }
+    let answers = told(&[
+        modern(1, "tools/call", &json!({"name": "recomend"})),
+        r#"{"jsonrpc":"1.0","id":2,"method":"ping"}"#.to_owned(),
+    ]);
+    let message = answers[0]["error"]["message"].as_str().unwrap();
+    assert!(message.contains("did you mean `recommend`"), "{message}");
+    assert_eq!(
+        (&answers[1]["error"]["code"], &answers[1]["id"]),
+        (&json!(-32600), &json!(2))
+    );
+}

@@ -492,3 +492,50 @@ fn a_parameter_has_one_value_and_a_place_in_the_query() {
         unused.stderr
     );
 }
+
+#[test]
+fn a_number_beyond_64_bits_is_told() {
+    let asked = stackgen("query 'SELECT ?a { VALUES ?a { 1 } FILTER(?a < 99999999999999999999) }'");
+    assert!(
+        asked
+            .stderr
+            .contains("`99999999999999999999` has more than 64 bits"),
+        "{}",
+        asked.stderr
+    );
+    let decimal =
+        "query 'SELECT ?a { VALUES ?a { 1 } FILTER(?a < 99999999999999999999.0) }' -F csv";
+    assert_eq!(stackgen(decimal).ok(), "a\r\n1\r\n");
+}
+
+#[test]
+fn an_empty_tag_in_xml_takes_the_language_away() {
+    let data = Fixture::new(
+        "owl.rdf",
+        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:x=\"http://x.org/\" xml:lang=\"en-GB\">
+  <rdf:Description rdf:about=\"http://x.org/a\"><x:p>one</x:p><x:p xml:lang=\"\">two</x:p><x:p xml:lang=''>xml:lang=\"\"</x:p></rdf:Description>
+</rdf:RDF>",
+    );
+    let found = stackgen(&format!(
+        "query 'SELECT ?o {{ ?s ?p ?o }} ORDER BY STR(?o)' -F tsv --data {}",
+        data.path
+    ));
+    assert_eq!(
+        found.ok(),
+        "?o\n\"one\"@en-GB\n\"two\"\n\"xml:lang=\\\"\\\"\"\n"
+    );
+}
+
+#[test]
+fn what_is_packed_is_known_by_its_content() {
+    use std::io::Write as _;
+    let data = Fixture::new("weird.bin", "");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(b"<x:a> <x:p> 1 .").unwrap();
+    std::fs::write(&data.path, packed.finish().unwrap()).unwrap();
+    let count = stackgen(&format!(
+        "query 'SELECT ?o {{ ?s ?p ?o }}' -F csv --data {}",
+        data.path
+    ));
+    assert_eq!(count.ok(), "o\r\n1\r\n");
+}

@@ -318,7 +318,7 @@ fn a_query_sees_the_graphs_it_is_given() {
 #[test]
 fn a_service_describes_itself_and_things_answer_at_their_addresses() {
     let server = Server::start("");
-    let about = server.get("/sparql", &[]).is(200);
+    let about = server.get("/sparql", &["Accept: text/turtle"]).is(200);
     assert!(
         about
             .header("content-type")
@@ -671,4 +671,64 @@ fn assistants_are_answered_by_post() {
         .ask("POST", "/mcp", &["Content-Type: application/json"], notice)
         .is(202);
     server.get("/mcp", &[]).is(405);
+}
+
+#[test]
+fn what_is_not_read_as_it_is_meant_is_refused() {
+    let server = Server::start("");
+    let query = "ASK { sgt:nats a sg:Technology }";
+    let direct = "Content-Type: application/sparql-query";
+    for head in [
+        &["Content-Type: application/sparql-query; charset=utf-16"][..],
+        &[direct, "Content-Encoding: gzip"],
+    ] {
+        server.ask("POST", "/sparql", head, query).is(415);
+    }
+    for head in [
+        &["Content-Type: application/sparql-query; charset=UTF-8"][..],
+        &[direct, "Content-Encoding: identity"],
+    ] {
+        server.ask("POST", "/sparql", head, query).is(200);
+    }
+    server
+        .get("/api/v1/recommend?lang=go&need=messaging%00", &[])
+        .is(400);
+    for top in ["-1", "999999999999999999999"] {
+        let wrong = server
+            .get(
+                &format!("/api/v1/recommend?lang=go&need=messaging&top={top}"),
+                &[],
+            )
+            .is(400);
+        let detail = wrong.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("top"), "{detail}");
+    }
+    server.ask("OPTIONS", "*", &[], "").is(204);
+}
+
+#[test]
+fn who_says_nothing_of_forms_gets_json() {
+    let server = Server::start("");
+    let statements =
+        "/sparql?query=CONSTRUCT%20%7B%3Fs%20%3Fp%20%3Fo%7D%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%203";
+    for target in ["/sparql", statements] {
+        for head in [&[][..], &["Accept: */*"]] {
+            let reply = server.get(target, head).is(200);
+            assert!(reply.json().is_array() || reply.json().is_object());
+            assert_eq!(
+                reply.header("content-type"),
+                Some("application/ld+json"),
+                "{target}"
+            );
+        }
+        let turtle = server
+            .get(target, &["Accept: text/turtle, */*;q=0.1"])
+            .is(200);
+        assert!(
+            turtle
+                .header("content-type")
+                .unwrap()
+                .starts_with("text/turtle")
+        );
+    }
 }

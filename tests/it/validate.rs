@@ -642,3 +642,49 @@ fn the_keeper_of_a_list_hears_of_the_list_and_not_of_our_catalogue() {
         "{said}"
     );
 }
+
+#[test]
+fn a_shape_that_checked_nothing_is_told() {
+    let data = Fixture::new("people.ttl", "<http://e.org/a> a <http://e.org/Person> .");
+    let shapes = Fixture::new(
+        "shapes.ttl",
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.org/> .
+         e:One a sh:NodeShape ; sh:targetClass e:Persn ; sh:property [ sh:path e:name ; sh:minCount 1 ] .",
+    );
+    let line = format!("validate {} --shapes {}", data.path, shapes.path);
+    let told = stackgen(&line);
+    assert_eq!(told.status, 0, "{}", told.stderr);
+    for part in [
+        "<http://e.org/One>",
+        "sh:targetClass <http://e.org/Persn>",
+        "did you mean `<http://e.org/Person>`",
+    ] {
+        assert!(told.stderr.contains(part), "{part}: {}", told.stderr);
+    }
+    assert!(told.stdout.contains("1 statement:"), "{}", told.stdout);
+    let json = stackgen(&format!("{line} --format json")).json();
+    assert_eq!(json["unchecked"].as_array().unwrap().len(), 1);
+    let mended = Fixture::new(
+        "mended.ttl",
+        &std::fs::read_to_string(&shapes.path)
+            .unwrap()
+            .replace("Persn", "Person"),
+    );
+    let broken = stackgen(&format!(
+        "validate {} --shapes {} --format json",
+        data.path, mended.path
+    ));
+    assert_eq!(broken.status, 1);
+    assert!(
+        !broken.stderr.contains("nothing was checked"),
+        "{}",
+        broken.stderr
+    );
+    let json: serde_json::Value = serde_json::from_str(&broken.stdout).unwrap();
+    assert!(
+        json["results"][0]["shape"]
+            .as_str()
+            .is_some_and(|it| it.starts_with("_:")),
+        "{json}"
+    );
+}

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 use oxrdf::Term;
 
-pub use shacl::{Path, SH, shapes};
+pub use shacl::{Checked, Path, SH, shapes};
 
 use crate::base::place::Place;
 use crate::base::vocabulary as sg;

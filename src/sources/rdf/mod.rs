@@ -3,6 +3,7 @@
 mod canonical;
 mod tags;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::Read;
@@ -275,11 +276,15 @@ impl<'a> Reading<'a> {
             };
         }
         let mut tags = Tags::new(self.format, bytes);
+        let marked = match self.format {
+            RdfFormat::RdfXml => tags::marked(bytes),
+            _ => Cow::Borrowed(bytes),
+        };
         let mut rename = |node: &mut BlankNode| {
             let name = format!("{}{}", self.prefix, number(node.as_str()));
             *node = BlankNode::new_unchecked(name);
         };
-        for quad in parser.for_slice(bytes) {
+        for quad in parser.for_slice(&*marked) {
             let mut quad = match quad {
                 Ok(quad) => quad,
                 Err(error) => {
@@ -301,6 +306,9 @@ impl<'a> Reading<'a> {
                 rename(node);
             }
             blank_nodes(&mut quad.object, &mut rename);
+            if matches!(marked, Cow::Owned(_)) {
+                tags::unmark(&mut quad.object);
+            }
             tags.restore(&mut quad.object);
             if self.format == RdfFormat::RdfXml {
                 canonical(&mut quad.object);

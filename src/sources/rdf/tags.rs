@@ -1,5 +1,6 @@
 //! The tags of languages as the file writes them: parsers give them in lower case.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use oxrdf::{Literal, Term};
@@ -66,5 +67,35 @@ impl<'a> Tags<'a> {
         found
             .and_then(|it| String::from_utf8(it).ok())
             .unwrap_or_else(|| tag.to_owned())
+    }
+}
+
+/// What stands for the empty tag of XML, which says that a text has no language any more: the parser takes no empty one.
+const NO_LANGUAGE: &str = "x-stackgen-nolang";
+
+/// A file in RDF/XML with a mark in each empty tag; the lines stay where they are.
+pub(super) fn marked(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(empty) = Regex::new(r#"xml:lang(\s*=\s*)(?:""|'')"#) else {
+        return Cow::Borrowed(bytes);
+    };
+    let mark = format!("xml:lang${{1}}\"{NO_LANGUAGE}\"");
+    empty.replace_all(bytes, mark.as_bytes())
+}
+
+/// Takes the mark away again: a text without a language is plain, and what only looked like an empty tag is one again.
+pub(super) fn unmark(term: &mut Term) {
+    let mut term = term;
+    while let Term::Triple(triple) = term {
+        term = &mut triple.object;
+    }
+    let Term::Literal(literal) = term else {
+        return;
+    };
+    let mark = format!("\"{NO_LANGUAGE}\"");
+    let value = literal.value().replace(&mark, "\"\"");
+    if literal.language() == Some(NO_LANGUAGE) {
+        *literal = Literal::new_simple_literal(value);
+    } else if literal.language().is_none() && value != literal.value() {
+        *literal = Literal::new_typed_literal(value, literal.datatype().into_owned());
     }
 }

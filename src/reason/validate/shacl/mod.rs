@@ -38,7 +38,7 @@ fn sh(name: &str) -> String {
 ///
 /// What in the shapes cannot be checked: a constraint that is not known, a pattern or query that is malformed, a shape
 /// that contains itself, shapes without any target.
-pub fn shapes(data: &Graph<'_>, shapes: &Graph<'_>) -> Result<Vec<Finding>, String> {
+pub fn shapes(data: &Graph<'_>, shapes: &Graph<'_>) -> Result<Checked, String> {
     let read = read::read(data, shapes)?;
     let check = Check {
         data,
@@ -62,7 +62,18 @@ pub fn shapes(data: &Graph<'_>, shapes: &Graph<'_>) -> Result<Vec<Finding>, Stri
         .map(|number| report.findings[number].clone())
         .collect();
     findings.sort();
-    Ok(findings)
+    Ok(Checked {
+        findings,
+        idle: read.idle,
+    })
+}
+
+/// What a check against shapes brought.
+pub struct Checked {
+    /// What does not hold, sorted.
+    pub findings: Vec<Finding>,
+    /// The shapes that checked nothing, as nothing in the data is what they are about.
+    pub idle: Vec<String>,
 }
 
 /// A shape. Shapes in constraints are numbers of shapes.

@@ -13,6 +13,7 @@ use crate::graph::{Graph, Node};
 use crate::model::term::decode;
 use crate::reason::validate::Severity;
 use crate::reason::validate::shacl::SH;
+use crate::store::absent::nearest_iri;
 use crate::store::regular::Regular;
 use crate::store::roles::Roles;
 use crate::store::sparql::{cannot_be_bound, finds};
@@ -136,6 +137,8 @@ pub(super) struct Shapes<'a> {
     pub(super) all: Vec<Shape>,
     /// Shapes with targets: their number, and the things they are about.
     pub(super) targets: Vec<(usize, BTreeSet<Node>)>,
+    /// Shapes that are about nothing in the data, with their targets, in words.
+    pub(super) idle: Vec<String>,
 }
 
 /// Reads every shape of `shapes`.
@@ -171,12 +174,15 @@ pub(super) fn read<'a>(data: &'a Graph<'a>, shapes: &'a Graph<'a>) -> Result<Sha
         }
     }
     let own = own_things(data);
-    let mut targets = Vec::new();
+    let (mut targets, mut idle) = (Vec::new(), Vec::new());
     for root in roots {
         let number = reader.shape(root)?;
         if let Some(mut about) = reader.targets(root) {
             // What stackgen itself says of files and rules is no part of the data.
             about.retain(|node| !own.contains(node));
+            if about.is_empty() && reader.read[number].active {
+                idle.push(reader.idle(root));
+            }
             targets.push((number, about));
         }
     }
@@ -187,6 +193,7 @@ pub(super) fn read<'a>(data: &'a Graph<'a>, shapes: &'a Graph<'a>) -> Result<Sha
         terms: reader.terms,
         all: reader.read,
         targets,
+        idle,
     })
 }
 
@@ -250,6 +257,27 @@ impl Reader<'_> {
         self.values(shape, name)
             .into_iter()
             .any(|it| ["true", "1"].contains(&self.shapes.text(it)))
+    }
+
+    /// A shape that is about nothing, with what it would be about and the nearest name that the data has.
+    fn idle(&self, shape: Node) -> String {
+        let mut words = self.name(shape);
+        for target in TARGETS {
+            for wanted in self.values(shape, target) {
+                let iri = self.shapes.iri(wanted);
+                words += &format!(", `sh:{target} <{iri}>`");
+                let is_there = self.data.node(iri).is_some();
+                let near = if is_there {
+                    None
+                } else {
+                    nearest_iri(self.data.index(), iri)
+                };
+                if let Some(near) = near {
+                    words += &format!(", did you mean `<{near}>`?");
+                }
+            }
+        }
+        words
     }
 
     /// What a shape is about; nothing for one without a target.
