@@ -150,6 +150,15 @@ impl<'a> Packages<'a> {
                 meaning
             };
         }
+        // CMake finds what vcpkg and Conan bring, under names of its own case.
+        if let Some(name) = package
+            .strip_prefix("cmake:")
+            .filter(|_| meaning.is_empty())
+        {
+            let mut known = ["vcpkg", "conan"].iter();
+            let found = known.find_map(|it| self.stated.get(&format!("{it}:{name}")).cloned());
+            meaning = found.unwrap_or_default();
+        }
         if meaning.is_empty() {
             meaning = self.of_group(&package);
         }

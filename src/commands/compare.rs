@@ -47,6 +47,8 @@ impl Ask for Compare {
         let compared = |node: &Node| Compared::of(&graph, *node);
         let mut entries: Vec<Compared> = nodes.iter().map(compared).collect();
         for (entry, option) in entries.iter_mut().zip(options(&graph, &nodes)) {
+            let best = option.better.iter().take(MOST_BEST);
+            entry.best_for = best.map(|it| it.text.clone()).collect();
             entry.better = option.better;
             entry.worse = option.worse;
         }
@@ -57,6 +59,9 @@ impl Ask for Compare {
         Ok(Comparison(entries, sources))
     }
 }
+
+/// How many of its points say what an entry is best for.
+const MOST_BEST: usize = 2;
 
 /// What each technology is better and worse at than the others; nothing where not all are technologies.
 fn options(graph: &Graph<'_>, nodes: &[Node]) -> Vec<ConsideredOption> {
@@ -105,6 +110,8 @@ pub struct Compared {
     pub thing: Thing,
     /// What it is: technology, standard, publication.
     pub kind: Vec<String>,
+    /// What speaks most for it beside the others: the first two of `better`.
+    pub best_for: Vec<String>,
     /// What it is mainly chosen for.
     pub purpose: Vec<String>,
     /// The needs it answers.
@@ -131,6 +138,8 @@ pub struct Compared {
     pub integrates_with: Vec<String>,
     /// How many clients are known.
     pub clients: Vec<String>,
+    /// How many real systems are known to use it.
+    pub used_by: Vec<String>,
     /// Its stars, and when they were counted.
     pub stars: Vec<String>,
     /// What it is better at than the others.
@@ -144,6 +153,7 @@ impl Compared {
         Self {
             thing: Thing::of(graph, node),
             kind: { vec![graph.kind(node).name().to_owned()] },
+            best_for: Vec::new(),
             purpose: { labels(graph, graph.objects(node, sg::PURPOSE)) },
             needs: {
                 labels(
@@ -169,11 +179,15 @@ impl Compared {
             status: {
                 let since = graph.value(node, sg::STATUS_SINCE);
                 let status = graph.value(node, sg::STATUS);
-                text(&if since.is_empty() {
-                    status.to_owned()
-                } else {
-                    format!("{status} since {since}")
-                })
+                let read = graph.value(node, sg::STATUS_DATE);
+                let mut told = status.to_owned();
+                if !since.is_empty() {
+                    told.push_str(&format!(" since {since}"));
+                }
+                if !read.is_empty() {
+                    told.push_str(&format!(" (read {read})"));
+                }
+                text(&told)
             },
             maturity: { text(graph.value(node, sg::MATURITY)) },
             replaced_by: { labels(graph, graph.objects(node, sg::REPLACED_BY)) },
@@ -202,6 +216,14 @@ impl Compared {
                     Vec::new()
                 }
             },
+            used_by: {
+                let count = graph.subjects(sg::USES, node).count();
+                match count {
+                    0 => Vec::new(),
+                    1 => vec!["1 system".to_owned()],
+                    _ => vec![format!("{count} systems")],
+                }
+            },
             stars: {
                 let stars = graph.believed(node, sg::STARS);
                 stars
@@ -222,9 +244,10 @@ impl Compared {
     }
 
     /// Each aspect by its name for people, in the order to show.
-    fn aspects(&self) -> [(&'static str, &[String]); 15] {
+    fn aspects(&self) -> [(&'static str, &[String]); 17] {
         [
             ("kind", &self.kind),
+            ("best for", &self.best_for),
             ("purpose", &self.purpose),
             ("needs", &self.needs),
             ("written in", &self.written_in),
@@ -238,6 +261,7 @@ impl Compared {
             ("built on it", &self.built_on_it),
             ("integrates with", &self.integrates_with),
             ("clients", &self.clients),
+            ("used by", &self.used_by),
             ("stars", &self.stars),
         ]
     }

@@ -24,15 +24,17 @@ use crate::reason::profile::{Profile, Properties};
 use crate::reason::recommend::reasons::{Known, View, adoption};
 use crate::reason::recommend::wish::Wish;
 use crate::reason::search::has_words;
+use crate::sources::columns::FIELDS;
+use crate::sources::csv;
 
-/// What there is to choose from: needs, languages, standards, entries, categories, systems, sources, reasons, classes, properties
+/// What there is to choose from: needs, languages, standards, entries, categories, systems, sources, reasons, classes, properties, tables
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(extend("required" = ["what"]))]
 pub struct List {
     /// What to list
     #[arg(
-        value_name = "needs|languages|standards|entries|categories|systems|sources|reasons|classes|properties"
+        value_name = "needs|languages|standards|entries|categories|systems|sources|reasons|classes|properties|tables"
     )]
     pub what: What,
     /// Only what has all these words, in its name, aliases or description
@@ -134,6 +136,8 @@ pub enum What {
     Classes,
     /// What is said of things, between what, with counts and an example each
     Properties,
+    /// The tables that can be read, with their columns
+    Tables,
 }
 
 impl Ask for List {
@@ -151,9 +155,12 @@ impl Ask for List {
     ];
 
     fn answer(self, world: &World) -> Result<Listing, Failure> {
+        // These are the program's, whatever the graph.
         if self.what == What::Reasons {
-            // They are the program's, whatever the graph.
             return Ok(Listing(reasons()));
+        }
+        if self.what == What::Tables {
+            return Ok(Listing(tables(&self.words)));
         }
         let is_filtered = self
             != Self {
@@ -481,6 +488,13 @@ listed! {
         #[doc = "What it says."]
         about: String,
     }
+    #[doc = "A table that can be read."]
+    Table(ListedTable) {
+        #[doc = "Its columns, joined by commas."]
+        columns: String,
+        #[doc = "What a row of it is."]
+        about: String,
+    }
     #[doc = "A class of things."]
     Class(ListedClass) {
         #[doc = "How many things are of it."]
@@ -531,7 +545,12 @@ fn question(what: What) -> Question {
         ),
         What::Systems => (&[sg::SYSTEM], &[sg::TYPE, sg::LABEL, sg::USES], None),
         What::Categories => return Question::Headings,
-        What::Sources | What::Entries | What::Reasons | What::Classes | What::Properties => {
+        What::Sources
+        | What::Entries
+        | What::Reasons
+        | What::Classes
+        | What::Properties
+        | What::Tables => {
             return Question::Sources;
         }
     };
@@ -617,6 +636,7 @@ fn listed(catalog: &Catalog, what: What) -> Vec<Listed> {
             })
         }
         What::Reasons => reasons(),
+        What::Tables => tables(&[]),
         What::Classes => terms::classes(graph)
             .into_iter()
             .map(|it| {
@@ -670,6 +690,47 @@ fn reasons() -> Vec<Listed> {
                 about: reason.about.to_owned(),
             })
         })
+        .collect()
+}
+
+/// The tables that people bring, then those of a folder of tables in reading order.
+fn tables(words: &[String]) -> Vec<Listed> {
+    let usual = FIELDS.iter().filter(|it| !it.example.is_empty());
+    let usual: Vec<&str> = usual.map(|it| it.name).collect();
+    let table = |name: &str, columns: String, about: &str| {
+        Listed::Table(ListedTable {
+            thing: Thing {
+                entry: name.to_owned(),
+                name: name.to_owned(),
+                iri: String::new(),
+            },
+            columns,
+            about: about.to_owned(),
+        })
+    };
+    let brought = [
+        table(
+            "everyday table",
+            usual.join(", "),
+            "Any CSV with a column of names: `import --template` has the other words for each column",
+        ),
+        table(
+            "tech radar",
+            "name, ring, quadrant, isNew, description".to_owned(),
+            "CSV or JSON: what a team thinks of each technology",
+        ),
+    ];
+    let folder = csv::tables().map(|it| table(it.file, it.columns.join(", "), it.row));
+    let is_wanted = |it: &Listed| {
+        let text = format!("{:?}", it.columns()) + &it.thing().name;
+        words
+            .iter()
+            .all(|word| text.to_lowercase().contains(&word.to_lowercase()))
+    };
+    brought
+        .into_iter()
+        .chain(folder)
+        .filter(is_wanted)
         .collect()
 }
 
@@ -743,18 +804,28 @@ impl Listing {
     }
 }
 
-/// Aliases are long, and nobody chooses by them: a word finds what has them, and records and JSON tell them.
-fn without_aliases(mut table: Table) -> Table {
-    if let Some(column) = table.header.iter().position(|it| it == "aliases") {
-        table.header.remove(column);
-        for row in &mut table.rows {
-            row.remove(column);
-        }
-    }
-    table
-}
-
 impl Listing {
+    /// What a person chooses a need by, a line each on any screen: names and aliases are in records and JSON, and a word
+    /// finds what has them.
+    fn needs(&self) -> Table {
+        let mut table = Table::new(&["entry", "entries", "description"]).numeric(&[1]);
+        for it in &self.0 {
+            let Listed::Need(need) = it else { continue };
+            let part = if need.part_of.is_empty() { "" } else { "└ " };
+            let about = if need.description.is_empty() {
+                &need.thing.name
+            } else {
+                &need.description
+            };
+            table.push(vec![
+                format!("{part}{}", need.thing.entry),
+                need.entries.to_string(),
+                about.clone(),
+            ]);
+        }
+        table
+    }
+
     /// Needs with their parts below them.
     fn grouped(&self) -> Self {
         let needs: Vec<&ListedNeed> = self
@@ -795,7 +866,7 @@ impl Shapes for Listing {
         let page =
             |listing: &Self| listing.table(|it| vec![("entry", &it.entry), ("name", &it.name)]);
         match self.0.first() {
-            Some(Listed::Need(_)) => Page::table(without_aliases(page(&self.grouped()))),
+            Some(Listed::Need(_)) => Page::table(self.grouped().needs()),
             Some(_) => Page::table(page(self)),
             None => Page {
                 blocks: vec![Block::Paragraph("Nothing found.".to_owned())],

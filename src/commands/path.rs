@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::known::{self, StatedEdge, Thing};
 use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
+use crate::base::vocabulary as sg;
 use crate::catalog::Catalog;
 use crate::catalog::remote::Question;
 use crate::graph::walk::{Way, ways};
@@ -68,6 +69,7 @@ impl Ask for Paths {
         let ways = ways(&graph, start, end, count);
         let path = |way: &Way| ConnectingPath {
             length: way.len(),
+            why: why(&graph, way),
             steps: way
                 .iter()
                 .map(|edge| StatedEdge::of(&graph, *edge))
@@ -109,8 +111,52 @@ pub struct Connection {
 pub struct ConnectingPath {
     /// How many steps it has.
     pub length: usize,
+    /// What it tells, step by step in words.
+    pub why: String,
     /// The statements it goes along, in its order; each as it is stated, whichever way the path takes it.
     pub steps: Vec<StatedEdge>,
+}
+
+/// What the relations mean, with the things they tie: `{}` stands for subject and object.
+const MEANINGS: &[(&str, &str, &str, &str)] = &[
+    (sg::BUILT_ON, "", " stands on ", ""),
+    (sg::REPLACED_BY, "", " gave way to ", ""),
+    (sg::FORK_OF, "", " began as a copy of ", ""),
+    (
+        sg::INTEGRATES_WITH,
+        "",
+        " and ",
+        " have a ready-made connection",
+    ),
+    (
+        sg::ALTERNATIVE_TO,
+        "",
+        " and ",
+        " can take each other's place",
+    ),
+    (sg::IMPLEMENTS, "", " serves ", ""),
+    (sg::SPEAKS, "", " is a client of ", ""),
+    (sg::IS_VERSION_OF, "", " is a version of ", ""),
+    (sg::USES, "", " uses ", ""),
+    (sg::CLIENT_OF, "code talks through ", " to ", ""),
+    (sg::FOR_LANGUAGE, "", " is a package for ", ""),
+    (sg::WRITTEN_IN, "", " is written in ", ""),
+    (sg::IN_CATEGORY, "", " stands under ", ""),
+    (sg::BROADER, "", " is part of ", ""),
+];
+
+/// A way in a sentence.
+fn why(graph: &Graph<'_>, way: &Way) -> String {
+    let clause = |edge: &Edge| {
+        let (from, to) = (graph.label(edge.from), graph.label(edge.to));
+        let relation = graph.iri(edge.relation);
+        match MEANINGS.iter().find(|it| it.0 == relation) {
+            Some((_, before, between, after)) => format!("{before}{from}{between}{to}{after}"),
+            None => format!("{from}: {} {to}", words::words(relation)),
+        }
+    };
+    let clauses: Vec<String> = way.iter().map(clause).collect();
+    clauses.join("; ")
 }
 
 impl Connection {
@@ -156,6 +202,7 @@ impl Shapes for Connection {
                     format!("{arrow} {}  [{}]", graph.label(next), sources.join(", ")),
                 ));
             }
+            page.push(Block::Paragraph(format!("{}.", why(&graph, way))));
             page.push(Block::Points(points));
         }
         page

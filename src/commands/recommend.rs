@@ -390,6 +390,9 @@ impl Found {
     fn page(&self) -> Page {
         let graph = Graph::new(&self.catalog.index);
         let mut page = Page::default();
+        if self.stacks.len() > 1 {
+            self.differences(&graph, &mut page);
+        }
         for (rank, stack) in self.stacks.iter().enumerate() {
             let proof = if stack.optimal {
                 "the highest that these conditions allow".to_owned()
@@ -514,6 +517,38 @@ impl Found {
             "Recommended stack".to_owned()
         } else {
             format!("Recommended stack for {languages}")
+        }
+    }
+
+    /// What the stacks differ in, side by side, and what all of them have.
+    fn differences(&self, graph: &Graph<'_>, page: &mut Page) {
+        let numbers = (1..=self.stacks.len()).map(|it| format!("stack {it}"));
+        let header: Vec<String> = std::iter::once("need".to_owned()).chain(numbers).collect();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        let mut table = Table::new(&header);
+        let mut shared: Vec<String> = Vec::new();
+        let Some(first) = self.stacks.first() else {
+            return;
+        };
+        for (at, pick) in first.picks.iter().enumerate() {
+            let picks = self.stacks.iter().map(|it| it.picks.get(at));
+            let names: Vec<&str> = picks
+                .map(|it| it.map_or("", |it| graph.label(it.node)))
+                .collect();
+            let need = for_need(graph, pick);
+            if names.iter().all(|it| *it == names[0]) {
+                shared.push(format!("{} ({need})", names[0]));
+            } else {
+                let names = names.into_iter().map(ToOwned::to_owned);
+                table.push(std::iter::once(need).chain(names).collect());
+            }
+        }
+        let scores = self.stacks.iter().map(|it| format!("{:.2}", it.score));
+        table.push(std::iter::once("score".to_owned()).chain(scores).collect());
+        page.push(Block::Heading("What differs".to_owned()));
+        page.push(Block::Table(table));
+        if !shared.is_empty() {
+            page.push(Block::Paragraph(format!("All have {}.", shared.join(", "))));
         }
     }
 

@@ -110,6 +110,13 @@ pub(super) const PYTHON: Style = Style {
     triple: true,
     here: false,
 };
+pub(super) const CMAKE: Style = Style {
+    line: &["#"],
+    block: None,
+    quotes: &['"'],
+    triple: false,
+    here: false,
+};
 pub(super) const LISP: Style = Style {
     line: &[";"],
     block: None,

@@ -21,6 +21,23 @@ pub(super) const TILT: Manifest = Manifest {
     read: read_tilt,
 };
 
+pub(super) const CLOUDFORMATION: Manifest = Manifest {
+    is: |name| name.yaml() || name.ends(&[".template"]),
+    read: |reading| {
+        if reading.text.contains("AWSTemplateFormatVersion") {
+            let (documents, problem) = yaml::documents(reading.text);
+            if let Some((line, message)) = problem {
+                reading.problem(line, message);
+            }
+            for document in &documents {
+                if document.get("AWSTemplateFormatVersion").is_some() {
+                    read_resources(reading, document);
+                }
+            }
+        }
+    },
+};
+
 pub(super) const APP_JSON: Manifest = Manifest {
     is: |name| name.file == "app.json",
     read: read_app,
@@ -55,17 +72,8 @@ fn read_serverless(reading: &mut Reading<'_>) {
         let parts = resources
             .into_iter()
             .flat_map(|it| it.items().iter().chain([it]));
-        for resource in parts.flat_map(|it| it.pairs_of("Resources")) {
-            if let Some(kind) = resource.value.get("Type") {
-                let name = kind.text().unwrap_or_default();
-                reading.add(
-                    "cloudformation",
-                    name,
-                    Kind::Service,
-                    Scope::Main,
-                    kind.line,
-                );
-            }
+        for part in parts {
+            read_resources(reading, part);
         }
         let provider = document.at(&["provider", "name"]);
         if let Some(aws) = provider.filter(|it| it.text() == Some("aws"))
@@ -78,6 +86,22 @@ fn read_serverless(reading: &mut Reading<'_>) {
                 Kind::Service,
                 Scope::Main,
                 aws.line,
+            );
+        }
+    }
+}
+
+/// The resources that a template of `CloudFormation` makes.
+fn read_resources(reading: &mut Reading<'_>, template: &node::Node) {
+    for resource in template.pairs_of("Resources") {
+        if let Some(kind) = resource.value.get("Type") {
+            let name = kind.text().unwrap_or_default();
+            reading.add(
+                "cloudformation",
+                name,
+                Kind::Service,
+                Scope::Main,
+                kind.line,
             );
         }
     }

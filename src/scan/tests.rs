@@ -592,3 +592,31 @@ fn tilt_takes_charts_and_serverless_makes_resources() {
         ],
     );
 }
+
+#[test]
+fn cmake_names_what_it_finds_and_fetches() {
+    check(
+        &[(
+            "CMakeLists.txt",
+            "# find_package(Redis)\nfind_package(OpenSSL 1.1 REQUIRED)\nfind_package(Threads)\npkg_check_modules(RDKAFKA REQUIRED rdkafka>=1.0)\nFetchContent_Declare(\n  spdlog\n  GIT_REPOSITORY https://github.com/gabime/spdlog.git\n  GIT_TAG v1.9.2)\nCPMAddPackage(\"gh:fmtlib/fmt#9.1.0\")\nCPMAddPackage(NAME json\n  GITHUB_REPOSITORY nlohmann/json)\nfind_package(${X})\n",
+        )],
+        &[
+            "CMakeLists.txt:2 cmake:OpenSSL main",
+            "CMakeLists.txt:4 cmake:rdkafka main",
+            "CMakeLists.txt:7 github:gabime/spdlog main",
+            "CMakeLists.txt:9 github:fmtlib/fmt main",
+            "CMakeLists.txt:11 github:nlohmann/json main",
+        ],
+    );
+}
+
+#[test]
+fn templates_of_cloudformation_make_resources() {
+    check(
+        &[(
+            "deploy/template.yaml",
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Queue:\n    Type: AWS::SQS::Queue\n    Properties:\n      Name: !Sub ${A}-x\n",
+        )],
+        &["deploy/template.yaml:4 cloudformation:AWS::SQS::Queue main"],
+    );
+}

@@ -6,9 +6,9 @@ fn needs_are_shown_with_their_number_of_entries() {
     let text = stackgen(&format!("list needs --data {}", data.path)).ok();
     assert_eq!(
         text,
-        "ENTRY      NAME            ENTRIES  PART OF  DESCRIPTION\n\
-         messaging  Message broker        4\n\
-         tracing    Tracing               1\n"
+        "ENTRY      ENTRIES  DESCRIPTION\n\
+         messaging        4  Message broker\n\
+         tracing          1  Tracing\n"
     );
 }
 
@@ -23,6 +23,7 @@ fn everything_can_be_listed_in_every_format() {
         "systems",
         "sources",
         "reasons",
+        "tables",
     ] {
         for format in ["table", "json", "csv"] {
             assert!(
@@ -128,7 +129,7 @@ fn a_word_chooses_in_any_list_and_parts_stand_below_their_need() {
     let text = stackgen("list needs").ok();
     let place = |need: &str| text.find(&format!("\n{need} ")).unwrap();
     assert!(
-        place("monitoring") < place("tracing") && place("tracing") < place("web-framework"),
+        place("monitoring") < place("└ tracing") && place("└ tracing") < place("web-framework"),
         "{text}"
     );
     assert_eq!(stackgen("list needs qqqqqq").status, 1);
@@ -138,7 +139,7 @@ fn a_word_chooses_in_any_list_and_parts_stand_below_their_need() {
 fn lists_are_markdown_and_lines_of_json_and_few_members() {
     let data = small();
     let told = |line: &str| stackgen(&format!("list needs {line} --data {}", data.path)).ok();
-    assert!(told("-F markdown").starts_with("| entry | name |"));
+    assert!(told("-F markdown").starts_with("| entry | entries |"));
     assert_eq!(
         told("--json entry,entries"),
         "[\n  {\n    \"entry\": \"messaging\",\n    \"entries\": 4\n  },\n  {\n    \"entry\": \"tracing\",\n    \"entries\": 1\n  }\n]\n"
@@ -189,4 +190,17 @@ fn classes_and_properties_of_a_users_file_come_with_counts_and_an_example() {
     let written_in = written_in.expect("a property of the catalogue");
     assert_eq!(written_in["range"], "sg:Language");
     assert_ne!(written_in["about"], "");
+}
+
+#[test]
+fn the_tables_that_can_be_read_come_with_their_columns() {
+    let tables = stackgen("list tables --format json").json();
+    let tables = tables.as_array().unwrap().clone();
+    let columns = |name: &str| {
+        let table = tables.iter().find(|it| it["entry"] == name).unwrap();
+        table["columns"].as_str().unwrap().to_owned()
+    };
+    assert!(columns("everyday table").starts_with("name, category"));
+    assert_eq!(columns("cycles.csv"), "product, cycle, also, end, source");
+    assert_eq!(entries("tables radar"), ["tech radar"]);
 }

@@ -7,7 +7,9 @@ fn the_shortest_way_comes_first_with_its_sources() {
     assert_eq!(
         text,
         "From Trace to Alpha\n\n\
+         Trace stands on Beta; Beta and Alpha can take each other's place.\n\n\
          - Trace\n  - —built on→ Beta  [small]\n  - —alternative to→ Alpha  [small]\n\n\
+         Trace is written in Go; Alpha is written in Go.\n\n\
          - Trace\n  - —written in→ Go  [small]\n  - ←written in— Alpha  [small]\n"
     );
 }

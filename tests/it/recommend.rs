@@ -763,3 +763,19 @@ fn a_decision_record_has_the_usual_headings_and_names_its_sources() {
     let explained = stackgen("recommend --lang go --need cache --explain").ok();
     assert!(explained.contains("To decide on cache"), "{explained}");
 }
+
+#[test]
+fn several_stacks_begin_with_what_differs() {
+    let text = stackgen("recommend --lang go --need messaging,cache --stacks 2").ok();
+    let (differs, rest) = text.split_once("Stack 1").unwrap();
+    assert!(differs.starts_with("What differs"), "{text}");
+    assert!(
+        differs.contains("\nmessaging  ") && differs.contains("\nscore"),
+        "{differs}"
+    );
+    assert!(
+        differs.contains("All have ") && !differs.contains("\ncache"),
+        "{differs}"
+    );
+    assert!(rest.contains("Stack 2"));
+}

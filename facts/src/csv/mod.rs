@@ -27,6 +27,8 @@ pub struct File {
 /// One table: the file it stands in, its columns, what a row says.
 struct TableReader {
     file: &'static str,
+    /// What a row of it is.
+    row: &'static str,
     columns: &'static [&'static str],
     say: fn(&mut Row<'_, '_>) -> Result<(), Problem>,
 }
@@ -34,6 +36,26 @@ struct TableReader {
 /// The names of the tables a folder may hold.
 pub fn table_names() -> impl Iterator<Item = &'static str> {
     TABLES.iter().map(|table| table.file)
+}
+
+/// What people are told of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct TableShape {
+    /// The file it stands in.
+    pub file: &'static str,
+    /// What a row is.
+    pub row: &'static str,
+    /// Its columns.
+    pub columns: &'static [&'static str],
+}
+
+/// The tables that a folder may hold, in reading order.
+pub fn tables() -> impl Iterator<Item = TableShape> {
+    TABLES.iter().map(|table| TableShape {
+        file: table.file,
+        row: table.row,
+        columns: table.columns,
+    })
 }
 
 /// Reads the tables of a folder. Statements without a source of their own belong to the folder's: `curation` where its

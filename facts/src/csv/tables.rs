@@ -12,6 +12,7 @@ use crate::model::problem::Problem;
 pub(super) const TABLES: &[TableReader] = &[
     TableReader {
         file: "sources.csv",
+        row: "where statements come from",
         columns: &[
             "slug",
             "name",
@@ -26,11 +27,13 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "languages.csv",
+        row: "a language or family",
         columns: &["slug", "name", "broader", "interop", "aliases"],
         say: language,
     },
     TableReader {
         file: "needs.csv",
+        row: "what a person asks for",
         columns: &[
             "slug",
             "name",
@@ -43,11 +46,13 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "categories.csv",
+        row: "a heading of a list, in its order",
         columns: &["slug", "name", "broader", "position", "source", "made_for"],
         say: category,
     },
     TableReader {
         file: "entries.csv",
+        row: "a technology or publication",
         columns: &[
             "slug",
             "name",
@@ -64,6 +69,7 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "standards.csv",
+        row: "a protocol, format, recommendation",
         columns: &[
             "slug",
             "name",
@@ -77,6 +83,7 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "listings.csv",
+        row: "an entry as a list has it",
         columns: &[
             "source",
             "category",
@@ -91,6 +98,7 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "relations.csv",
+        row: "a relation and its evidence",
         columns: &[
             "subject", "relation", "object", "source", "evidence", "words",
         ],
@@ -98,6 +106,7 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "statuses.csv",
+        row: "active, maintenance or retired",
         columns: &[
             "slug", "status", "since", "date", "basis", "source", "evidence", "words",
         ],
@@ -105,11 +114,13 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "forks.csv",
+        row: "what began as a copy of another's code",
         columns: &["slug", "origin", "reason", "source", "evidence", "words"],
         say: fork,
     },
     TableReader {
         file: "successors.csv",
+        row: "what took the place of something",
         columns: &[
             "slug",
             "successor",
@@ -123,16 +134,19 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "clients.csv",
+        row: "a package through which a language talks to a technology",
         columns: &["technology", "language", "package", "official", "evidence"],
         say: client,
     },
     TableReader {
         file: "packages.csv",
+        row: "a package or image and what it is to a technology",
         columns: &["technology", "package", "role", "source", "evidence"],
         say: package,
     },
     TableReader {
         file: "package-statuses.csv",
+        row: "a package of clients.csv that was given up",
         columns: &[
             "package",
             "status",
@@ -150,11 +164,13 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "downloads.csv",
+        row: "figures of a package",
         columns: &["package", "monthly_downloads", "rank", "source"],
         say: downloads,
     },
     TableReader {
         file: "landscape.csv",
+        row: "a technology as the CNCF landscape has it",
         columns: &[
             "slug",
             "name",
@@ -172,6 +188,7 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "systems.csv",
+        row: "a real system",
         columns: &[
             "slug",
             "name",
@@ -185,26 +202,31 @@ pub(super) const TABLES: &[TableReader] = &[
     },
     TableReader {
         file: "uses.csv",
+        row: "what a system uses, by its own manifest",
         columns: &["system", "technology", "source", "evidence", "words"],
         say: uses,
     },
     TableReader {
         file: "images.csv",
+        row: "a container image",
         columns: &["technology", "image", "port", "evidence"],
         say: image,
     },
     TableReader {
         file: "aliases.csv",
+        row: "another name people type",
         columns: &["slug", "alias"],
         say: alias,
     },
     TableReader {
         file: "products.csv",
+        row: "what is released under versions of its own",
         columns: &["slug", "name", "entry", "packages", "source", "evidence"],
         say: product,
     },
     TableReader {
         file: "cycles.csv",
+        row: "versions of a product that are supported together",
         columns: &["product", "cycle", "also", "end", "source"],
         say: cycle,
     },

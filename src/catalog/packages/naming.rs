@@ -15,6 +15,7 @@ use crate::graph::{Graph, Node};
 
 /// Registries and the languages whose code takes packages from them. What stands in none of these has no language.
 const LANGUAGES: &[(&str, &[&str])] = &[
+    ("cmake", &["c", "cpp"]),
     ("clojars", &["clojure", "java"]),
     ("composer", &["php"]),
     ("conan", &["c", "cpp"]),
