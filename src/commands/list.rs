@@ -811,16 +811,18 @@ impl Listing {
         let mut table = Table::new(&["entry", "entries", "description"]).numeric(&[1]);
         for it in &self.0 {
             let Listed::Need(need) = it else { continue };
-            let part = if need.part_of.is_empty() { "" } else { "└ " };
             let about = if need.description.is_empty() {
                 &need.thing.name
             } else {
                 &need.description
             };
             table.push(vec![
-                format!("{part}{}", need.thing.entry),
+                need.thing.entry.clone(),
                 need.entries.to_string(),
-                about.clone(),
+                match need.part_of.as_str() {
+                    "" => about.clone(),
+                    whole => format!("{about} (part of {whole})"),
+                },
             ]);
         }
         table

@@ -8,15 +8,16 @@ fn entries_stand_side_by_side() {
     assert!(decision.contains("licence MIT"), "{decision}");
     assert_eq!(
         table,
-        "ASPECT       ALPHA           JAY\n\
-         kind         technology      technology\n\
-         purpose      Message broker  Message broker\n\
-         needs        Message broker  Message broker\n\
-         written in   Go              Java\n\
-         usable from  Go              Java\n\
+        "ASPECT       ALPHA                                                 JAY\n\
+         kind         technology                                            technology\n\
+         best for     adoption: 5000 stars in , standards: implements MQTT\n\
+         purpose      Message broker                                        Message broker\n\
+         needs        Message broker                                        Message broker\n\
+         written in   Go                                                    Java\n\
+         usable from  Go                                                    Java\n\
          standards    MQTT\n\
-         licence      MIT             GPL-3.0-only\n\
-         status       active          active\n\
+         licence      MIT                                                   GPL-3.0-only\n\
+         status       active                                                active\n\
          stars        5000\n"
     );
 }

@@ -129,7 +129,7 @@ fn a_word_chooses_in_any_list_and_parts_stand_below_their_need() {
     let text = stackgen("list needs").ok();
     let place = |need: &str| text.find(&format!("\n{need} ")).unwrap();
     assert!(
-        place("monitoring") < place("└ tracing") && place("└ tracing") < place("web-framework"),
+        place("monitoring") < place("tracing") && place("tracing") < place("web-framework"),
         "{text}"
     );
     assert_eq!(stackgen("list needs qqqqqq").status, 1);
