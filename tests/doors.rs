@@ -370,7 +370,7 @@ fn a_wrong_argument_is_refused_at_every_door_with_the_nearest_name() {
         ),
         (
             Input::Form("need=cache&timeout=soon"),
-            "`soon` is not a valid time, expected a number with ms, s or m, such as 30s",
+            "`soon` is not a valid time, expected a number with ms, s, m or h, such as 30s",
         ),
     ] {
         let message = asked(input).to_string();

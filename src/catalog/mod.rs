@@ -359,9 +359,12 @@ fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Pr
     }
     let mut bytes = if packed { unpacked(path)? } else { open(path)? };
     let mut name = name;
-    if !packed && bytes.starts_with(&PACKED) {
+    if !packed
+        && bytes.starts_with(&PACKED)
+        && let Ok(inside) = unpacked(path)
+    {
         // Packed without a word of it in the name, which then says nothing of what is inside either.
-        bytes = unpacked(path)?;
+        bytes = inside;
         name = name.strip_suffix(&format!(".{extension}")).unwrap_or(name);
     }
     match named(manner.from, name, &bytes) {

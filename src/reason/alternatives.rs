@@ -194,23 +194,15 @@ struct Comparing<'a> {
 }
 
 impl Comparing<'_> {
-    /// Whether code can use it: in a language asked for, or in one that can use what is replaced. Where nobody says so of
-    /// one of them, and for what took the place, it is taken to fit.
+    /// Whether a language asked for can use it. What took the place is told all the same, and where nobody says what can use
+    /// a thing, it is taken to fit.
     fn fits(&self, other: &Profile) -> bool {
-        let properties = self.view.properties;
-        let usable_from = properties.usable_from;
+        let usable_from = self.view.properties.usable_from;
         let asked = &self.view.wish.languages;
-        if self.successors.contains(&other.node) || other.objects(usable_from).len() == 0 {
-            return true;
-        }
-        if !asked.is_empty() {
-            return asked.iter().any(|it| other.has(usable_from, *it));
-        }
-        let is_stated = self.of.has(properties.alternative_to, other.node)
-            || other.has(properties.alternative_to, self.of.node)
-            || forked(self.view.graph, self.of.node, other.node).is_some();
-        let mut own = self.of.objects(usable_from);
-        is_stated || own.len() == 0 || own.any(|it| other.has(usable_from, it))
+        asked.is_empty()
+            || self.successors.contains(&other.node)
+            || other.objects(usable_from).len() == 0
+            || asked.iter().any(|it| other.has(usable_from, *it))
     }
 
     fn weigh(&self, other: &Profile) -> Alternative {

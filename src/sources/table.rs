@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use super::cells::{self, Licence};
 use super::columns::{Column, Field, columns, count_understood};
+use super::csv::{Lines, broken_quotes};
 use super::known::{Known, Met, Sought};
 use super::listing::{self, Item, Listing};
-use super::{radar, text};
+use super::{csv, radar, text};
 use crate::base::nearest::nearest;
 use crate::base::place::Place;
 use crate::base::slug::slug;
@@ -51,6 +52,10 @@ pub fn read(
     let Some(mut sheet) = Sheet::of(text, mapped) else {
         return refused(no_table(file, text));
     };
+    if let Some(line) = broken_quotes(text.as_bytes(), sheet.separator) {
+        let place = line_of(file, line + first_line);
+        return refused(Problem::malformed(place, csv::UNCLOSED));
+    }
     for row in &mut sheet.rows {
         row.line += first_line;
     }
@@ -180,6 +185,7 @@ struct Row {
 
 /// A table: its columns, and the rows below its header.
 struct Sheet {
+    separator: u8,
     columns: Vec<Column>,
     header_line: u64,
     rows: Vec<Row>,
@@ -199,6 +205,7 @@ impl Sheet {
         let header_line = rows.get(at).map_or(1, |row| row.line);
         rows.drain(..=at);
         Some(Self {
+            separator,
             columns,
             header_line,
             rows,
@@ -247,9 +254,10 @@ fn rows(text: &str, separator: u8, most: usize) -> Vec<Row> {
         .delimiter(separator)
         .from_reader(text.as_bytes());
     let records = reader.records().take(most).filter_map(Result::ok);
+    let mut lines = Lines::of(text.as_bytes());
     records
         .map(|record| Row {
-            line: record.position().map_or(0, ::csv::Position::line),
+            line: record.position().map_or(0, |it| lines.line(it.byte())),
             cells: record.iter().map(|cell| cell.trim().to_owned()).collect(),
         })
         .collect()

@@ -531,7 +531,7 @@ fn what_is_packed_is_known_by_its_content() {
     use std::io::Write as _;
     let data = Fixture::new("weird.bin", "");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(b"<x:a> <x:p> 1 .").unwrap();
+    packed.write_all(b"<x:a> <x:p> \"1\" .").unwrap();
     std::fs::write(&data.path, packed.finish().unwrap()).unwrap();
     let count = stackgen(&format!(
         "query 'SELECT ?o {{ ?s ?p ?o }}' -F csv --data {}",

@@ -707,13 +707,21 @@ fn the_name_of_a_technology_is_met_as_one_and_a_senseless_word_gets_no_hint() {
         assert!(!said.contains("did you mean"), "{senseless}: {said}");
     }
     for (word, meant) in [
-        ("rate-limit", "api-gateway"),
-        ("oauth2", "identity"),
+        ("rate-limitting", "api-gateway"),
+        ("oauth22", "identity"),
         ("mesaging", "messaging"),
     ] {
         let (needs, said) = read_as(word);
         assert!(needs.is_empty(), "{word}: {needs:?}");
         assert!(said.contains(&format!("`{meant}`")), "{word}: {said}");
+    }
+    for (word, meant) in [
+        ("rate-limit", "api-gateway"),
+        ("oauth2", "identity"),
+        ("charts", "charting"),
+        ("inference", "model-inference"),
+    ] {
+        assert_eq!(read_as(word).0, [meant], "{word}");
     }
     let (needs, _) = read_as("http");
     assert!(needs.is_empty(), "`https` is no plural: {needs:?}");

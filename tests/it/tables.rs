@@ -467,3 +467,24 @@ fn a_team_imports_asks_and_sees_what_changed_next_month() {
     );
     assert!(stackgen(&radar).ok().contains("true"));
 }
+
+#[test]
+fn a_quote_that_would_swallow_rows_is_an_error_with_its_line() {
+    for text in [
+        "name,category\r\nAlpha,x\r\n\"Beta,x\r\nGamma,y\r\n",
+        "\"name\",\"category\"\n\"Alpha\",\"x\"\n\"Beta\",\"x\n\"Gamma\",\"y\"\n",
+    ] {
+        let sheet = Fixture::new("tools.csv", text);
+        let run = stackgen(&format!("list entries --data {}", sheet.path));
+        assert_eq!(run.status, 2, "{}", run.stdout);
+        let place = format!("{}:3: a quote that is not closed", sheet.path);
+        assert!(run.stderr.contains(&place), "{}", run.stderr);
+    }
+    let whole = "name,category\r\n\"Alpha \"\"A\"\"\",\"x\r\ny\"\r\n,x\r\nBeta,5\" disks\r\n";
+    let sheet = Fixture::new("tools.csv", whole);
+    let store = sheet.beside("store");
+    let run = stackgen(&format!("import {} --store {store}", sheet.path));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let said = format!("{}{}", run.stdout, run.stderr);
+    assert!(said.contains("tools.csv:4: it has no name"), "{said}");
+}

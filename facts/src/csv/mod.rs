@@ -2,6 +2,7 @@
 //!
 //! Here: how tables are read. What each row says: `tables.rs`.
 
+mod lines;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use crate::base::vocabulary as sg;
 use crate::base::{nearest::nearest, vocabulary::id};
 use crate::model::fact::{Facts, Pen};
 use crate::model::problem::Problem;
+pub use lines::{Lines, broken_quotes};
 use tables::TABLES;
 
 /// A file of the folder: its name as the user sees it and its bytes.
@@ -99,6 +101,9 @@ fn own_name(path: &str) -> &str {
         file.rsplit_once('.').map_or(file, |(stem, _)| stem)
     }
 }
+
+/// What is wrong where a quote would swallow rows.
+pub const UNCLOSED: &str = "a quote that is not closed at the end of its cell, expected `\"…\"`, and `\"\"` for one inside of it";
 
 /// The text of a table without the mark that some editors put before it.
 fn text_of(file: &File) -> &[u8] {
@@ -230,6 +235,17 @@ impl Reading {
             return self.problems.push(problem);
         }
         let number = self.facts.file(&file.name);
+        if let Some(line) = broken_quotes(text_of(file), b',') {
+            let place = Place {
+                file: file.name.clone(),
+                line,
+                column: 0,
+            };
+            return self
+                .problems
+                .push(Problem::malformed(place, UNCLOSED.to_owned()));
+        }
+        let mut lines = Lines::of(text_of(file));
         for record in reader.records() {
             let record = match record {
                 Ok(record) => record,
@@ -238,7 +254,7 @@ impl Reading {
                     continue;
                 }
             };
-            let line = record.position().map_or(0, ::csv::Position::line);
+            let line = record.position().map_or(0, |it| lines.line(it.byte()));
             let place = Place {
                 file: file.name.clone(),
                 line,
