@@ -486,5 +486,8 @@ fn a_quote_that_would_swallow_rows_is_an_error_with_its_line() {
     let run = stackgen(&format!("import {} --store {store}", sheet.path));
     assert_eq!(run.status, 0, "{}", run.stderr);
     let said = format!("{}{}", run.stdout, run.stderr);
-    assert!(said.contains("tools.csv:4: passed over: it has no name"), "{said}");
+    assert!(
+        said.contains("tools.csv:4: passed over: it has no name"),
+        "{said}"
+    );
 }
