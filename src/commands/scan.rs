@@ -125,9 +125,9 @@ pub struct Scanned {
     /// The runtimes whose version is declared apart from images: `python` in `.tool-versions`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub runtimes: Vec<UnknownName>,
-    /// Each declaration of a version.
+    /// Each package, image and runtime that is declared, whether an entry answers for it or not.
     #[serde(skip)]
-    pub(super) versions: Vec<Evidence>,
+    pub(super) declared: Vec<Evidence>,
     #[serde(skip)]
     name: String,
     #[serde(skip)]
@@ -286,7 +286,7 @@ impl Scanned {
                 |it| it.to_string_lossy().into_owned(),
             ),
             wanted: vec![WantedScope::Main],
-            versions: versions(&declared.mentions, &own),
+            declared: all_of(&declared.mentions, &own),
             runtimes: runtimes(&declared.mentions),
             ignores: declared.ignores,
         }
@@ -355,13 +355,12 @@ impl DeclaredTechnology {
     }
 }
 
-/// What says its version and is not the repository's own.
-fn versions(mentions: &[Mention], own: &BTreeSet<String>) -> Vec<Evidence> {
-    let versioned = mentions.iter().filter(|it| !it.version.is_empty());
-    versioned
-        .filter(|it| !own.contains(&normal(&it.package())))
-        .map(Evidence::of)
-        .collect()
+/// All that is declared and not the repository's own.
+fn all_of(mentions: &[Mention], own: &BTreeSet<String>) -> Vec<Evidence> {
+    let foreign = mentions
+        .iter()
+        .filter(|it| !own.contains(&normal(&it.package())));
+    foreign.map(Evidence::of).collect()
 }
 
 /// The runtimes whose version is declared, by name.

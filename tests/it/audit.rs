@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::scan::repository;
-use crate::support::{Fixture, stackgen};
+use crate::support::{Fixture, run, stackgen};
 
 const POM: &str = "<project>\n<dependencies>\n<dependency><groupId>org.springframework.cloud</groupId>\n<artifactId>spring-cloud-starter-netflix-hystrix</artifactId></dependency>\n<dependency><groupId>com.rabbitmq</groupId>\n<artifactId>amqp-client</artifactId></dependency>\n</dependencies>\n</project>\n";
 
@@ -332,4 +332,38 @@ fn the_end_of_a_version_can_fail_a_build_and_be_known() {
     ));
     let again = json(&format!("audit {} --format json", scanned.display()));
     assert_eq!(again["findings"][0]["version"], "3.8");
+}
+
+#[test]
+fn a_package_that_is_given_up_is_told_whatever_it_belongs_to() {
+    let told = |name: &str, text: &str| {
+        let file = Fixture::new(name, text);
+        let folder = std::path::Path::new(&file.path).parent().unwrap();
+        let run = run(
+            &[
+                "audit",
+                folder.to_str().unwrap(),
+                "--format",
+                "json",
+                "--fail-on",
+                "package",
+            ],
+            "",
+        );
+        assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
+        run.stdout
+    };
+    // Of a standard.
+    let go = told(
+        "go.mod",
+        "module x\n\nrequire github.com/dgrijalva/jwt-go v3.2.0+incompatible\n",
+    );
+    assert!(go.contains("go:github.com/golang-jwt/jwt"), "{go}");
+    // A kit of its own, and a dead driver on one line with what takes its place.
+    let both = told(
+        "package.json",
+        "{\"dependencies\":{\"aws-sdk\":\"2\",\"elasticsearch\":\"16\",\"@elastic/elasticsearch\":\"7\"}}",
+    );
+    assert!(both.contains("`npm:aws-sdk` was given up"), "{both}");
+    assert!(both.contains("`npm:elasticsearch` was given up"), "{both}");
 }

@@ -10,14 +10,14 @@ use crate::graph::Graph;
 /// A finding for each product and cycle, with every line that declares one of its versions.
 pub(super) fn findings(
     graph: &Graph<'_>,
-    versions: &[Evidence],
+    declared: &[Evidence],
     scopes: &[WantedScope],
     today: &str,
 ) -> Vec<AuditFinding> {
     let cycles = Cycles::of(graph);
     let mut found: BTreeMap<Ended<'_>, Vec<&Evidence>> = BTreeMap::new();
     let wanted = |it: &&Evidence| scopes.iter().any(|scope| scope.holds(it.is));
-    for evidence in versions.iter().filter(wanted) {
+    for evidence in declared.iter().filter(wanted) {
         for ended in cycles.ended(&evidence.package, &evidence.version, today) {
             found.entry(ended).or_default().push(evidence);
         }

@@ -22,8 +22,8 @@ pub(super) struct Audited {
     pub(super) name: String,
     pub(super) languages: Vec<String>,
     pub(super) technologies: Vec<DeclaredTechnology>,
-    /// What says its version, whether the catalogue knows it or not.
-    pub(super) versions: Vec<Evidence>,
+    /// Each package, image and runtime that is declared, whether the catalogue knows it or not.
+    pub(super) declared: Vec<Evidence>,
     pub(super) ignores: Vec<Ignore>,
 }
 
@@ -91,7 +91,7 @@ impl Audited {
             root,
             name: scanned.slug(),
             languages: scanned.languages,
-            versions: scanned.versions,
+            declared: scanned.declared,
             technologies: scanned.technologies,
             ignores: scanned.ignores,
         })
@@ -102,11 +102,8 @@ impl Answered {
     fn audited(self, graph: &Graph<'_>, root: String) -> Result<Audited, Failure> {
         let of_technologies = self.technologies.iter().flat_map(|it| &it.evidence);
         let names = self.unknown.iter().chain(&self.runtimes);
-        let versions: Vec<Evidence> = of_technologies
-            .chain(names.flat_map(|it| &it.evidence))
-            .filter(|it| !it.version.is_empty())
-            .map(AnsweredEvidence::read)
-            .collect();
+        let all = of_technologies.chain(names.flat_map(|it| &it.evidence));
+        let declared: Vec<Evidence> = all.map(AnsweredEvidence::read).collect();
         let technologies: Result<Vec<_>, Failure> = self
             .technologies
             .into_iter()
@@ -117,7 +114,7 @@ impl Answered {
             name: String::new(),
             languages: self.languages,
             technologies: technologies?,
-            versions,
+            declared,
             ignores: Vec::new(),
         })
     }
@@ -189,7 +186,7 @@ fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Fail
         name: String::new(),
         languages: Vec::new(),
         technologies,
-        versions: Vec::new(),
+        declared: Vec::new(),
         ignores: Vec::new(),
     })
 }

@@ -6,6 +6,7 @@ mod input;
 mod sarif;
 mod told;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -199,8 +200,8 @@ impl Ask for Audit {
         let scopes = or_default(self.scope, &[WantedScope::Main]);
         let fail_on = or_default(self.fail_on, &[RuleName::Retired, RuleName::Licence]);
         let parts = parts(&graph, &audited, &scopes)?;
-        let mut found = findings(&graph, &parts, &audited, &self.license);
-        let ended = ends::findings(&graph, &audited.versions, &scopes, &today());
+        let mut found = findings(&graph, &parts, &audited, &scopes, &self.license);
+        let ended = ends::findings(&graph, &audited.declared, &scopes, &today());
         // What is retired has no version that lives.
         let retired = |it: &AuditFinding| {
             let same =
@@ -268,23 +269,31 @@ fn findings(
     graph: &Graph<'_>,
     parts: &[Part<'_>],
     audited: &Audited,
+    scopes: &[WantedScope],
     licences: &[String],
 ) -> Vec<AuditFinding> {
     let packages = Packages::of(graph);
     let mut found = Vec::new();
     for part in parts {
         let faults = audit::faults_of(graph, part.node, licences);
-        let retired = faults.iter().any(|it| it.rule == Rule::Retired);
         found.extend(
             faults
                 .into_iter()
                 .map(|it| finding(graph, &packages, part.node, it, &part.evidence)),
         );
-        // The packages of what is retired go with it.
-        if !retired {
-            found.extend(of_packages(graph, &packages, part));
-        }
     }
+    let wanted = |it: &&Evidence| scopes.iter().any(|scope| scope.holds(it.is));
+    let mut declared: BTreeMap<&str, Vec<&Evidence>> = BTreeMap::new();
+    for evidence in audited.declared.iter().filter(wanted) {
+        declared
+            .entry(&evidence.package)
+            .or_default()
+            .push(evidence);
+    }
+    let given_up = declared
+        .iter()
+        .filter_map(|(name, evidence)| of_package(graph, &packages, parts, name, evidence));
+    found.extend(given_up);
     let technologies: Vec<Node> = parts.iter().map(|it| it.node).collect();
     let lacking = audit::lacking(graph, &technologies, &audited.name);
     found.extend(
@@ -295,29 +304,33 @@ fn findings(
     found
 }
 
-fn of_packages(graph: &Graph<'_>, packages: &Packages<'_>, part: &Part<'_>) -> Vec<AuditFinding> {
-    let mut names: Vec<&str> = part.evidence.iter().map(|it| it.package.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut found = Vec::new();
-    for name in names {
-        let about = |it: &&Node| graph.objects(**it, sg::CLIENT_OF).any(|it| it == part.node);
-        let fault = packages
-            .clients(name)
-            .iter()
-            .filter(about)
-            .find_map(|it| audit::fault_of_client(graph, *it));
-        if let Some(fault) = fault {
-            let evidence: Vec<&Evidence> = part
-                .evidence
-                .iter()
-                .copied()
-                .filter(|it| it.package == name)
-                .collect();
-            found.push(finding(graph, packages, part.node, fault, &evidence));
-        }
+/// What is wrong with a package that is given up, though the technology that it is or talks to lives: one of the repository's
+/// where there is one. The packages of what is retired go with it.
+fn of_package(
+    graph: &Graph<'_>,
+    packages: &Packages<'_>,
+    parts: &[Part<'_>],
+    name: &str,
+    evidence: &[&Evidence],
+) -> Option<AuditFinding> {
+    let clients = packages.clients(name);
+    let fault = clients
+        .iter()
+        .find_map(|it| audit::fault_of_client(graph, *it))?;
+    let talks_to: Vec<Node> = clients
+        .iter()
+        .flat_map(|it| graph.objects(*it, sg::CLIENT_OF))
+        .collect();
+    let is_of = |it: &&Part<'_>| it.evidence.iter().any(|it| it.package == name);
+    let part = parts.iter().find(is_of);
+    let part = part.or_else(|| parts.iter().find(|it| talks_to.contains(&it.node)));
+    let entry = part.map(|it| it.node).or(talks_to.first().copied())?;
+    if graph.value(entry, sg::STATUS) == "retired" {
+        return None;
     }
-    found
+    let mut evidence = evidence.to_vec();
+    evidence.dedup_by(|a, b| a.path == b.path && a.line == b.line);
+    Some(finding(graph, packages, entry, fault, &evidence))
 }
 
 fn finding(
