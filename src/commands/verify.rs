@@ -17,7 +17,7 @@ use crate::graph::{Graph, Node};
 use crate::model::page::{Block, Page, Table};
 use crate::reason::verify::{Check, check_pick};
 
-/// Checks a recommended stack statement by statement against the graph, without the recommender
+/// Checks a recommended stack statement by statement against the graph, without the recommender; scores are not checked
 #[derive(Clone, Debug, Default, PartialEq, Args, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(extend("required" = ["stack"]))]

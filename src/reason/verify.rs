@@ -87,7 +87,20 @@ pub fn check_pick(stack: &Graph<'_>, graph: &Graph<'_>, pick: Node) -> Vec<Check
                 }
                 _ => Vec::new(),
             };
-            (words.join(" "), !sources.is_empty(), sources)
+            let mut words = words.join(" ");
+            // Who is named for it has to say it.
+            let named: Vec<Node> = stack.objects(statement, sg::PROV_SOURCE).collect();
+            let says = |source: &Node| there(Some(*source)).is_some_and(|it| sources.contains(&it));
+            let silent = named.iter().filter(|it| !says(it));
+            let mut silent: Vec<&str> = silent.map(|it| stack.slug(*it)).collect();
+            silent.sort_unstable();
+            if named.is_empty() {
+                words += ", without a source";
+            } else if !silent.is_empty() && !sources.is_empty() {
+                words += &format!(", which {} does not say", silent.join(", "));
+            }
+            let holds = !sources.is_empty() && !named.is_empty() && silent.is_empty();
+            (words, holds, sources)
         })
         .collect();
     statements.sort();

@@ -41,3 +41,17 @@ fn a_statement_that_nobody_makes_does_not_hold() {
     let run = verified(|stack| stack.replace("rdf:predicate sg:purpose", "rdf:predicate sg:uses"));
     assert_eq!(run.status, 1, "{}", run.stdout);
 }
+
+#[test]
+fn a_statement_holds_only_by_the_source_that_is_named_for_it() {
+    let run = verified(|stack| stack.replace("sgs:curation", "sgs:real-systems"));
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(
+        run.stdout.contains("which real-systems does not say"),
+        "{}",
+        run.stdout
+    );
+    let run = verified(|stack| stack.replace("prov:wasAttributedTo", "prov:value"));
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stdout.contains("without a source"), "{}", run.stdout);
+}
