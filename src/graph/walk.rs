@@ -246,20 +246,18 @@ pub struct Part {
 #[must_use]
 pub fn part(graph: &Graph<'_>, part: &Part) -> (Vec<Node>, Vec<Edge>) {
     let mut edges = edges(graph, &part.relations);
-    if !part.languages.is_empty() {
-        let usable = |node: Node| {
-            graph.kind(node) != Kind::Technology
-                || part
-                    .languages
-                    .iter()
-                    .any(|language| graph.says(node, sg::USABLE_FROM, *language))
-        };
-        edges.retain(|edge| usable(edge.from) && usable(edge.to));
-    }
+    let usable = |node: Node| {
+        let mut languages = part.languages.iter();
+        part.languages.is_empty()
+            || graph.kind(node) != Kind::Technology
+            || languages.any(|language| graph.says(node, sg::USABLE_FROM, *language))
+    };
+    edges.retain(|edge| usable(edge.from) && usable(edge.to));
     let mut nodes: BTreeSet<Node> = match (part.focus, part.category) {
         (Some(focus), _) => around(focus, part.depth, &edges),
         (None, Some(category)) => {
-            let mut members: BTreeSet<Node> = graph.subjects(sg::IN_CATEGORY, category).collect();
+            let members = graph.subjects(sg::IN_CATEGORY, category);
+            let mut members: BTreeSet<Node> = members.filter(|it| usable(*it)).collect();
             members.insert(category);
             members
         }

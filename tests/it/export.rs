@@ -89,6 +89,12 @@ fn the_whole_graph_survives_a_round_trip() {
 fn category_language_and_relation_select() {
     let messaging = stackgen("export --category messaging --format csv").ok();
     let go = stackgen("export --category messaging --lang go --format csv").ok();
+    let caches = stackgen("export --category cache --lang go --format csv").ok();
+    assert!(caches.contains("\nredis,"), "{caches}");
+    assert!(
+        !caches.contains("redisson"),
+        "Java alone can use it: {caches}"
+    );
     assert!(go.lines().count() < messaging.lines().count());
     let foundations = stackgen("export --relation built-on --format csv").ok();
     assert!(
