@@ -21,6 +21,8 @@ pub struct Identify {
     packages: HashMap<String, Vec<usize>>,
     pages: HashMap<String, Vec<usize>>,
     names: HashMap<String, Vec<usize>>,
+    /// The slugs of the names of languages: `Swift` is one before it is a store of `OpenStack`.
+    languages: BTreeSet<String>,
 }
 
 /// What identifies an entry.
@@ -88,6 +90,13 @@ impl Identify {
                         identify.note(graph.iri(node), property, told);
                     }
                 }
+            }
+        }
+        for node in graph.of_class(sg::LANGUAGE) {
+            for property in [sg::LABEL, sg::ALT_LABEL] {
+                let names = graph.objects(node, property);
+                let names = names.map(|it| slug(graph.text(it)));
+                identify.languages.extend(names);
             }
         }
         identify
@@ -223,13 +232,16 @@ impl Identify {
         }
     }
 
-    /// The entries that have this name; `Apache` before it and brackets after it do not matter.
+    /// The entries that have this name; `Apache` before it and brackets after it do not matter. One letter, as is left of
+    /// `C*`, names nothing.
     fn named(&self, name: &str) -> Vec<usize> {
         let plain = name.split('(').next().unwrap_or(name).trim();
         let short = plain.strip_prefix("Apache ").unwrap_or(plain);
         let known = [name, plain, short]
             .into_iter()
-            .find_map(|name| self.names.get(&slug(name)));
+            .map(slug)
+            .filter(|name| name.len() > 1)
+            .find_map(|name| self.names.get(&name));
         let Some(known) = known.filter(|known| known.len() <= MOST_ALIKE) else {
             return Vec::new();
         };
@@ -357,7 +369,8 @@ impl Identify {
         let differs = !need.is_empty() && !entry.needs.is_empty() && !serves;
         let mut addresses = item.addresses().peekable();
         if addresses.peek().is_none() {
-            return (!differs).then_some(at);
+            let is_language = self.languages.contains(&slug(item.name));
+            return (serves || !differs && !is_language).then_some(at);
         }
         let is_site = |address: &Address| {
             let is_front = address.path().is_empty() && !address.is_on_code_host();

@@ -336,7 +336,9 @@ impl Writer<'_> {
                 Met::Same(known) if !is_read || known.kind() == "publication" => {
                     return self.known_entry(file, item, known);
                 }
-                Met::New if self.listing.items_are_apart && self.names_a_language(item) => {
+                Met::New | Met::Perhaps(_)
+                    if self.listing.items_are_apart && self.names_a_language(item) =>
+                {
                     let language = self.known.language(&item.name);
                     if let Some(language) = language {
                         return self.known_entry(file, item, language);

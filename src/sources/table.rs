@@ -73,6 +73,7 @@ pub fn read(
     let items = reader.items(&mut sheet.rows, sheet.header_line);
     problems.extend(reader.told());
     problems.extend(sheet.unknown_columns(file));
+    problems.extend(sheet.columns_twice(file));
     if items.is_empty() {
         let message = "no row with a name, expected one entry in each row";
         return refused(Problem::malformed(
@@ -243,6 +244,22 @@ impl Sheet {
             Problem::skipped(line_of(file, self.header_line), message)
                 .with_hint(Some(hint.to_owned()))
         })
+    }
+}
+
+impl Sheet {
+    /// What to say of columns with one name: they cannot be told apart.
+    fn columns_twice(&self, file: &str) -> Option<Problem> {
+        let names = || self.columns.iter().map(|it| it.name.to_lowercase());
+        let twice = names()
+            .enumerate()
+            .find(|(at, name)| !name.is_empty() && names().take(*at).any(|other| other == *name));
+        let (at, _) = twice?;
+        let message = format!(
+            "the column `{}` stands twice: the first counts, the other is kept as notes of the entries",
+            self.columns[at].name
+        );
+        Some(Problem::skipped(line_of(file, self.header_line), message))
     }
 }
 

@@ -491,3 +491,38 @@ fn a_quote_that_would_swallow_rows_is_an_error_with_its_line() {
         "{said}"
     );
 }
+
+#[test]
+fn a_language_or_a_letter_is_not_taken_for_a_technology() {
+    let sheet = Fixture::new(
+        "tools.csv",
+        "name,category\nC,language\nSwift,language\nR,stats\nOpenStack Swift,object storage\n",
+    );
+    let run = stackgen(&format!(
+        "list entries --format csv --data {} --data builtin",
+        sheet.path
+    ));
+    let own = stackgen(&format!(
+        "export --all --format ntriples --data {}",
+        sheet.path
+    ))
+    .ok();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for (wrong, name) in [("cassandra", "C"), ("openstack-swift>", "Swift\"")] {
+        let line = own
+            .lines()
+            .find(|it| it.contains(wrong) && it.contains(name) && !it.contains("OpenStack"));
+        assert!(line.is_none(), "{line:?}");
+    }
+    assert!(own.contains("/id/language/c>"), "{own}");
+    assert!(own.contains("/id/language/swift>"), "{own}");
+}
+
+#[test]
+fn a_column_that_stands_twice_is_told() {
+    let sheet = Fixture::new("tools.csv", "Name,name,category\nNats,Second,messaging\n");
+    let store = sheet.beside("store");
+    let run = stackgen(&format!("import {} --store {store}", sheet.path));
+    let said = format!("{}{}", run.stdout, run.stderr);
+    assert!(said.contains("the column `name` stands twice"), "{said}");
+}
