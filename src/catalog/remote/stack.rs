@@ -230,37 +230,29 @@ fn needs(gather: &mut Gather<'_>, wanted: &Wanted) -> Vec<String> {
     needs.map(|node| graph.iri(node).to_owned()).collect()
 }
 
-/// Gathers languages, needs, headings and sources: few, and most of them matter.
+/// Languages, needs, headings and sources: few, and most of them matter.
+const FRAMING: &[&str] = &[
+    sg::LANGUAGE,
+    sg::NEED,
+    sg::COLLECTION,
+    sg::CATEGORY,
+    sg::SOURCE,
+];
+
+/// Gathers what frames the candidates.
 pub(super) fn frame(gather: &mut Gather<'_>) -> Done {
-    let classes = [
-        sg::LANGUAGE,
-        sg::NEED,
-        sg::COLLECTION,
-        sg::CATEGORY,
-        sg::SOURCE,
-    ];
-    gather.of_classes(&classes, FRAME)?;
-    let known = gather.are_of_class(&classes);
-    gather.are_described(&known);
-    Ok(())
+    framed(gather, FRAME)
 }
 
 /// The same without other names: for whoever names no need.
 pub(super) fn frame_of_labels(gather: &mut Gather<'_>) -> Done {
-    let classes = [
-        sg::LANGUAGE,
-        sg::NEED,
-        sg::COLLECTION,
-        sg::CATEGORY,
-        sg::SOURCE,
-    ];
-    let told: Vec<&str> = FRAME
-        .iter()
-        .copied()
-        .filter(|it| *it != sg::ALT_LABEL)
-        .collect();
-    gather.of_classes(&classes, &told)?;
-    let known = gather.are_of_class(&classes);
+    let told = FRAME.iter().copied().filter(|it| *it != sg::ALT_LABEL);
+    framed(gather, &told.collect::<Vec<_>>())
+}
+
+fn framed(gather: &mut Gather<'_>, told: &[&str]) -> Done {
+    gather.of_classes(FRAMING, told)?;
+    let known = gather.are_of_class(FRAMING);
     gather.are_described(&known);
     Ok(())
 }
