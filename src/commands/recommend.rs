@@ -972,13 +972,18 @@ fn price(graph: &Graph<'_>, pick: &Pick) -> Option<String> {
     let name = graph.label(pick.node);
     let is_tie = |it: &&Given| matches!(it.reason.judge, Judge::Pairs(_));
     let ties = pick.reasons.iter().filter(is_tie);
+    let ties = ties.filter(|it| !it.because.is_empty);
     let ties: Vec<&str> = ties.map(|it| it.because.text.as_str()).collect();
+    let (need, best) = (graph.slug(pick.need), graph.label(best));
+    let why = if ties.is_empty() {
+        // The further stacks take what is left.
+        format!("{best} stands in a better stack")
+    } else {
+        format!("decided by {name}: {}", ties.join(", "))
+    };
+    let own = pick.alone;
     Some(format!(
-        "{}: alone {} scores {alone:.2} and {name} {:.2}; decided by {name}: {}.",
-        graph.slug(pick.need),
-        graph.label(best),
-        pick.alone,
-        ties.join(", "),
+        "{need}: alone {best} scores {alone:.2} and {name} {own:.2}; {why}."
     ))
 }
 

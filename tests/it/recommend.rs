@@ -345,6 +345,15 @@ fn several_stacks_come_best_first() {
         .collect();
     assert_eq!(scores.len(), 3);
     assert!(scores.is_sorted_by(|a, b| a >= b));
+    // Who is better than the pick of a further stack is neither its equal nor behind it.
+    let text = stackgen("recommend --lang go --need messaging,cache --stacks 2 --explain").ok();
+    let second = text.split_once("Stack 2").unwrap().1;
+    assert!(!second.contains("is equal"), "{second}");
+    assert!(
+        second.contains("RabbitMQ stands in a better stack"),
+        "{second}"
+    );
+    assert!(!second.contains("RabbitMQ is behind"), "{second}");
 }
 
 #[test]

@@ -714,6 +714,7 @@ impl<'a> Table<'a> {
         let shared = self.fit_to_picks(picks, place, node);
         let score = |worth: f64| ((worth - shared) / self.total(place)).clamp(0.0, 1.0);
         let own = score(ranked[0].1);
+        let others: Vec<f64> = ranked.iter().skip(1).map(|(_, worth)| *worth).collect();
         // What is chosen already may be worth less than what would have been picked.
         let candidates: Vec<(Node, f64)> = ranked
             .into_iter()
@@ -727,11 +728,14 @@ impl<'a> Table<'a> {
                 is_purpose(self.view, profile, slot.need).then(|| Part::of(self.view, profile))
             })
         };
-        let is_equal = |(_, score): &&(Node, f64)| own - score < 1.0 / POINTS;
-        let equals = candidates.iter().skip(1).take_while(is_equal).count();
+        // In a stack that is not the best, others may be worth more than the pick.
+        let above = others.iter().filter(|it| score(**it) - own >= 1.0 / POINTS);
+        let above = above.count();
+        let equal = others.iter().filter(|it| own - score(**it) < 1.0 / POINTS);
+        let equals = equal.count() - above;
         let runner_up = candidates
             .get(1)
-            .filter(|_| !is_chosen)
+            .filter(|_| !is_chosen && above == 0)
             .map(|(other, _)| self.runner_up(picks, place, node, *other));
         let alone = |sum: f64| {
             if slot.alone > 0.0 {
