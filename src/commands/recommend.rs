@@ -464,19 +464,21 @@ impl Found {
         let Some(stack) = self.stacks.first() else {
             return Diagram::default();
         };
-        for pick in &stack.picks {
+        let picked = stack.picks.iter().map(|pick| {
             let note = format!("{} · {:.2}", graph.slug(pick.need), pick.score);
-            match nodes.iter_mut().find(|(node, ..)| *node == pick.node) {
-                Some((.., known)) => *known = format!("{known}, {note}"),
-                None => nodes.push((pick.node, true, note)),
+            (pick.node, true, note)
+        });
+        let chosen = self.wish.with.iter();
+        let chosen = chosen.map(|node| (*node, false, "already chosen".to_owned()));
+        // What fills several needs, or is picked because it is chosen, stands once.
+        for (node, is_picked, note) in picked.chain(chosen) {
+            match nodes.iter_mut().find(|(known, ..)| *known == node) {
+                Some((.., known)) => {
+                    *known = format!("{known}, {}", note.trim_start_matches("already "));
+                }
+                None => nodes.push((node, is_picked, note)),
             }
         }
-        nodes.extend(
-            self.wish
-                .with
-                .iter()
-                .map(|node| (*node, false, "already chosen".to_owned())),
-        );
         // The ways of the reasons that lead to other things: languages, clients, shared platforms and standards.
         for reason in stack.picks.iter().flat_map(|pick| &pick.reasons) {
             if !reason.reason.is_drawn {

@@ -325,8 +325,29 @@ fn parameters(input: &Value, in_path: &[&str]) -> Vec<Value> {
                 query_parameter(&name, about, &in_a_query_string(schema))
             }
         })
+        .map(in_plain_text)
         .map(with_example)
         .collect()
+}
+
+/// Signs that steer are refused in arguments, see `commands`.
+const PLAIN: &str = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$";
+
+/// A parameter whose texts are plain, where nothing closer is said of them.
+fn in_plain_text(mut parameter: Value) -> Value {
+    let is_text = |schema: &Value| {
+        schema["type"] == "string" && schema["enum"].is_null() && schema["pattern"].is_null()
+    };
+    let schema = &mut parameter["schema"];
+    let texts = if schema["type"] == "array" {
+        &mut schema["items"]
+    } else {
+        schema
+    };
+    if is_text(texts) {
+        texts["pattern"] = json!(PLAIN);
+    }
+    parameter
 }
 
 /// The schema of a value that must be given: empty text gives none.

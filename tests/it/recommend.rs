@@ -186,6 +186,9 @@ fn a_need_that_is_filled_already_is_answered_by_what_fills_it() {
     };
     let store = built_in("--lang go --need key-value-store --with redis");
     assert_eq!(store["entry"], "redis");
+    let picture = stackgen("recommend --need key-value-store --with redis --format mermaid").ok();
+    assert_eq!(picture.matches("Redis").count(), 1, "{picture}");
+    assert!(picture.contains(", chosen"), "{picture}");
     let ended = stackgen("recommend --lang java --need resilience --with hystrix").ok();
     assert!(ended.contains("already chosen, but retired"), "{ended}");
 }
