@@ -37,7 +37,7 @@ pub const READS_FILES: &str = "x-reads-files";
 /// A need, how many different picks of it, and of which kind: `messaging`, `messaging:2`, `job-scheduler:library`
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
-#[schemars(with = "String", extend("pattern" = several_of(r"[^:,]+((:(20|1[0-9]|[1-9]))?(:(service|library))?|:(service|library):(20|1[0-9]|[1-9]))")))]
+#[schemars(with = "String", extend("pattern" = several_of(r"[^:,\u0000-\u001f\u007f-\u009f]+((:(20|1[0-9]|[1-9]))?(:(service|library))?|:(service|library):(20|1[0-9]|[1-9]))")))]
 pub struct Needed {
     /// The need's slug, name or alias.
     pub name: String,
@@ -174,7 +174,7 @@ impl FromStr for Weight {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String", extend("pattern" = r"^([0-9]{1,4}(\.[0-9]+)?(ms|s)?|[0-9]{5,7}ms|[0-9]{1,3}(\.[0-9]+)?m)$"))]
+#[schemars(with = "String", extend("pattern" = r"^([0-9]{1,4}(\.[0-9]+)?(ms|s)?|[0-9]{5,7}ms|[0-9]{1,3}(\.[0-9]+)?m|(1?[0-9]|2[0-3])(\.[0-9]+)?h)$"))]
 pub struct Time(pub Duration);
 as_text!(Time);
 
