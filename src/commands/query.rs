@@ -24,7 +24,9 @@ use crate::model::page::{Block, Page, Table};
 use crate::store::absent::{AbsentName, absent, beyond_numbers, named_too_late, variables};
 use crate::store::bounds::LONGEST;
 use crate::store::remote::Endpoint;
-use crate::store::sparql::{MEMORY, MOST_RESULTS, Outcome, Plan, QueryError, Question, ask, term};
+use crate::store::sparql::{
+    MEMORY, MOST_RESULTS, Outcome, Plan, QueryError, Question, as_sent, ask, parsed, term,
+};
 
 /// SPARQL 1.1 over the whole graph: SELECT, ASK, CONSTRUCT, DESCRIBE
 #[derive(Clone, Debug, PartialEq, Eq, Args, Deserialize, JsonSchema)]
@@ -113,53 +115,76 @@ impl Ask for Query {
 
     fn answer(self, world: &World) -> Result<Results, Failure> {
         let (text, name) = self.text(world)?;
+        let question = self.question(world, text)?;
+        tell_unused(world, &question.text, &question.bindings);
+        let wrong = |error: &QueryError| failure(&name, error);
         let outcome = match world.service() {
-            Some(_) if self.explain.is_some() => {
+            Some(_) if self.union => {
                 return Err(Failure::usage(
-                    "an endpoint shows no plan, expected `--explain` without `--endpoint`",
+                    "which graphs an endpoint asks as one is its own choice, expected FROM instead of `--union`",
                 ));
             }
-            Some(service) => Endpoint::open(service, self.timeout.0)?.query(&text)?,
-            None => {
-                let catalog = world.whole()?;
-                let own = self.file.as_deref().filter(|it| it.as_os_str() != "-");
-                let own = own.and_then(address);
-                let bindings = bindings(&self.bind, &self.prefix)?;
-                tell_unused(world, &text, &bindings);
-                for number in beyond_numbers(&text) {
-                    world.note(&format!(
-                        "note: `{number}` has more than 64 bits, and nothing is computed or compared with it; `{number}.0`, a decimal, reaches to 170141183460469231731"
-                    ));
+            Some(service) => {
+                let service = Endpoint::open(service, self.timeout.0)?;
+                let text = as_sent(&question).map_err(|error| wrong(&error))?;
+                let query = || parsed(&question).map_err(|error| wrong(&error));
+                match question.plan {
+                    Plan::None => service.query(&text)?,
+                    Plan::Estimated => service.plan(&query()?)?,
+                    Plan::Measured => service.measured_plan(&query()?, &text)?,
                 }
-                let question = Question {
-                    memory: self.memory.0,
-                    most: world.most_results(),
-                    base: world.base().map(ToOwned::to_owned).or(own),
-                    union: self.union.then_some(true),
-                    bindings,
-                    prefixes: prefixes(&self.prefix)?,
-                    plan: match self.explain {
-                        None => Plan::None,
-                        Some(Explained::Plan) => Plan::Estimated,
-                        Some(Explained::Analyze) => Plan::Measured,
-                    },
-                    ..Question::new(text, self.timeout.0)
-                };
-                let asked = (question.text.clone(), question.prefixes.clone());
-                let outcome =
-                    ask(&catalog.index, question).map_err(|error| failure(&name, &error))?;
-                if is_empty(&outcome) {
-                    tell_absent(world, &absent(&catalog.index, &asked.0, &asked.1));
-                    tell_late(world, &named_too_late(&asked.0));
-                }
-                outcome
             }
+            None => self.locally(world, question, &wrong)?,
         };
         Ok(Results { outcome })
     }
 }
 
 impl Query {
+    /// What is asked, wherever it is.
+    fn question(&self, world: &World, text: String) -> Result<Question, Failure> {
+        Ok(Question {
+            memory: self.memory.0,
+            most: world.most_results(),
+            base: world.base().map(ToOwned::to_owned),
+            union: self.union.then_some(true),
+            bindings: bindings(&self.bind, &self.prefix)?,
+            prefixes: prefixes(&self.prefix)?,
+            plan: match self.explain {
+                None => Plan::None,
+                Some(Explained::Plan) => Plan::Estimated,
+                Some(Explained::Analyze) => Plan::Measured,
+            },
+            ..Question::new(text, self.timeout.0)
+        })
+    }
+
+    fn locally(
+        &self,
+        world: &World,
+        question: Question,
+        wrong: &dyn Fn(&QueryError) -> Failure,
+    ) -> Result<Outcome, Failure> {
+        let catalog = world.whole()?;
+        let own = self.file.as_deref().filter(|it| it.as_os_str() != "-");
+        for number in beyond_numbers(&question.text) {
+            world.note(&format!(
+                "note: `{number}` has more than 64 bits, and nothing is computed or compared with it; `{number}.0`, a decimal, reaches to 170141183460469231731"
+            ));
+        }
+        let asked = (question.text.clone(), question.prefixes.clone());
+        let question = Question {
+            base: question.base.or_else(|| own.and_then(address)),
+            ..question
+        };
+        let outcome = ask(&catalog.index, question).map_err(|error| wrong(&error))?;
+        if is_empty(&outcome) {
+            tell_absent(world, &absent(&catalog.index, &asked.0, &asked.1));
+            tell_late(world, &named_too_late(&asked.0));
+        }
+        Ok(outcome)
+    }
+
     /// The query, and what errors call it.
     fn text(&self, world: &World) -> Result<(String, String), Failure> {
         if !world.reads_files() {

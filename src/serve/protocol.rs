@@ -279,7 +279,9 @@ fn evaluate(asked: &Asked<'_>, world: &World, wanted: &Wanted) -> Result<Outcome
             let detail = "an endpoint behind this one chooses its graphs by FROM alone";
             return Err(HttpProblem::new(StatusCode::NOT_IMPLEMENTED, detail));
         }
-        let outcome = Endpoint::open(service, timeout).and_then(|it| it.query(&wanted.query));
+        let question = sparql::Question::new(wanted.query.clone(), timeout);
+        let text = sparql::as_sent(&question).map_err(|error| problem(&error))?;
+        let outcome = Endpoint::open(service, timeout).and_then(|it| it.query(&text));
         return outcome
             .map_err(|error| HttpProblem::new(StatusCode::BAD_GATEWAY, error.to_string()));
     }

@@ -246,6 +246,47 @@ fn evaluate(
     }
 }
 
+/// The prefixes that a query may use without declaring them: of the vocabulary, those whose name stands in its text.
+fn prefixes_of(question: &Question) -> impl Iterator<Item = (&str, &str)> {
+    let is_there = |prefix: &str| {
+        let mut places = question.text.match_indices(prefix);
+        places.any(|(at, _)| question.text[at + prefix.len()..].starts_with(':'))
+    };
+    // Each takes as long as a small answer's row.
+    let known = PREFIXES.iter().copied();
+    let known = known.filter(move |(prefix, _)| is_there(prefix));
+    let own = question.prefixes.iter();
+    known.chain(own.map(|(prefix, iri)| (prefix.as_str(), iri.as_str())))
+}
+
+/// The query as another service gets it: parameters in their places, base and prefixes declared. They stand on its first
+/// line, so that the lines a service complains of are those of the query.
+///
+/// # Errors
+///
+/// With parameters, when the query is not of SPARQL's own words or a parameter cannot stand where its variable does.
+pub fn as_sent(question: &Question) -> Result<String, QueryError> {
+    if !question.bindings.is_empty() {
+        return Ok(parse(question)?.0.to_string());
+    }
+    let base = question.base.as_ref();
+    let mut text = base.map_or_else(String::new, |base| format!("BASE <{base}> "));
+    for (prefix, namespace) in prefixes_of(question) {
+        text += &format!("PREFIX {prefix}: <{namespace}> ");
+    }
+    Ok(text + &question.text)
+}
+
+/// The query in the algebra of SPARQL.
+///
+/// # Errors
+///
+/// [`QueryError::Syntax`] where it is none.
+pub fn parsed(question: &Question) -> Result<Query, QueryError> {
+    bounds::check(&question.text).map_err(QueryError::Syntax)?;
+    Ok(parse(question)?.0)
+}
+
 /// Reads a query, and which graphs it or whoever asks chooses.
 fn parse(question: &Question) -> Result<(Query, Option<Graphs>), QueryError> {
     let evaluation = |error: &dyn std::fmt::Display| QueryError::Evaluation(error.to_string());
@@ -255,20 +296,7 @@ fn parse(question: &Question) -> Result<(Query, Option<Graphs>), QueryError> {
             .with_base_iri(base)
             .map_err(|error| evaluation(&error))?;
     }
-    let is_there = |prefix: &str| {
-        let mut places = question.text.match_indices(prefix);
-        places.any(|(at, _)| question.text[at + prefix.len()..].starts_with(':'))
-    };
-    let own = question
-        .prefixes
-        .iter()
-        .map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
-    // Each takes as long as a small answer's row.
-    let known = PREFIXES
-        .iter()
-        .copied()
-        .filter(|(prefix, _)| is_there(prefix));
-    for (prefix, namespace) in known.chain(own) {
+    for (prefix, namespace) in prefixes_of(question) {
         parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|error| evaluation(&error))?;

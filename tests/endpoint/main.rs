@@ -6,6 +6,7 @@ mod fake;
 #[path = "../../benches/graph/mod.rs"]
 #[allow(dead_code, reason = "the benchmarks use the rest")]
 mod graph;
+mod queries;
 mod scale;
 #[path = "../it/support.rs"]
 #[allow(dead_code, reason = "the other tests use the rest")]
@@ -253,6 +254,8 @@ fn an_engine_keeps_every_promise(engine: Option<Engine>) {
     show_tells_the_same_without_places(&engine);
     stacks_are_verified(&engine);
     text_of_people_stays_text(&engine);
+    queries::parameters_arrive(&engine);
+    queries::a_plan_is_counted(&engine);
 }
 
 #[test]

@@ -206,3 +206,15 @@ fn a_name_is_read_without_the_rest_of_the_store() {
         format!("query 'SELECT ?c {{ <x:thing-29999> <x:is> ?c }}' --format csv --store {store}");
     assert!(stackgen(&line).ok().contains("number 29999"));
 }
+
+/// The folder was written when numbers in an index took whole bytes.
+#[test]
+fn a_store_of_the_edition_before_is_still_read() {
+    let old = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/old.store");
+    let query = "SELECT ?p ?o { <http://example.org/b> ?p ?o } ORDER BY ?p";
+    let rows = run(&["query", query, "--store", old, "--format", "csv"], "").ok();
+    assert_eq!(
+        rows,
+        "p,o\r\nhttp://example.org/age,42\r\nhttp://example.org/knows,http://example.org/c\r\n"
+    );
+}

@@ -47,6 +47,8 @@ fn write(facts: &Facts) -> Vec<u8> {
     let layout = Layout::new(counts).expect("what fits into memory as facts fits as an index");
     let mut writer = Writer {
         bytes: layout.header(),
+        bits: 0,
+        pending: 0,
     };
     writer.bytes.reserve(layout.length - writer.bytes.len());
     writer.starts(
@@ -192,19 +194,39 @@ fn arranged(rows: &[Placed], order: [usize; 4]) -> Vec<[u32; 4]> {
     rows
 }
 
+/// Writes parts of numbers one after the other; each part starts at a byte.
 struct Writer {
     bytes: Vec<u8>,
+    /// What does not fill a byte yet, from the lowest bit on.
+    bits: u64,
+    /// How many bits that are: at most 7.
+    pending: usize,
 }
 
 impl Writer {
+    /// Writes a number of at most 56 bits.
     fn number(&mut self, number: u64, width: usize) {
-        self.bytes.extend_from_slice(&number.to_le_bytes()[..width]);
+        self.bits |= number << self.pending;
+        self.pending += width;
+        while self.pending >= 8 {
+            self.bytes.push(self.bits.to_le_bytes()[0]);
+            self.bits >>= 8;
+            self.pending -= 8;
+        }
+    }
+
+    /// Fills the last byte of a part.
+    fn end_part(&mut self) {
+        if self.pending > 0 {
+            self.number(0, 8 - self.pending);
+        }
     }
 
     fn numbers(&mut self, column: Column, numbers: impl Iterator<Item = u32>) {
         for number in numbers {
             self.number(number.into(), column.width);
         }
+        self.end_part();
     }
 
     /// Where each of several pieces of these lengths starts, and the end of the last.
@@ -215,6 +237,7 @@ impl Writer {
             start += length as u64;
             self.number(start, column.width);
         }
+        self.end_part();
     }
 
     /// Where the rows of each of `count` groups start, given the group of each row in order.
@@ -228,6 +251,7 @@ impl Writer {
             }
         }
         self.number(start, column.width);
+        self.end_part();
     }
 
     fn triples(&mut self, columns: Triples, rows: impl Iterator<Item = [u32; 3]>) {
@@ -237,5 +261,6 @@ impl Writer {
                 self.number(number.into(), width);
             }
         }
+        self.end_part();
     }
 }

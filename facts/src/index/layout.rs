@@ -2,8 +2,10 @@
 
 use super::{Damaged, View};
 
-/// The first bytes of every index of this version.
-const MARK: u64 = u64::from_le_bytes(*b"STACKGX2");
+/// The first bytes of every index that is written: numbers take as many bits as the largest of their kind.
+const MARK: u64 = u64::from_le_bytes(*b"STACKGX3");
+/// The first bytes of those of before, which are still read: numbers take whole bytes.
+const MARK_OF_BYTES: u64 = u64::from_le_bytes(*b"STACKGX2");
 /// Words of the header: the mark, the seven counts, the widths, the length of all.
 const WORDS: usize = 10;
 /// Zero bytes at the end, so that eight bytes can be read wherever a number starts.
@@ -23,10 +25,13 @@ pub(super) struct Counts {
     pub(super) last_line: usize,
 }
 
-/// Numbers of equal width, one every `stride` bytes.
+/// Numbers of equal width, one every `stride` bits: at most 56 bits each, so that the eight bytes from its first on hold one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Column {
+    /// The byte that the part starts at.
     at: usize,
+    /// The bits before the first number.
+    before: usize,
     stride: usize,
     pub(super) width: usize,
     mask: u64,
@@ -35,10 +40,10 @@ pub(super) struct Column {
 impl Column {
     /// The number at `position`; zero past the end of `bytes`.
     pub(super) fn get(&self, bytes: View<'_>, position: usize) -> u64 {
-        let at = self.at + position * self.stride;
-        match bytes.get(at, 8) {
+        let bit = self.before + position * self.stride;
+        match bytes.get(self.at + bit / 8, 8) {
             Some(&[a, b, c, d, e, f, g, h]) => {
-                u64::from_le_bytes([a, b, c, d, e, f, g, h]) & self.mask
+                (u64::from_le_bytes([a, b, c, d, e, f, g, h]) >> (bit % 8)) & self.mask
             }
             _ => 0,
         }
@@ -47,7 +52,7 @@ impl Column {
     /// The number at `position` as that of a term; a position takes 32 bits at most in such columns.
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "the layout chose at most 4 bytes"
+        reason = "the layout chose at most 32 bits"
     )]
     pub(super) fn number(&self, bytes: View<'_>, position: usize) -> u32 {
         self.get(bytes, position) as u32
@@ -103,31 +108,34 @@ pub(super) struct Layout {
     pub(super) length: usize,
 }
 
-/// How many bytes hold every number below `count`.
-fn width(count: usize) -> usize {
+/// How many bits hold every number below `count`, in steps of `step` bits.
+fn width(count: usize, step: u32) -> usize {
     let bits = usize::BITS - count.saturating_sub(1).leading_zeros();
-    bits.div_ceil(8) as usize
+    bits.next_multiple_of(step) as usize
 }
 
 impl Layout {
     /// The layout for these counts; nothing when the whole would not fit into memory.
     pub(super) fn new(counts: Counts) -> Option<Self> {
+        Self::in_steps(counts, 1)
+    }
+
+    /// The same, where every number takes a multiple of `step` bits.
+    fn in_steps(counts: Counts, step: u32) -> Option<Self> {
         let mut next = WORDS * 8;
-        let mut take = |bytes: usize, count: usize| {
+        let mut take = |bits: usize, count: usize| {
             let at = next;
-            next = bytes.checked_mul(count)?.checked_add(next)?;
+            next = bits.checked_mul(count)?.div_ceil(8).checked_add(next)?;
             Some(at)
         };
-        let numbers = |at, width: usize, stride| Column {
+        let numbers = |at, before, width: usize, stride| Column {
             at,
+            before,
             stride,
             width,
-            mask: if width == 0 {
-                0
-            } else {
-                u64::MAX >> (64 - 8 * width.min(8))
-            },
+            mask: (1 << width) - 1,
         };
+        let width = |count| width(count, step);
         let term = width(counts.terms);
         let predicate = width(counts.predicates);
         let graph = width(counts.graphs);
@@ -135,11 +143,13 @@ impl Layout {
         let (file, line) = (width(counts.files), width(counts.last_line.checked_add(1)?));
         let term_start = width(counts.term_bytes.checked_add(1)?);
         let file_start = width(counts.file_bytes.checked_add(1)?);
-        if [term, predicate, graph].iter().any(|width| *width > 4) {
+        let numbers_of_terms = [term, predicate, graph].iter().all(|width| *width <= 32);
+        let others = [row, file, line, term_start, file_start];
+        if !numbers_of_terms || others.iter().any(|width| *width > 56) {
             return None;
         }
         let mut column =
-            |width: usize, count: usize| Some(numbers(take(width, count)?, width, width));
+            |width: usize, count: usize| Some(numbers(take(width, count)?, 0, width, width));
         let after = |count: usize| count.checked_add(1);
         let term_starts = column(term_start, after(counts.terms)?)?;
         let predicates = column(term, counts.predicates)?;
@@ -152,17 +162,17 @@ impl Layout {
             let stride = first + second + third;
             let at = take(stride, counts.rows)?;
             Some(Triples {
-                first: numbers(at, first, stride),
-                second: numbers(at + first, second, stride),
-                third: numbers(at + first + second, third, stride),
+                first: numbers(at, 0, first, stride),
+                second: numbers(at, first, second, stride),
+                third: numbers(at, first + second, third, stride),
             })
         };
         let by_subject = triples(predicate, term, graph)?;
         let by_predicate = triples(term, term, graph)?;
         let by_object = triples(term, predicate, graph)?;
         let places = triples(file, line, 0)?;
-        let terms = take(1, counts.term_bytes)?;
-        let files = take(1, counts.file_bytes)?;
+        let terms = take(8, counts.term_bytes)?;
+        let files = take(8, counts.file_bytes)?;
         let length = next.checked_add(PADDING)?;
         Some(Self {
             counts,
@@ -211,9 +221,11 @@ impl Layout {
             u64::from_le_bytes(eight)
         });
         let mut next = || usize::try_from(words.next().unwrap_or(0)).map_err(|_| Damaged);
-        if next()? as u64 != MARK {
-            return Err(Damaged);
-        }
+        let step = match next()? as u64 {
+            MARK => 1,
+            MARK_OF_BYTES => 8,
+            _ => return Err(Damaged),
+        };
         let counts = Counts {
             terms: next()?,
             term_bytes: next()?,
@@ -224,7 +236,7 @@ impl Layout {
             file_bytes: next()?,
             last_line: next()?,
         };
-        let layout = Self::new(counts).ok_or(Damaged)?;
+        let layout = Self::in_steps(counts, step).ok_or(Damaged)?;
         if next()? != layout.length || bytes.len() != layout.length {
             return Err(Damaged);
         }
@@ -237,11 +249,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_takes_no_more_bytes_than_it_needs() {
-        assert_eq!(
-            [0, 1, 2, 256, 257, 65_536, 65_537].map(width),
-            [0, 0, 1, 1, 2, 2, 3]
-        );
+    fn a_number_takes_no_more_bits_than_it_needs() {
+        let counts = [0, 1, 2, 256, 257, 65_536, 65_537];
+        assert_eq!(counts.map(|it| width(it, 1)), [0, 0, 1, 8, 9, 16, 17]);
+        assert_eq!(counts.map(|it| width(it, 8)), [0, 0, 8, 8, 16, 16, 24]);
     }
 
     #[test]

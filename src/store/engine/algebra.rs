@@ -4,6 +4,7 @@ use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern, Variable};
 
 use super::group::{Group, Item, restricted};
+use super::plan::words;
 use super::pool::UNBOUND;
 use super::scan::{Active, QuadPattern, Slot};
 use super::scope::certain;
@@ -34,7 +35,7 @@ impl Engine<'_> {
         seed: Option<&Table>,
     ) -> Result<Table, Halt> {
         self.deeper()?;
-        let at = self.begin(|_| Self::words(pattern));
+        let at = self.begin(|_| words(pattern));
         let table = self.operate(pattern, active, seed)?;
         self.end(at, table.len());
         self.depth -= 1;

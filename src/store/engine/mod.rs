@@ -39,6 +39,7 @@ use super::sparql::{Graphs, MOST_RESULTS, Outcome, Question};
 use super::tags::written;
 use super::watch::{Stopped, Watch};
 use plan::Trace;
+pub(super) use plan::{below, words};
 use pool::{Pool, UNBOUND};
 use scan::{Active, Scope};
 use table::{Table, Var};

@@ -111,7 +111,7 @@ impl Engine<'_> {
 
     fn planned(&mut self, pattern: &GraphPattern, active: Active, depth: usize) -> Value {
         let mut node = json!({
-            "name": Self::words(pattern),
+            "name": words(pattern),
             "estimated results": match self.estimate(pattern, active) {
                 usize::MAX => Value::Null,
                 size => json!(size),
@@ -146,51 +146,6 @@ impl Engine<'_> {
         node
     }
 
-    pub(super) fn words(pattern: &GraphPattern) -> String {
-        match pattern {
-            GraphPattern::Bgp { .. } => "patterns".to_owned(),
-            GraphPattern::Path { .. } => format!("path {pattern}"),
-            GraphPattern::Join { .. } => "join".to_owned(),
-            GraphPattern::LeftJoin {
-                expression: None, ..
-            } => "optional".to_owned(),
-            GraphPattern::LeftJoin {
-                expression: Some(it),
-                ..
-            } => format!("optional where {it}"),
-            GraphPattern::Filter { expr, .. } => format!("filter {expr}"),
-            GraphPattern::Union { .. } => "union".to_owned(),
-            GraphPattern::Graph { name, .. } => format!("graph {name}"),
-            GraphPattern::Extend {
-                variable,
-                expression,
-                ..
-            } => format!("bind {expression} as {variable}"),
-            GraphPattern::Minus { .. } => "minus".to_owned(),
-            GraphPattern::Values { bindings, .. } => format!("values, {} rows", bindings.len()),
-            GraphPattern::OrderBy { expression, .. } => {
-                let by: Vec<String> = expression.iter().map(ToString::to_string).collect();
-                format!("order by {}", by.join(" "))
-            }
-            GraphPattern::Project { variables, .. } => {
-                let names: Vec<String> = variables.iter().map(ToString::to_string).collect();
-                format!("project {}", names.join(" "))
-            }
-            GraphPattern::Distinct { .. } => "distinct".to_owned(),
-            GraphPattern::Reduced { .. } => "reduced".to_owned(),
-            GraphPattern::Slice { start, length, .. } => match length {
-                Some(length) => format!("rows {start} to {}", start.saturating_add(*length)),
-                None => format!("rows from {start}"),
-            },
-            GraphPattern::Group { variables, .. } if variables.is_empty() => "group all".to_owned(),
-            GraphPattern::Group { variables, .. } => {
-                let names: Vec<String> = variables.iter().map(ToString::to_string).collect();
-                format!("group by {}", names.join(" "))
-            }
-            _ => "other".to_owned(),
-        }
-    }
-
     pub(super) fn words_of_quad(&mut self, quad: &QuadPattern) -> String {
         let word = |slot: Slot| match slot {
             Slot::Term(number) => self.pool.term(number).to_string(),
@@ -207,8 +162,54 @@ impl Engine<'_> {
     }
 }
 
+/// What a step does, in words.
+pub(in super::super) fn words(pattern: &GraphPattern) -> String {
+    match pattern {
+        GraphPattern::Bgp { .. } => "patterns".to_owned(),
+        GraphPattern::Path { .. } => format!("path {pattern}"),
+        GraphPattern::Join { .. } => "join".to_owned(),
+        GraphPattern::LeftJoin {
+            expression: None, ..
+        } => "optional".to_owned(),
+        GraphPattern::LeftJoin {
+            expression: Some(it),
+            ..
+        } => format!("optional where {it}"),
+        GraphPattern::Filter { expr, .. } => format!("filter {expr}"),
+        GraphPattern::Union { .. } => "union".to_owned(),
+        GraphPattern::Graph { name, .. } => format!("graph {name}"),
+        GraphPattern::Extend {
+            variable,
+            expression,
+            ..
+        } => format!("bind {expression} as {variable}"),
+        GraphPattern::Minus { .. } => "minus".to_owned(),
+        GraphPattern::Values { bindings, .. } => format!("values, {} rows", bindings.len()),
+        GraphPattern::OrderBy { expression, .. } => {
+            let by: Vec<String> = expression.iter().map(ToString::to_string).collect();
+            format!("order by {}", by.join(" "))
+        }
+        GraphPattern::Project { variables, .. } => {
+            let names: Vec<String> = variables.iter().map(ToString::to_string).collect();
+            format!("project {}", names.join(" "))
+        }
+        GraphPattern::Distinct { .. } => "distinct".to_owned(),
+        GraphPattern::Reduced { .. } => "reduced".to_owned(),
+        GraphPattern::Slice { start, length, .. } => match length {
+            Some(length) => format!("rows {start} to {}", start.saturating_add(*length)),
+            None => format!("rows from {start}"),
+        },
+        GraphPattern::Group { variables, .. } if variables.is_empty() => "group all".to_owned(),
+        GraphPattern::Group { variables, .. } => {
+            let names: Vec<String> = variables.iter().map(ToString::to_string).collect();
+            format!("group by {}", names.join(" "))
+        }
+        _ => "other".to_owned(),
+    }
+}
+
 /// The patterns that stand in one.
-fn below(pattern: &GraphPattern) -> Vec<&GraphPattern> {
+pub(in super::super) fn below(pattern: &GraphPattern) -> Vec<&GraphPattern> {
     match pattern {
         GraphPattern::Join { left, right }
         | GraphPattern::LeftJoin { left, right, .. }

@@ -359,7 +359,11 @@ fn snippet(body: Body) -> String {
     let mut bytes = Vec::new();
     // What cannot be read is not needed.
     drop(body.into_reader().take(SNIPPET).read_to_end(&mut bytes));
-    let text = shortened(&without_tags(&String::from_utf8_lossy(&bytes)));
+    let text = String::from_utf8_lossy(&bytes);
+    // `application/problem+json` says in `detail` what a person needs to know.
+    let problem = serde_json::from_str::<serde_json::Value>(&text).ok();
+    let detail = problem.as_ref().and_then(|it| it["detail"].as_str());
+    let text = detail.map_or_else(|| shortened(&without_tags(&text)), shortened);
     if text.is_empty() {
         text
     } else {

@@ -7,6 +7,7 @@ mod failure;
 #[cfg_attr(not(feature = "endpoint"), path = "no_http.rs")]
 mod http;
 mod json;
+mod plan;
 mod reply;
 mod text;
 
@@ -140,20 +141,19 @@ impl Endpoint {
         Ok(!rows.rows.is_empty())
     }
 
-    /// Passes a person's query on, whatever its form.
+    /// Passes a person's query on, whatever its form, as [`super::sparql::as_sent`] words it.
     ///
     /// # Errors
     ///
     /// See [`EndpointError`].
     pub fn query(&self, query: &str) -> Result<Outcome, EndpointError> {
         let form = text::form(query).ok_or(EndpointError::NoQuery)?;
-        let text = format!("{}{query}", text::prologue());
         let accept = if form.brings_triples() {
             GRAPH
         } else {
             SOLUTIONS
         };
-        let reply = self.ask(&text, accept)?;
+        let reply = self.ask(query, accept)?;
         let (outcome, length) = match form {
             text::Form::Construct | text::Form::Describe => {
                 let triples = triples(&reply, &self.client)?;

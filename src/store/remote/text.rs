@@ -2,8 +2,6 @@
 
 use oxrdf::NamedNode;
 
-use crate::base::vocabulary::PREFIXES;
-
 /// A text as a literal of SPARQL.
 ///
 /// ```
@@ -41,15 +39,6 @@ pub fn iri(text: &str) -> Option<String> {
         .chars()
         .any(|it| it.is_whitespace() || it.is_control() || "<>\"{}|^`\\".contains(it));
     (plain && NamedNode::new(text).is_ok()).then(|| format!("<{text}>"))
-}
-
-/// The prefixes that every query knows, declared.
-pub(super) fn prologue() -> String {
-    let mut prologue = String::new();
-    for (prefix, namespace) in PREFIXES {
-        prologue += &format!("PREFIX {prefix}: <{namespace}>\n");
-    }
-    prologue
 }
 
 /// The four forms of a query.
