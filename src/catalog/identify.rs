@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::everyday;
 use crate::base::link::Address;
 use crate::base::slug::slug;
 use crate::base::vocabulary as sg;
@@ -21,6 +22,8 @@ pub struct Identify {
     packages: HashMap<String, Vec<usize>>,
     pages: HashMap<String, Vec<usize>>,
     names: HashMap<String, Vec<usize>>,
+    /// Need → the entries that serve it; headings that are no needs have none.
+    serving: HashMap<String, Vec<usize>>,
     /// The slugs of the names of languages: `Swift` is one before it is a store of `OpenStack`.
     languages: BTreeSet<String>,
 }
@@ -36,6 +39,10 @@ struct Entry {
     homepages: Vec<Address>,
     needs: BTreeSet<String>,
     is_publication: bool,
+    /// How many systems of the catalogue use it.
+    systems: usize,
+    /// Whether the catalogue knows an image that runs it: such a service does many things, and is meant by who says its name.
+    has_image: bool,
 }
 
 /// Which entry an item is.
@@ -64,6 +71,12 @@ pub(super) const TOLD: &[&str] = &[
 /// The classes of what a list may have.
 const CLASSES: &[&str] = &[sg::TECHNOLOGY, sg::STANDARD, sg::PUBLICATION];
 
+/// What so many systems use is meant by who says its name, be it a word of every day: `Rails`.
+const MAKE_WELL_KNOWN: usize = 3;
+
+/// So many entries that serve two needs show that these lie near each other.
+const SHOW_NEARNESS: usize = 2;
+
 /// What more entries than this share identifies none of them, and is not gone through.
 const MOST_ALIKE: usize = 16;
 
@@ -91,6 +104,20 @@ impl Identify {
                     }
                 }
             }
+        }
+        for node in graph.of_class(sg::TECHNOLOGY) {
+            if let Some(at) = identify.by_iri.get(graph.iri(node)) {
+                let entry = &mut identify.entries[*at];
+                entry.systems = graph.subjects(sg::USES, node).count();
+                entry.has_image = graph.objects(node, sg::CONTAINER_IMAGE).next().is_some();
+            }
+        }
+        for need in graph.of_class(sg::NEED) {
+            let need = graph.iri(need);
+            let all = identify.entries.iter().enumerate();
+            let serving = all.filter(|(_, entry)| entry.needs.contains(need));
+            let serving = serving.map(|(at, _)| at).collect();
+            identify.serving.insert(need.to_owned(), serving);
         }
         for node in graph.of_class(sg::LANGUAGE) {
             for property in [sg::LABEL, sg::ALT_LABEL] {
@@ -282,7 +309,11 @@ impl Identify {
                 }
             }
             let known = self.pages.get(&address.page());
-            let is_it = |at| self.has_words(at, item, address) && !self.has_other_code(at, item);
+            // Code moves from one account to another; name and page stay.
+            let is_it = |at| {
+                self.has_words(at, item, address)
+                    && (!self.has_other_code(at, item) || self.is_called(at, item))
+            };
             if let Some(at) = self.one_of(known, item, is_it) {
                 return Some(at);
             }
@@ -364,13 +395,14 @@ impl Identify {
             return None;
         };
         let entry = &self.entries[at];
-        let need = item.need.unwrap_or_default();
-        let serves = entry.needs.contains(need);
-        let differs = !need.is_empty() && !entry.needs.is_empty() && !serves;
+        let serves = item.needs.iter().any(|need| entry.needs.contains(*need));
+        let differs = !item.needs.is_empty() && !entry.needs.is_empty() && !serves;
         let mut addresses = item.addresses().peekable();
         if addresses.peek().is_none() {
             let is_language = self.languages.contains(&slug(item.name));
-            return (serves || !differs && !is_language).then_some(at);
+            let is_name = !is_language && !self.is_everyday_word(at, item);
+            let agrees = !differs || entry.has_image || self.is_near(at, item);
+            return (serves || agrees && is_name).then_some(at);
         }
         let is_site = |address: &Address| {
             let is_front = address.path().is_empty() && !address.is_on_code_host();
@@ -378,7 +410,43 @@ impl Identify {
             is_front && own.any(|own| own.owner() == address.owner() && own.path().is_empty())
         };
         let at_home = addresses.any(is_site) || serves && self.shares_owner(at, item);
-        (at_home && !self.has_other_code(at, item) && !differs).then_some(at)
+        let is_it = at_home && !differs || self.is_of_its_maker(at, item);
+        (is_it && !self.has_other_code(at, item)).then_some(at)
+    }
+
+    /// Whether the item is called exactly so and stands on a site of the maker, in a place that is no other code: makers call
+    /// no two of their products the same.
+    fn is_of_its_maker(&self, at: usize, item: &Item<'_>) -> bool {
+        let has_site = item.addresses().any(|address| !address.is_on_code_host());
+        has_site && self.is_called(at, item) && self.shares_owner(at, item)
+    }
+
+    /// Whether the item has the name itself, which is no alias, with nothing before or behind it but brackets: `psql` is a part
+    /// of `PostgreSQL`.
+    fn is_called(&self, at: usize, item: &Item<'_>) -> bool {
+        let plain = item.name.split('(').next().unwrap_or_default();
+        let name = slug(&self.entries[at].name);
+        [slug(plain), item.folded.clone()].contains(&name)
+    }
+
+    /// Whether the name is a word of every day, and what is called so is not what most who say it mean.
+    fn is_everyday_word(&self, at: usize, item: &Item<'_>) -> bool {
+        let is_well_known = self.entries[at].systems >= MAKE_WELL_KNOWN;
+        everyday::WORDS.contains(&item.folded.as_str()) && !is_well_known
+    }
+
+    /// Whether a need of the item is near one of the entry: others serve both, as Consul does what etcd is for.
+    fn is_near(&self, at: usize, item: &Item<'_>) -> bool {
+        let own = &self.entries[at].needs;
+        let serving = |need: &str| self.serving.get(need).into_iter().flatten();
+        item.needs.iter().any(|need| {
+            let others = serving(need).filter(|other| {
+                let theirs = &self.entries[**other].needs;
+                own.intersection(theirs)
+                    .any(|it| self.serving.contains_key(it))
+            });
+            others.count() >= SHOW_NEARNESS
+        })
     }
 
     /// The one entry of this name of which no more is known: others refer to it, as Backstage's files do to what a table has.
@@ -409,7 +477,7 @@ struct Item<'a> {
     folded: String,
     repository: Option<Address>,
     homepage: Option<Address>,
-    need: Option<&'a str>,
+    needs: Vec<&'a str>,
 }
 
 impl<'a> Item<'a> {
@@ -419,7 +487,7 @@ impl<'a> Item<'a> {
             folded: slug(item.name),
             repository: Address::of(item.repository),
             homepage: Address::of(item.homepage),
-            need: item.need.map(|need| need.iri.as_str()),
+            needs: item.needs.iter().map(|it| it.iri.as_str()).collect(),
         }
     }
 
@@ -578,7 +646,11 @@ mod tests {
             name,
             repository: if is_code { link } else { "" },
             homepage: if is_code { "" } else { link },
-            need: (need.iri.as_str().len() > "https://example.org/need-of-".len()).then_some(&need),
+            needs: if need.iri.as_str().ends_with('-') {
+                &[]
+            } else {
+                std::slice::from_ref(&need)
+            },
         };
         let few = few();
         match few.entry(sought) {

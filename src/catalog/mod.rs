@@ -3,6 +3,8 @@
 //! The only room that opens the files of `--data`.
 
 pub mod cycles;
+mod everyday;
+mod folder;
 pub mod identify;
 pub mod import;
 mod known;
@@ -30,6 +32,7 @@ use crate::rules;
 use crate::sources::columns::Field;
 use crate::sources::format::{Format, named};
 use crate::sources::known::Known;
+use crate::sources::listing::is_kept_apart;
 use crate::sources::{awesome, backstage, csv, landscape, radar, rdf, review, table};
 use crate::store::index::{self, Index};
 use crate::store::snapshot::{self, SnapshotError};
@@ -132,6 +135,17 @@ impl Catalog {
         Self::of(facts, problems)
     }
 
+    /// What a person should hear of files that were read: items that are kept apart from entries that have their name, where
+    /// these are there too, and files of a folder that were left out.
+    #[must_use]
+    pub fn told(&self, data: &[PathBuf]) -> Vec<&Problem> {
+        let is_beside = data.iter().any(|it| it == Path::new("builtin"));
+        let skipped = (self.problems.iter()).filter(|it| it.gravity == Gravity::Skipped);
+        skipped
+            .filter(|it| is_beside && is_kept_apart(it) || folder::is_left_out(it))
+            .collect()
+    }
+
     /// The graph of the store in a folder.
     ///
     /// # Errors
@@ -200,7 +214,7 @@ fn read_all(
 
 /// Reads files and folders side by side and puts them together in their order; `counter` counts on the way.
 fn read_files(data: &[PathBuf], manner: Manner<'_>, counter: &AtomicU64) -> Files {
-    let mut data = data.to_vec();
+    let (mut data, left_out) = folder::spread(data);
     data.sort();
     data.dedup();
     let each = || data.par_iter().map(|path| read(path, manner, counter));
@@ -208,7 +222,7 @@ fn read_files(data: &[PathBuf], manner: Manner<'_>, counter: &AtomicU64) -> File
     let mut files = Files {
         facts: Facts::default(),
         lists: Vec::new(),
-        problems: Vec::new(),
+        problems: left_out,
         same: BTreeMap::new(),
         columns: Vec::new(),
     };
@@ -333,7 +347,11 @@ fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Pr
         return Ok(Read::Facts(stated(&store), Vec::new()));
     }
     if path.is_dir() {
-        return tables(path).map(|files| all(csv::read(&files)));
+        let files = tables(path)?;
+        if files.is_empty() {
+            return Err(folder::nothing_inside(path));
+        }
+        return Ok(all(csv::read(&files)));
     }
     size(path)?;
     // What a packed file is called without the mark of the packing says what it is.
@@ -367,9 +385,55 @@ fn read(path: &Path, manner: Manner<'_>, counter: &AtomicU64) -> Result<Read, Pr
         bytes = inside;
         name = name.strip_suffix(&format!(".{extension}")).unwrap_or(name);
     }
-    match named(manner.from, name, &bytes) {
+    let format = named(manner.from, name, &bytes);
+    if let Some(problem) = nothing_to_read(format, name, &bytes) {
+        return Err(problem);
+    }
+    match format {
         Some(format) => of_format(format, name, bytes, manner.base),
         None => Err(unknown_kind(path)),
+    }
+}
+
+/// What to say of a file that no reader needs to look at: an empty one, and JSON that is none.
+fn nothing_to_read(format: Option<Format>, name: &str, bytes: &[u8]) -> Option<Problem> {
+    if matches!(format, Some(Format::Rdf(_) | Format::Table)) {
+        return None;
+    }
+    let path = Path::new(name);
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if text.iter().all(u8::is_ascii_whitespace) {
+        let expected = "an empty file, expected a table, a list, a radar, a landscape, Backstage entities or RDF";
+        return Some(at(path, expected));
+    }
+    let is_json = path
+        .extension()
+        .is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    let broken = format.is_none().then(|| broken_json(name, text)).flatten();
+    broken.filter(|_| is_json)
+}
+
+/// Where a text breaks off being JSON.
+fn broken_json(name: &str, bytes: &[u8]) -> Option<Problem> {
+    let error = serde_json::from_slice::<serde::de::IgnoredAny>(bytes).err()?;
+    let place = Place {
+        file: name.to_owned(),
+        line: error.line() as u64,
+        column: error.column() as u64,
+    };
+    let told = error.to_string();
+    let why = told.split(" at line ").next().unwrap_or(&told);
+    let message = format!("broken JSON: {why}, expected a tech radar or RDF in JSON-LD");
+    Some(Problem::malformed(place, message))
+}
+
+/// Whether a text begins as JSON does and RDF in Turtle cannot: with a text, a number or an array inside.
+fn begins_as_json(bytes: &[u8]) -> bool {
+    let mut letters = bytes.iter().filter(|it| !it.is_ascii_whitespace());
+    match (letters.next(), letters.next()) {
+        (Some(b'{'), Some(b'"')) => true,
+        (Some(b'['), Some(inner)) => b"\"{[-0123456789".contains(inner),
+        _ => false,
     }
 }
 
@@ -413,6 +477,7 @@ pub struct Kept {
 /// Those of some files that others keep in a form of their own: no catalogue of ours, whose rules do not hold for them.
 #[must_use]
 pub fn kept_by_others(files: &[PathBuf]) -> Vec<Kept> {
+    let (files, _) = folder::spread(files);
     let kept = files
         .iter()
         .filter(|path| path.is_file())
@@ -496,6 +561,9 @@ fn rdf_of_any_kind(bytes: &[u8], base: Option<&str>) -> (Facts, Vec<Problem>) {
     if matches!(start, Some(b'{' | b'[')) && !beginning.trim_start().starts_with("[]") {
         let json = rdf::read_at(STDIN, "jsonld", base, bytes);
         // What is JSON has no other form: its problem is the one to mend.
+        if let Some(problem) = broken_json(STDIN, bytes).filter(|_| begins_as_json(bytes)) {
+            return (Facts::default(), vec![problem]);
+        }
         if json.1.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
             return json;
         }
@@ -570,7 +638,7 @@ fn refused(path: &Path, error: &std::io::Error) -> Problem {
     at(path, format!("cannot be opened: {error}"))
 }
 
-/// The tables that a folder holds.
+/// The tables of ours that a folder holds.
 fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
     let mut files = Vec::new();
     for name in csv::table_names() {
@@ -581,16 +649,6 @@ fn tables(folder: &Path) -> Result<Vec<csv::File>, Problem> {
                 bytes: open(&path)?,
             });
         }
-    }
-    if files.is_empty() {
-        let names: Vec<&str> = csv::table_names().collect();
-        return Err(at(
-            folder,
-            format!(
-                "no table in this folder, expected some of {}",
-                names.join(", ")
-            ),
-        ));
     }
     Ok(files)
 }

@@ -21,16 +21,19 @@ pub(super) fn format(output: Option<&Path>) -> &'static Format {
     render::format(name).unwrap_or(&render::FORMATS[0])
 }
 
-/// The answer with only these members, in this order: of each item of an array, or of the object that it is. Items that
-/// lack a member have null.
+/// The answer with only these members, in this order: of each item of an array, or of the object that it is; where an object
+/// lacks one, of the first of its lists whose items have them all, such as the picks of stacks. Items that lack a member have
+/// null.
 pub(super) fn chosen(
     answer: &Value,
     names: &[String],
     format: &Format,
 ) -> Result<Vec<u8>, Failure> {
+    let names: Vec<&str> = names.iter().map(|it| it.trim()).collect();
+    let inner = list_with(answer, &names).map(Value::Array);
+    let answer = inner.as_ref().unwrap_or(answer);
     let items = answer.as_array();
     let items = items.map_or(std::slice::from_ref(answer), Vec::as_slice);
-    let names: Vec<&str> = names.iter().map(|it| it.trim()).collect();
     check(items, &names)?;
     let pick = |item: &Value| {
         let members = names.iter().map(|it| {
@@ -51,6 +54,33 @@ pub(super) fn chosen(
     }
     let text = serde_json::to_string_pretty(&picked).expect("values of JSON can be written");
     Ok(escaped(&format!("{text}\n")).into_bytes())
+}
+
+/// The items of the outermost list in an object that have all these members, where the object itself lacks one; the lists of
+/// several outer items one after the other.
+fn list_with(answer: &Value, names: &[&str]) -> Option<Vec<Value>> {
+    let has_all = |it: &Value| names.iter().all(|name| it.get(*name).is_some());
+    if !answer.is_object() || has_all(answer) {
+        return None;
+    }
+    let mut level = vec![answer];
+    while !level.is_empty() {
+        let members = level.iter().filter_map(|it| it.as_object());
+        let mut lists: Vec<(&str, Vec<&Value>)> = Vec::new();
+        for (name, value) in members.flatten() {
+            for item in value.as_array().into_iter().flatten() {
+                match lists.iter_mut().find(|it| it.0 == name) {
+                    Some((_, items)) => items.push(item),
+                    None => lists.push((name, vec![item])),
+                }
+            }
+        }
+        if let Some((_, items)) = lists.iter().find(|it| it.1.iter().all(|it| has_all(it))) {
+            return Some(items.iter().map(|it| (*it).clone()).collect());
+        }
+        level = lists.into_iter().flat_map(|it| it.1).collect();
+    }
+    None
 }
 
 /// Refuses names that no item has; an answer without items has nothing to check them by.

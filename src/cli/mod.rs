@@ -111,8 +111,14 @@ struct Globals {
     )]
     ratio: Option<f64>,
     /// At most so many boxes and names in a picture; the rest is counted
-    #[arg(long, global = true, value_name = "N", help_heading = "Global options")]
-    limit: Option<std::num::NonZeroUsize>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        value_parser = limit,
+        help_heading = "Global options"
+    )]
+    limit: Option<usize>,
     /// Pixels of a PNG for each of the SVG; 2 unless told otherwise
     #[arg(
         long,
@@ -194,11 +200,17 @@ fn scale(text: &str) -> Result<f32, String> {
         .ok_or_else(|| "expected a number from 0.1 to 10".to_owned())
 }
 
+fn limit(text: &str) -> Result<usize, String> {
+    let read = text.trim().parse::<usize>().ok();
+    read.filter(|it| *it > 0)
+        .ok_or_else(|| "expected a number of boxes, from 1 on".to_owned())
+}
+
 impl Globals {
     fn drawing(&self) -> Drawing {
         Drawing {
             ratio: self.ratio,
-            limit: self.limit.map(std::num::NonZeroUsize::get),
+            limit: self.limit,
             scale: self.scale,
             ground: match self.ground {
                 Background::Auto => Ground::Auto,
@@ -585,6 +597,7 @@ fn deliver(
         Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
     };
     let style = Style {
+        say: (!globals.quiet).then_some(say as fn(&str)),
         width: terminal.then(|| columns.unwrap_or(80)),
         color,
         links: color && terminal,

@@ -44,6 +44,21 @@ impl Ask for Compare {
         let catalog = world.ask(|| Question::Entries(self.entries.clone()))?;
         let graph = Graph::new(&catalog.index);
         let nodes = known::entries(&graph, &self.entries)?;
+        if let [only] = nodes[..] {
+            let slug = graph.slug(only);
+            return Err(Failure::Usage {
+                message: format!(
+                    "only {} is named, expected two entries or more",
+                    graph.label(only)
+                ),
+                hints: vec![format!(
+                    "`stackgen alternatives {slug}` names what to compare it with"
+                )],
+            });
+        }
+        for text in unlike(&graph, &nodes) {
+            world.note(&text);
+        }
         let compared = |node: &Node| Compared::of(&graph, *node);
         let mut entries: Vec<Compared> = nodes.iter().map(compared).collect();
         for (entry, option) in entries.iter_mut().zip(options(&graph, &nodes)) {
@@ -58,6 +73,23 @@ impl Ask for Compare {
         let sources = decided::sources(&graph, claims);
         Ok(Comparison(entries, sources))
     }
+}
+
+/// What to say where entries of several kinds are compared, as one of their names may have meant another thing.
+fn unlike(graph: &Graph<'_>, nodes: &[Node]) -> Vec<String> {
+    let is_technology = |it: &&Node| graph.kind(**it) == Kind::Technology;
+    let others: Vec<&Node> = nodes.iter().filter(|it| !is_technology(it)).collect();
+    if others.len() == nodes.len() {
+        return Vec::new();
+    }
+    let told = |it: &&Node| {
+        let kind = graph.kind(**it).name();
+        format!(
+            "note: {} is a {kind} beside technologies",
+            graph.label(**it)
+        )
+    };
+    others.iter().map(told).collect()
 }
 
 /// How many of its points say what an entry is best for.

@@ -235,6 +235,15 @@ impl Shapes for Exported {
     }
 
     fn left_out(&self, format: &str) -> Option<String> {
+        if format == "csv" && self.ties.is_empty() && !self.nodes.is_empty() {
+            let things = match self.nodes.len() {
+                1 => format!("{} alone is", self.nodes[0].thing.name),
+                count => format!("{count} things are"),
+            };
+            return Some(format!(
+                "nothing to write: {things} shown, and no tie between them; csv has a row for each tie"
+            ));
+        }
         if !self.whole || !["turtle", "ntriples", "rdfxml"].contains(&format) {
             return None;
         }

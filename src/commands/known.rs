@@ -24,7 +24,12 @@ pub(super) fn language(graph: &Graph<'_>, name: &str) -> Result<Node, Failure> {
 }
 
 pub(super) fn languages(graph: &Graph<'_>, names: &[String]) -> Result<Vec<Node>, Failure> {
-    each(names, |name| language(graph, name))
+    let mut languages = each(names, |name| language(graph, name))?;
+    // `any` beside others asks for no more than they do.
+    if languages.len() > 1 {
+        languages.retain(|it| graph.slug(*it) != "any");
+    }
+    Ok(languages)
 }
 
 /// A heading of a list, or a need.

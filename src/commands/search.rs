@@ -50,6 +50,9 @@ impl Ask for Search {
 
     fn answer(self, world: &World) -> Result<Hits, Failure> {
         let text = self.text.join(" ");
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(Failure::usage("no word to look for, expected at least one"));
+        }
         let catalog = world.ask(|| Question::Search {
             text: text.clone(),
             top: self.top,

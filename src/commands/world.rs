@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::failure::Failure;
 use crate::catalog::Catalog;
 use crate::catalog::remote::{self, Question};
+use crate::model::problem::Problem;
 use crate::store::remote::Service;
 use crate::store::sparql::MOST_RESULTS;
 
@@ -178,6 +179,19 @@ impl World {
         }
     }
 
+    /// Says what was passed over in the files of the graph: the first few, and how many more there are.
+    fn tell(&self, passed_over: &[&Problem]) {
+        const SHOWN: usize = 3;
+        for problem in passed_over.iter().take(SHOWN) {
+            self.note(&format!("note: {}: {}", problem.place, problem.message));
+        }
+        if let Some(rest) = passed_over.len().checked_sub(SHOWN).filter(|it| *it > 0) {
+            self.note(&format!(
+                "note: {rest} more like that; `stackgen validate FILE` tells all"
+            ));
+        }
+    }
+
     /// What a question needs of the graph: all of it where it is here, the part that matters from an endpoint.
     ///
     /// # Errors
@@ -202,7 +216,11 @@ impl World {
             return Ok(catalog.clone());
         }
         let catalog = match self.origin() {
-            Origin::Files(files) => Catalog::open_at(files, self.base()).map_err(Failure::Input)?,
+            Origin::Files(files) => {
+                let read = Catalog::open_at(files, self.base()).map_err(Failure::Input)?;
+                self.tell(&read.told(files));
+                read
+            }
             Origin::Store(folder) => Catalog::of_store(folder)?,
             Origin::Endpoint(_) => return Err(Failure::Whole),
         };

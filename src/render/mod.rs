@@ -56,6 +56,8 @@ pub struct Style {
     pub links: bool,
     /// How pictures are drawn.
     pub drawing: Drawing,
+    /// Who hears what a picture lacks.
+    pub say: Option<fn(&str)>,
 }
 
 /// Writes a shape of an answer.
@@ -153,7 +155,7 @@ pub const FORMATS: &[Format] = &[
         name: "png",
         extensions: &["png"],
         writers: &[(Shape::Diagram, |answer, style| {
-            draw::png::render(&answer.diagram(), &style.drawing)
+            draw::png::render(&answer.diagram(), &style.drawing, style.say)
         })],
     },
     Format {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Manifest, Reading, Scope, variables};
+use super::{Kind, Manifest, Reading, Scope, variables};
 
 pub(super) const MANIFEST: Manifest = Manifest {
     is: |name| {
@@ -65,7 +65,8 @@ fn read(reading: &mut Reading<'_>) {
                     let is_stage = reference.parse::<usize>().is_ok()
                         || stages.contains(&reference.to_lowercase());
                     if !is_stage {
-                        reading.image(&reference, Scope::Main, line);
+                        // A file taken out of an image becomes a part; the image does not run.
+                        reading.image_of(&reference, Kind::Library, Scope::Main, line);
                     }
                 }
             }

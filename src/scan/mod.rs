@@ -250,8 +250,13 @@ impl<'a> Reading<'a> {
 
     /// The same of an image as it is written; what is built here or filled in elsewhere names nothing.
     fn image(&mut self, reference: &str, scope: Scope, line: usize) {
+        self.image_of(reference, Kind::Service, scope, line);
+    }
+
+    /// Notes an image that is there as something else than a service.
+    fn image_of(&mut self, reference: &str, kind: Kind, scope: Scope, line: usize) {
         if let Some(name) = image::name(reference) {
-            self.add("docker", &name, Kind::Service, scope, line);
+            self.add("docker", &name, kind, scope, line);
             if let Some(mention) = self.mentions.last_mut() {
                 let tag = version::of_tag(reference).unwrap_or_default();
                 tag.clone_into(&mut mention.version);

@@ -48,7 +48,7 @@ fn read(reading: &mut Reading<'_>) {
 
 fn read_resource(reading: &mut Reading<'_>, kind: &str, line: usize, body: &[Token<'_>]) {
     reading.add("terraform", kind, Kind::Service, Scope::Main, line);
-    add_engine(reading, kind, line, body);
+    add_engine(reading, kind, body);
     if let Some((chart, line)) = attribute(body, "chart") {
         kubernetes::read_chart(reading, chart, line);
     }
@@ -68,16 +68,16 @@ fn read_module(reading: &mut Reading<'_>, body: &[Token<'_>]) {
             .next()
             .unwrap_or(source);
         reading.add("terraform", name, Kind::Service, Scope::Main, line);
-        add_engine(reading, name, line, body);
+        add_engine(reading, name, body);
     }
 }
 
 /// Notes what a managed database or broker runs, as `aws_db_instance:postgres`.
-fn add_engine(reading: &mut Reading<'_>, kind: &str, line: usize, body: &[Token<'_>]) {
+fn add_engine(reading: &mut Reading<'_>, kind: &str, body: &[Token<'_>]) {
     let engine = ["engine", "engine_type", "database_version"]
         .iter()
         .find_map(|it| attribute(body, it));
-    if let Some((engine, _)) = engine {
+    if let Some((engine, line)) = engine {
         let name = format!("{kind}:{}", engine.to_lowercase());
         reading.add("terraform", &name, Kind::Service, Scope::Main, line);
     }

@@ -121,7 +121,7 @@ fn terraform_names_resources_modules_and_engines() {
         &[
             "main.tf:2 file:terraform main",
             "main.tf:2 terraform:aws_db_instance main",
-            "main.tf:2 terraform:aws_db_instance:postgres main",
+            "main.tf:3 terraform:aws_db_instance:postgres main",
             "main.tf:6 terraform:terraform-aws-modules/rds/aws main",
         ],
     );

@@ -138,6 +138,15 @@ fn link_of(text: &str, is_for_code: bool) -> Option<String> {
     (is_web && address.host().contains('.')).then_some(link)
 }
 
+/// Licences of which only the family is said; which one it is stays open, what it allows does not.
+const FAMILIES: &[(&str, &str)] = &[
+    ("agpl", "LicenseRef-AGPL"),
+    ("apache", "LicenseRef-Apache"),
+    ("bsd", "LicenseRef-BSD"),
+    ("gpl", "LicenseRef-GPL"),
+    ("lgpl", "LicenseRef-LGPL"),
+];
+
 /// A licence: an SPDX expression, or that the thing is sold.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Licence {
@@ -165,7 +174,13 @@ pub(super) fn licence(cell: &str) -> Licence {
     let plain = cell.split(['(', '[']).next().unwrap_or(cell);
     let first = plain.split([',', ';']).next().unwrap_or(plain);
     let known = marks::license(cell).or_else(|| marks::license(plain));
-    match known {
+    let is_family = |(family, _): &&(&str, &str)| {
+        let said = slug(plain);
+        let rest = said.strip_prefix(*family);
+        rest.is_some_and(|rest| ["", "-license", "-licence", "-style"].contains(&rest))
+    };
+    let family = FAMILIES.iter().find(is_family);
+    match known.or_else(|| family.map(|(_, reference)| (*reference).to_owned())) {
         Some(known) => Licence::Spdx(known),
         None if SOLD.contains(&slug(first).as_str()) => Licence::Sold,
         None => Licence::Unknown,
@@ -355,7 +370,8 @@ mod tests {
             Licence::Spdx("Apache-2.0".to_owned())
         );
         assert_eq!(licence("Proprietary (per seat)"), Licence::Sold);
-        assert_eq!(licence("BSD"), Licence::Unknown);
+        assert_eq!(licence("BSD"), Licence::Spdx("LicenseRef-BSD".to_owned()));
+        assert_eq!(licence("free"), Licence::Unknown);
         assert!(is_empty("N/A") && is_empty("–") && !is_empty("Go"));
         assert_eq!(languages("x, y", &Nothing).1, ["x", "y"]);
         assert_eq!(headings("a; b;a", &Nothing), ["a", "b"]);

@@ -23,8 +23,8 @@ pub struct Sought<'a> {
     pub repository: &'a str,
     /// Its page; empty where the list does not say.
     pub homepage: &'a str,
-    /// The need under which it stands.
-    pub need: Option<&'a Thing>,
+    /// The needs under which it stands.
+    pub needs: &'a [Thing],
 }
 
 /// Which thing an item is.

@@ -209,6 +209,7 @@ pub fn read(file: &str, bytes: &[u8], known: &dyn Known) -> (Facts, Vec<Problem>
         link: String::new(),
         license: String::new(),
         items_are_apart: true,
+        headings_are_wide: false,
         items: listed,
     };
     let (facts, mut problems) = listing::write(&listing, known);

@@ -52,8 +52,11 @@ pub(super) struct Listing<'a> {
     pub(super) link: String,
     /// The licence that it states of itself, as an SPDX expression.
     pub(super) license: String,
-    /// Whether no two items are one thing but for their repository or name, as in a landscape.
+    /// Whether no two items are one thing but for their repository or name, as in a landscape. What stands on one line is
+    /// one thing.
     pub(super) items_are_apart: bool,
+    /// Whether its headings are too wide to speak against a name, as the quadrants of a radar are.
+    pub(super) headings_are_wide: bool,
     pub(super) items: Vec<Item>,
 }
 
@@ -75,6 +78,15 @@ pub(super) fn is_repository(address: &str) -> bool {
     Address::of(address).is_some_and(|address| address.repository().is_some())
 }
 
+/// What stands between an item and the entry that it may be.
+const KEPT_APART: &str = " is kept apart from ";
+
+/// Whether a problem tells of an item that may be a known thing and was not taken for it.
+#[must_use]
+pub fn is_kept_apart(problem: &Problem) -> bool {
+    problem.message.contains(KEPT_APART)
+}
+
 /// Writes what a list says.
 pub(super) fn write(listing: &Listing<'_>, known: &dyn Known) -> (Facts, Vec<Problem>) {
     let mut writer = Writer {
@@ -90,6 +102,7 @@ pub(super) fn write(listing: &Listing<'_>, known: &dyn Known) -> (Facts, Vec<Pro
         defined: BTreeSet::new(),
         own: BTreeSet::new(),
         by_page: BTreeMap::new(),
+        rows: HashMap::new(),
         slugs: BTreeMap::new(),
         numbers: BTreeMap::new(),
         found: Vec::new(),
@@ -118,6 +131,8 @@ struct Writer<'a> {
     own: BTreeSet<String>,
     /// Page → the entries of this list that it leads to.
     by_page: BTreeMap<String, Vec<Own>>,
+    /// Line and name → the entry; where items are apart alone.
+    rows: HashMap<(u32, String), NamedNode>,
     /// Slug → the line of the entry that has it.
     slugs: BTreeMap<String, u32>,
     /// What slugs begin with → a number below which none is free.
@@ -166,6 +181,7 @@ impl Writer<'_> {
         self.define_source(file);
         let all_for = self.language_of_title();
         let mut entries = Vec::new();
+        let needs_of_rows = self.needs_of_rows();
         for item in &self.listing.items {
             let category = self.category(file, item.line, &item.section, all_for.as_ref());
             let inner = (!item.groups.is_empty())
@@ -174,7 +190,11 @@ impl Writer<'_> {
             // A talk on a need does not serve it.
             let is_read = self.is_publication(item);
             let need = self.need_of(item).filter(|_| !is_read);
-            let entry = self.entry(file, item, need.as_ref(), is_read);
+            let needs = match needs_of_rows.get(&row(item)) {
+                Some(needs) => needs.as_slice(),
+                None => need.as_slice(),
+            };
+            let entry = self.entry_of_row(file, item, needs, is_read);
             let heading = inner.as_ref().or(category.as_ref()).cloned();
             let asked = heading.filter(|_| need.is_none() && !is_read && self.is_asked_for(item));
             let is_own = self.own.contains(entry.as_str());
@@ -210,6 +230,37 @@ impl Writer<'_> {
         self.find_relations(&entries);
         self.write_found(file);
         self.problems.sort();
+    }
+
+    /// The needs of a row of a table or landscape that names several categories: it is one thing, whichever of them tells which.
+    fn needs_of_rows(&self) -> HashMap<(u32, String), Vec<Thing>> {
+        let mut needs: HashMap<_, Vec<Thing>> = HashMap::new();
+        let items = self.listing.items.iter();
+        for item in items.filter(|_| self.listing.items_are_apart) {
+            needs
+                .entry(row(item))
+                .or_default()
+                .extend(self.need_of(item));
+        }
+        needs
+    }
+
+    /// The node of an item: where items are apart, that of the item before it on the same line.
+    fn entry_of_row(
+        &mut self,
+        file: u16,
+        item: &Item,
+        needs: &[Thing],
+        is_read: bool,
+    ) -> NamedNode {
+        if let Some(entry) = self.rows.get(&row(item)) {
+            return entry.clone();
+        }
+        let entry = self.entry(file, item, needs, is_read);
+        if self.listing.items_are_apart {
+            self.rows.insert(row(item), entry.clone());
+        }
+        entry
     }
 
     /// Relations that the words tell, of things that are known and of those of the list itself.
@@ -322,16 +373,10 @@ impl Writer<'_> {
     }
 
     /// The node of an item: that of a known thing, of the same page, or a new one.
-    fn entry(&mut self, file: u16, item: &Item, need: Option<&Thing>, is_read: bool) -> NamedNode {
-        let sought = Sought {
-            name: &item.name,
-            repository: &item.repository,
-            homepage: &item.homepage,
-            need,
-        };
+    fn entry(&mut self, file: u16, item: &Item, needs: &[Thing], is_read: bool) -> NamedNode {
         let perhaps = match self.known.settled(&slug(&item.name)) {
             Some(settled) => return self.known_entry(file, item, settled),
-            None => match self.known.entry(sought) {
+            None => match self.met(item, needs) {
                 // What a style guide or a talk is about is another thing.
                 Met::Same(known) if !is_read || known.kind() == "publication" => {
                     return self.known_entry(file, item, known);
@@ -385,6 +430,23 @@ impl Writer<'_> {
         entry
     }
 
+    /// Which thing an item is. A heading that is wide may agree with a name and does not speak against it.
+    fn met(&self, item: &Item, needs: &[Thing]) -> Met {
+        let sought = Sought {
+            name: &item.name,
+            repository: &item.repository,
+            homepage: &item.homepage,
+            needs,
+        };
+        match self.known.entry(sought) {
+            Met::Perhaps(_) if self.listing.headings_are_wide => self.known.entry(Sought {
+                needs: &[],
+                ..sought
+            }),
+            met => met,
+        }
+    }
+
     /// Whether a row of a table or radar is a language: it stands below a heading of languages.
     fn names_a_language(&self, item: &Item) -> bool {
         let headings = headings(item);
@@ -421,7 +483,7 @@ impl Writer<'_> {
     fn say_perhaps(&mut self, item: &Item, slug: &str, known: &Thing) {
         let other = sg::kind_and_slug(known.iri.as_str()).map_or("", |(_, slug)| slug);
         let message = format!(
-            "`{}` is kept apart from `{other}` ({}): they share a name or an address and not both; here it is `{slug}`",
+            "`{}`{KEPT_APART}`{other}` ({}): they share a name or an address and not both; here it is `{slug}`",
             item.name, known.name
         );
         let place = self.place(item);
@@ -640,6 +702,11 @@ fn address(text: &str) -> Option<NamedNode> {
 /// Headings and labels around an item, the outermost first.
 fn headings(item: &Item) -> Vec<String> {
     item.section.iter().chain(&item.groups).cloned().collect()
+}
+
+/// By what an item is met again on its line: a row of a table may stand under several headings.
+fn row(item: &Item) -> (u32, String) {
+    (item.line, item.name.clone())
 }
 
 /// The page by which an item is met again within its list: its repository, else its home page.

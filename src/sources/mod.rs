@@ -7,7 +7,7 @@ pub mod columns;
 pub mod format;
 pub mod known;
 pub mod landscape;
-mod listing;
+pub mod listing;
 mod marks;
 mod purpose;
 pub mod radar;

@@ -218,7 +218,7 @@ pub fn read(file: &str, bytes: &[u8], known: &dyn Known) -> (Facts, Vec<Problem>
             )],
         );
     }
-    let (facts, mut problems) = listing::write(&table::listing_of(file, items), known);
+    let (facts, mut problems) = listing::write(&table::listing_of(file, items, true), known);
     problems.extend(text::passed_over(file, &skipped));
     problems.sort();
     (facts, problems)

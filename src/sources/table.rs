@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::cells::{self, Licence};
 use super::columns::{Column, Field, columns, count_understood};
 use super::csv::{Lines, broken_quotes};
-use super::known::{Known, Met, Sought};
+use super::known::{Known, Met, Sought, Thing};
 use super::listing::{self, Item, Listing};
 use super::{csv, radar, text};
 use crate::base::nearest::nearest;
@@ -63,6 +63,8 @@ pub fn read(
     if let Some(problem) = sheet.unmapped(file, mapped) {
         return refused(problem);
     }
+    let is_quadrant = |it: &Column| it.name.to_lowercase().starts_with("quadrant");
+    let is_radar = sheet.columns.iter().any(is_quadrant);
     let mut reader = Reader {
         file,
         known,
@@ -81,14 +83,14 @@ pub fn read(
             message,
         ));
     }
-    let (facts, found) = listing::write(&listing_of(file, items), known);
+    let (facts, found) = listing::write(&listing_of(file, items, is_radar), known);
     problems.extend(found);
     problems.sort();
     (facts, problems)
 }
 
-/// A list that a file is, called like it.
-pub(super) fn listing_of(file: &str, items: Vec<Item>) -> Listing<'_> {
+/// A list that a file is, called like it; the headings of a radar are its quadrants.
+pub(super) fn listing_of(file: &str, items: Vec<Item>, is_radar: bool) -> Listing<'_> {
     let slug = listing::source_slug(file, "");
     Listing {
         file,
@@ -97,6 +99,7 @@ pub(super) fn listing_of(file: &str, items: Vec<Item>) -> Listing<'_> {
         link: String::new(),
         license: String::new(),
         items_are_apart: true,
+        headings_are_wide: is_radar,
         items,
     }
 }
@@ -525,16 +528,15 @@ impl Reader<'_> {
 
     /// `Redis 7` is the known Redis where nothing is called so as it stands.
     fn name_of_known(&self, item: &mut Item, sections: &[Vec<String>]) {
-        let need = sections
-            .iter()
-            .flatten()
-            .find_map(|heading| self.known.need(heading));
+        let needs: Vec<Thing> = (sections.iter().flatten())
+            .filter_map(|heading| self.known.need(heading))
+            .collect();
         let is_known = |name: &str| {
             let sought = Sought {
                 name,
                 repository: &item.repository,
                 homepage: &item.homepage,
-                need: need.as_ref(),
+                needs: &needs,
             };
             matches!(self.known.entry(sought), Met::Same(_))
         };

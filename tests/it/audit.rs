@@ -367,3 +367,35 @@ fn a_package_that_is_given_up_is_told_whatever_it_belongs_to() {
     assert!(both.contains("`npm:aws-sdk` was given up"), "{both}");
     assert!(both.contains("`npm:elasticsearch` was given up"), "{both}");
 }
+
+#[test]
+fn a_name_that_nothing_has_is_told_and_the_others_are_judged() {
+    let names = Fixture::new("names.txt", "kafka\nkafkaa\nHystrix # old\n");
+    let judged = stackgen(&format!("audit {}", names.path));
+    assert_eq!(judged.status, 1, "{}", judged.stderr);
+    assert!(judged.stdout.contains("Hystrix"), "{}", judged.stdout);
+    assert!(
+        judged
+            .stderr
+            .contains("names.txt:2: unknown entry `kafkaa`, not judged, did you mean `kafka`?"),
+        "{}",
+        judged.stderr
+    );
+    let piped = crate::support::stackgen_with("audit -", "Hystrix\n");
+    assert_eq!(piped.status, 1, "{}", piped.stderr);
+    let none = Fixture::new("none.txt", "xyzzyx\n");
+    assert_eq!(stackgen(&format!("audit {}", none.path)).status, 2);
+}
+
+#[test]
+fn several_successors_are_all_named() {
+    let (_keep, root) = repository(&[(
+        "Cargo.toml",
+        "[package]\nname = \"x\"\nversion = \"0.1.0\"\n[dependencies]\nfailure = \"0.1\"\n",
+    )]);
+    let told = stackgen(&format!("audit {root}")).stdout;
+    assert!(
+        told.contains("anyhow or thiserror take its place"),
+        "{told}"
+    );
+}

@@ -54,3 +54,26 @@ fn compare_ends_with_what_each_is_better_and_worse_at() {
         "{worse:?}"
     );
 }
+
+#[test]
+fn one_entry_is_refused_and_unlike_ones_are_told() {
+    let one = stackgen("compare nats");
+    assert_eq!(one.status, 2);
+    assert!(
+        one.stderr.contains("expected two entries or more"),
+        "{}",
+        one.stderr
+    );
+    assert!(
+        one.stderr.contains("stackgen alternatives nats"),
+        "{}",
+        one.stderr
+    );
+    let unlike = stackgen("compare nats mqtt");
+    assert_eq!(unlike.status, 0, "{}", unlike.stderr);
+    assert!(
+        unlike.stderr.contains("MQTT is a standard"),
+        "{}",
+        unlike.stderr
+    );
+}

@@ -321,7 +321,7 @@ fn what_is_no_file_is_refused() {
     assert!(
         store
             .refuses_path(&folder)
-            .contains("no table in this folder")
+            .contains("nothing to read in this folder")
     );
     if cfg!(unix) {
         for extension in ["ttl", "nt", "md", "x"] {

@@ -342,3 +342,26 @@ fn errors_lead_on() {
         assert!(run.stderr.contains(words), "{line}: {}", run.stderr);
     }
 }
+
+#[test]
+fn members_of_picks_can_be_chosen_as_those_of_items() {
+    let picks = stackgen("recommend --lang go --need messaging,cache --json entry,need").json();
+    let picks = picks.as_array().unwrap();
+    assert_eq!(picks.len(), 2, "{picks:?}");
+    assert_eq!(picks[0]["need"], "messaging");
+    let whole = stackgen("recommend --lang go --need messaging --json query").json();
+    assert_eq!(whole["query"]["needs"][0], "messaging");
+    let none = stackgen("recommend --lang go --need messaging --json nonsense");
+    assert_eq!(none.status, 2, "{}", none.stdout);
+}
+
+#[test]
+fn what_would_be_empty_says_why() {
+    let run = stackgen("export --focus nats --category cache --format csv");
+    assert!(run.stderr.contains("no tie between them"), "{}", run.stderr);
+    assert_eq!(stackgen("search ''").status, 2);
+    let limit = stackgen("export --focus nats --limit 0 --format dot");
+    assert!(limit.stderr.contains("from 1 on"), "{}", limit.stderr);
+    let near = stackgen("recommend --lang erl --need messaging").stderr;
+    assert!(near.contains("did you mean `erlang`?"), "{near}");
+}

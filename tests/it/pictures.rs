@@ -255,3 +255,24 @@ fn no_address_that_runs_something_becomes_a_link() {
         "only the page's own end"
     );
 }
+
+#[test]
+fn a_ranking_of_several_gives_each_its_share_and_a_png_says_what_no_font_has() {
+    let svg = stackgen("alternatives hystrix zuul --format svg").ok();
+    assert!(svg.contains("The best for each: 12 of 20."), "{svg}");
+    assert_eq!(svg.matches(">6. ").count(), 2, "{svg}");
+    assert!(!svg.contains(">7. "), "{svg}");
+    // A letter of the private use area, which no font should have.
+    let list = Fixture::new(
+        "list.md",
+        "# L\n\n## Tools\n\n- [\u{f8f0}\u{10fffd}](https://example.org/mq) - Fast.\n",
+    );
+    let png = list.beside("list.png");
+    let run = stackgen(&format!("export --all --data {} -o {png}", list.path));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("no font on this machine"),
+        "{}",
+        run.stderr
+    );
+}

@@ -526,3 +526,120 @@ fn a_column_that_stands_twice_is_told() {
     let said = format!("{}{}", run.stdout, run.stderr);
     assert!(said.contains("the column `name` stands twice"), "{said}");
 }
+
+/// The entries of a file's own statements, as `entry ring` in order.
+fn entries_of(file: &str) -> String {
+    let query =
+        "SELECT DISTINCT ?it { GRAPH ?g { ?it a sg:Technology ; sg:ring ?ring } } ORDER BY ?it";
+    let found = stackgen(&format!("query '{query}' --format csv --data {file}")).ok();
+    let entries = found.lines().skip(1).filter_map(|it| it.rsplit('/').next());
+    entries.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_row_of_several_categories_is_one_thing() {
+    let sheet = Fixture::new(
+        "tools.csv",
+        "name,category,status\netcd,key-value store; service mesh,adopt\nFooDB,Databases; Caches,hold\n",
+    );
+    assert_eq!(entries_of(&sheet.path), "etcd foodb");
+}
+
+#[test]
+fn a_bare_name_is_the_known_thing_unless_something_speaks_against_it() {
+    let sheet = Fixture::new(
+        "tools.csv",
+        // A service of many uses, a need near its own, a namesake for another purpose, a word of every day.
+        "name,category,status\nRedis,Message broker,adopt\netcd,Service discovery,adopt\n\
+         Zuul,Continuous integration,hold\nAtlas,,hold\nRails,,adopt\n",
+    );
+    assert_eq!(entries_of(&sheet.path), "atlas-2 etcd rails redis zuul-2");
+    let beside = stackgen(&format!(
+        "list entries --top 1 --data builtin --data {}",
+        sheet.path
+    ));
+    assert!(
+        beside.stderr.contains("`Zuul` is kept apart from `zuul`"),
+        "{}",
+        beside.stderr
+    );
+    // A quadrant is too wide to speak against a name.
+    let radar = Fixture::new(
+        "radar.json",
+        "[{\"name\": \"Zuul\", \"ring\": \"hold\", \"quadrant\": \"Datastores\"}]",
+    );
+    assert_eq!(entries_of(&radar.path), "zuul");
+}
+
+#[test]
+fn a_folder_of_tables_radars_and_entities_comes_in_at_once() {
+    let sheet = tools();
+    for (name, text) in [
+        (
+            "radar.json",
+            "[{\"name\": \"Zuul\", \"ring\": \"hold\", \"quadrant\": \"Tools\"}]",
+        ),
+        (
+            "shop/catalog-info.yaml",
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  tags: [redis]\nspec:\n  type: service\n",
+        ),
+        ("notes.txt", "words"),
+        ("README.md", "# What stands here\n"),
+        (".hidden.csv", "name\nNot This\n"),
+    ] {
+        let path = std::path::PathBuf::from(sheet.beside(name));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let folder = sheet.beside(".");
+    let store = std::env::temp_dir().join(format!("stackgen-folder-{}", std::process::id()));
+    let said = stackgen(&format!(
+        "import {folder} --store {} --format json",
+        store.display()
+    ))
+    .json();
+    let sources: Vec<&str> = said["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["source"].as_str().unwrap())
+        .collect();
+    std::fs::remove_dir_all(&store).unwrap();
+    assert_eq!(sources, ["radar", "shop-catalog-info", "tools"]);
+    let skipped = said["skipped"].to_string();
+    assert!(skipped.contains("notes.txt"), "{skipped}");
+    let listed = stackgen(&format!("list entries --data {folder}"));
+    assert!(listed.stdout.contains("AcmeMQ"), "{}", listed.stdout);
+    assert!(listed.stderr.contains("notes.txt"), "{}", listed.stderr);
+}
+
+#[test]
+fn a_broken_or_empty_file_is_told_as_that() {
+    let broken = Fixture::new("radar.json", "[1,\n 2");
+    let run = stackgen(&format!("list entries --data {}", broken.path));
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("radar.json:2:2: broken JSON"),
+        "{}",
+        run.stderr
+    );
+    let empty = Fixture::new("tools.csv", "\n");
+    let run = stackgen(&format!("list entries --data {}", empty.path));
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("an empty file"), "{}", run.stderr);
+}
+
+#[test]
+fn a_licence_of_which_only_the_family_is_said_counts_as_one_of_it() {
+    let sheet = Fixture::new(
+        "tools.csv",
+        "name,license\nOne,BSD\nTwo,GPL\nThree,BSD-3-Clause\n",
+    );
+    let found = stackgen(&format!(
+        "list entries --license permissive --format csv --data {}",
+        sheet.path
+    ))
+    .ok();
+    assert!(found.contains("One") && found.contains("Three"), "{found}");
+    assert!(!found.contains("Two"), "{found}");
+}

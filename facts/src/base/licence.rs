@@ -34,7 +34,10 @@ const COPYLEFT: &[&str] = &[
     "interbase",
     "ipl",
     "lgpl",
+    "licenseref-agpl",
+    "licenseref-gpl",
     "licenseref-idpl",
+    "licenseref-lgpl",
     "licenseref-mulanpubl",
     "mpl",
     "ms-rl",
@@ -88,6 +91,8 @@ const SOURCE_AVAILABLE: &[&str] = &[
 ];
 /// Permissive licences that the SPDX list does not have. Any other of that kind is closed until somebody has read it.
 const PERMISSIVE_REFERENCES: &[&str] = &[
+    "licenseref-apache",
+    "licenseref-bsd",
     "licenseref-matplotlib",
     "licenseref-public-domain",
     "licenseref-repoze",
@@ -205,6 +210,8 @@ mod tests {
             ("SSPL-1.0) OR", Some(Family::SourceAvailable)),
             ("LicenseRef-Proprietary", Some(Family::Proprietary)),
             ("LicenseRef-nobody-has-read", Some(Family::Proprietary)),
+            ("LicenseRef-BSD", Some(Family::Permissive)),
+            ("LicenseRef-GPL", Some(Family::Copyleft)),
             ("apache-2.0", Some(Family::Permissive)),
             ("agpl-3.0-only", Some(Family::Copyleft)),
             ("", None),

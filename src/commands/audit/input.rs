@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, take_standard_input};
 use crate::commands::World;
 use crate::commands::failure::Failure;
 use crate::commands::known::{self, Thing};
@@ -73,6 +73,9 @@ impl Audited {
         let refused =
             |why: &dyn std::fmt::Display| Failure::usage(format!("{}: {why}", path.display()));
         let root = path.to_string_lossy().into_owned();
+        if path == Path::new("-") {
+            return of_standard_input(catalog, world);
+        }
         let kind = std::fs::metadata(path)
             .map_err(|error| refused(&format!("cannot be read: {error}")))?;
         if kind.is_file() && kind.len() <= LARGEST {
@@ -83,7 +86,7 @@ impl Audited {
                 return answered.audited(&graph, root);
             }
             if crate::scan::is_list(&text) {
-                return of_names(&graph, root, &text);
+                return of_names(&graph, root, &text, world);
             }
         }
         let scanned = scanned(path, catalog, world)?;
@@ -95,6 +98,23 @@ impl Audited {
             technologies: scanned.technologies,
             ignores: scanned.ignores,
         })
+    }
+}
+
+/// The standard input: an answer of `scan`, or names one a line.
+fn of_standard_input(catalog: &Catalog, world: &World) -> Result<Audited, Failure> {
+    use std::io::Read as _;
+    let input = take_standard_input().map_err(Failure::usage)?;
+    let mut text = String::new();
+    let read = input.take(LARGEST).read_to_string(&mut text);
+    read.map_err(|error| Failure::usage(format!("stdin: cannot be read: {error}")))?;
+    let graph = Graph::new(&catalog.index);
+    match serde_json::from_str::<Answered>(&text) {
+        Ok(answered) => answered.audited(&graph, "stdin".to_owned()),
+        Err(_) if crate::scan::is_list(&text) => of_names(&graph, "stdin".to_owned(), &text, world),
+        Err(_) => Err(Failure::usage(
+            "stdin: expected the JSON of `scan` or names, one a line; a bill of materials is read from a file",
+        )),
     }
 }
 
@@ -151,8 +171,15 @@ impl AnsweredEvidence {
     }
 }
 
-/// Names one a line; what follows `#` is a comment.
-fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Failure> {
+/// Names one a line; what follows `#` is a comment. One that nothing has is told, and the others are judged; where none is
+/// known it is no list of names.
+fn of_names(
+    graph: &Graph<'_>,
+    root: String,
+    text: &str,
+    world: &World,
+) -> Result<Audited, Failure> {
+    let mut unknown: Vec<Failure> = Vec::new();
     let mut technologies: Vec<DeclaredTechnology> = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let name = line
@@ -164,7 +191,14 @@ fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Fail
         if name.is_empty() {
             continue;
         }
-        let node = known::entry(graph, name)?;
+        let node = match known::entry(graph, name) {
+            Ok(node) => node,
+            Err(failure) => {
+                world.note(&unknown_name(&root, at + 1, &failure));
+                unknown.push(failure);
+                continue;
+            }
+        };
         let evidence = Evidence {
             path: root.clone(),
             line: at + 1,
@@ -181,6 +215,13 @@ fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Fail
             None => technologies.push(DeclaredTechnology::of(graph, node, vec![evidence])),
         }
     }
+    if let Some(failure) = unknown
+        .into_iter()
+        .next()
+        .filter(|_| technologies.is_empty())
+    {
+        return Err(failure);
+    }
     Ok(Audited {
         root,
         name: String::new(),
@@ -189,4 +230,16 @@ fn of_names(graph: &Graph<'_>, root: String, text: &str) -> Result<Audited, Fail
         declared: Vec::new(),
         ignores: Vec::new(),
     })
+}
+
+/// What to say of a line whose name nothing has.
+fn unknown_name(root: &str, line: usize, failure: &Failure) -> String {
+    let near = match failure {
+        Failure::Unknown {
+            nearest: Some(near),
+            ..
+        } => format!(", did you mean `{near}`?"),
+        _ => String::new(),
+    };
+    format!("{root}:{line}: {failure}, not judged{near}")
 }

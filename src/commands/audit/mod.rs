@@ -32,7 +32,7 @@ pub use told::Findings;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(extend("required" = ["path"]))]
 pub struct Audit {
-    /// A directory, the JSON of `scan`, a bill of materials, or a list of names, one a line
+    /// A directory, the JSON of `scan`, a bill of materials, or a list of names, one a line; `-` reads names or the JSON of `scan` from the standard input
     #[arg(value_name = "DIR|FILE")]
     pub path: PathBuf,
     /// What declarations are for, main unless told otherwise

@@ -145,10 +145,17 @@ fn given_up(graph: &Graph<'_>, node: Node, name: &str, rule: Rule) -> Fault {
     if !told.is_empty() {
         message.push_str(&format!(" ({})", told.join(", ")));
     }
-    let replacement = successor(graph, node);
+    let replacements = successors(graph, node);
+    let replacement = replacements.first().copied();
     let without = graph.value(node, sg::NO_SUCCESSOR);
     match replacement {
-        Some(it) => message.push_str(&format!("; {} takes its place", called(graph, it))),
+        Some(it) if replacements.len() == 1 => {
+            message.push_str(&format!("; {} takes its place", called(graph, it)));
+        }
+        Some(_) => {
+            let names: Vec<String> = replacements.iter().map(|it| called(graph, *it)).collect();
+            message.push_str(&format!("; {} take its place", names.join(" or ")));
+        }
         None if !without.is_empty() => {
             message.push_str(&format!("; nothing takes its place: {without}"));
         }
@@ -176,9 +183,14 @@ fn called(graph: &Graph<'_>, node: Node) -> String {
     }
 }
 
-/// The successor that lives: where one was given up too, the one after it. Of several the first by slug.
+/// The first by slug of the successors that live.
 #[must_use]
 pub fn successor(graph: &Graph<'_>, node: Node) -> Option<Node> {
+    successors(graph, node).first().copied()
+}
+
+/// The successors that live, by slug: where one was given up too, those after it.
+fn successors(graph: &Graph<'_>, node: Node) -> Vec<Node> {
     let mut seen = BTreeSet::from([node]);
     let mut next = vec![node];
     while !next.is_empty() {
@@ -188,15 +200,14 @@ pub fn successor(graph: &Graph<'_>, node: Node) -> Option<Node> {
             .filter(|it| seen.insert(*it))
             .collect();
         found.sort_by_key(|it| graph.slug(*it));
-        if let Some(alive) = found
-            .iter()
-            .find(|it| graph.value(**it, sg::STATUS) != "retired")
-        {
-            return Some(*alive);
+        let lives = |it: &&Node| graph.value(**it, sg::STATUS) != "retired";
+        let alive: Vec<Node> = found.iter().filter(lives).copied().collect();
+        if !alive.is_empty() {
+            return alive;
         }
         next = found;
     }
-    None
+    Vec::new()
 }
 
 /// A clash of licences. What has no licence in the catalogue is not said to clash.

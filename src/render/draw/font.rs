@@ -51,6 +51,11 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
         .sum()
 }
 
+/// Whether a font that is not ours has a letter.
+pub(super) fn has(font: &[u8], index: u32, letter: char) -> bool {
+    FontRef::from_index(font, index).is_ok_and(|font| font.charmap().map(letter).is_some())
+}
+
 /// Whether every character of `text` is in the font.
 pub(super) fn covers(text: &str) -> bool {
     face().is_some_and(|face| {

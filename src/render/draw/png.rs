@@ -11,7 +11,12 @@ const SCALE: f32 = 2.0;
 /// No picture has more pixels: more than 40 million need over 160 MB and seconds.
 const MOST_PIXELS: f32 = 40e6;
 
-pub(in crate::render) fn render(diagram: &Diagram, drawing: &Drawing) -> Result<Vec<u8>, String> {
+/// The picture; `say` hears which letters no font here has.
+pub(in crate::render) fn render(
+    diagram: &Diagram,
+    drawing: &Drawing,
+    say: Option<fn(&str)>,
+) -> Result<Vec<u8>, String> {
     let mut options = Options {
         font_family: "DejaVu Sans".to_owned(),
         ..Options::default()
@@ -24,8 +29,15 @@ pub(in crate::render) fn render(diagram: &Diagram, drawing: &Drawing) -> Result<
     }
     let picture = svg::render(diagram, &drawing);
     // Other fonts only for what the own one lacks: equal names then look equal on every machine.
-    if !font::covers(&String::from_utf8_lossy(&picture)) {
+    let text = String::from_utf8_lossy(&picture);
+    if !font::covers(&text) {
         options.fontdb_mut().load_system_fonts();
+        let missing = missing(&text, &options.fontdb);
+        if let Some(say) = say.filter(|_| !missing.is_empty()) {
+            say(&format!(
+                "note: no font on this machine has `{missing}`, which are empty boxes in the picture; SVG leaves them to the viewer"
+            ));
+        }
     }
     let tree = Tree::from_data(&picture, &options).map_err(|error| error.to_string())?;
     let size = tree.size();
@@ -55,4 +67,23 @@ pub(in crate::render) fn render(diagram: &Diagram, drawing: &Drawing) -> Result<
         &mut pixmap.as_mut(),
     );
     pixmap.encode_png().map_err(|error| error.to_string())
+}
+
+/// The first few letters of a text that no font has.
+fn missing(text: &str, fonts: &resvg::usvg::fontdb::Database) -> String {
+    const FEW: usize = 5;
+    let mut letters: Vec<char> = (text.chars().filter(|it| !it.is_control()))
+        .filter(|it| !font::covers(it.encode_utf8(&mut [0; 4])))
+        .collect();
+    letters.sort_unstable();
+    letters.dedup();
+    for face in fonts.faces() {
+        if letters.is_empty() {
+            break;
+        }
+        fonts.with_face_data(face.id, |bytes, index| {
+            letters.retain(|it| !font::has(bytes, index, *it));
+        });
+    }
+    letters.into_iter().take(FEW).collect()
 }

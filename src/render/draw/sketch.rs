@@ -29,7 +29,7 @@ pub(super) const PADDING: (f64, f64) = (14.0, 9.0);
 pub(super) const BETWEEN_COLUMNS: f64 = 14.0;
 pub(super) const BULLET: f64 = 15.0;
 /// What is longer is cut: a name may be any text.
-const WIDEST_HEADING: f64 = 210.0;
+const WIDEST_HEADING: f64 = 280.0;
 const WIDEST_NOTE: f64 = 190.0;
 const WIDEST_ITEM: f64 = 165.0;
 /// A ranking has room for reasons.
@@ -83,7 +83,7 @@ impl Tile {
             kind: node.kind,
             focus: node.focus,
             upkeep: node.upkeep,
-            heading: font::fit(&node.label, HEADING_SIZE, WIDEST_HEADING),
+            heading: font::fit(&node.label, HEADING_SIZE, widest.max(WIDEST_HEADING)),
             notes,
             link: node.link.clone(),
             tooltip: tooltip(node),
@@ -644,18 +644,52 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Which of the things that are asked about a thing is drawn for: the first that it is tied to.
+    fn asked_of(&self, number: usize, asked: &[usize]) -> usize {
+        let ends = |edge: &Edge| [(edge.from, edge.to), (edge.to, edge.from)];
+        let tied = (self.diagram.edges.iter().flat_map(ends))
+            .filter(|(from, _)| *from == number)
+            .filter_map(|(_, to)| asked.iter().position(|it| *it == to));
+        tied.min().unwrap_or(0)
+    }
+
+    /// Of what can take the place of several things the best of each, as many of one as of another; in the order given.
+    fn best_of_each(&self, asked: &[usize], ranked: &[usize], limit: usize) -> Vec<usize> {
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); asked.len().max(1)];
+        for number in ranked {
+            groups[self.asked_of(*number, asked)].push(*number);
+        }
+        let sizes: Vec<usize> = groups.iter().map(Vec::len).collect();
+        let shares = if groups.len() == 1 {
+            vec![limit]
+        } else {
+            shares(&sizes, limit)
+        };
+        let best = groups
+            .iter()
+            .zip(shares)
+            .flat_map(|(group, share)| group.iter().take(share));
+        let best: BTreeSet<usize> = best.copied().collect();
+        ranked
+            .iter()
+            .copied()
+            .filter(|it| best.contains(it))
+            .collect()
+    }
+
     /// What is asked about left, what can take its place right, in its order.
     fn ranking(&mut self, limit: usize) -> Sketch {
         let (asked, ranked): (Vec<usize>, Vec<usize>) =
             self.nodes().partition(|it| self.node(*it).focus);
-        let shown: Vec<usize> = ranked.iter().copied().take(limit).collect();
-        for number in ranked.iter().skip(limit) {
+        let shown = self.best_of_each(&asked, &ranked, limit);
+        for number in ranked.iter().filter(|it| !shown.contains(it)) {
             self.kept[*number] = false;
         }
         let more = ranked.len() - shown.len();
         if more > 0 {
+            let each = if asked.len() > 1 { " for each" } else { "" };
             self.left_out.push(format!(
-                "The best {} of {}.",
+                "The best{each}: {} of {}.",
                 super::grouped(shown.len()),
                 super::grouped(ranked.len())
             ));
@@ -664,7 +698,9 @@ impl<'a> Parts<'a> {
         let tile = |it: &usize| {
             let mut tile = Tile::of(self.node(*it), Vec::new(), WIDEST_REASON);
             if !tile.focus {
-                let rank = shown.iter().position(|other| other == it).unwrap_or(0) + 1;
+                let place = |it: &usize| self.asked_of(*it, &asked);
+                let before = shown.iter().take_while(|other| *other != it);
+                let rank = before.filter(|other| place(other) == place(it)).count() + 1;
                 tile.heading = format!("{rank}. {}", tile.heading);
             }
             tile

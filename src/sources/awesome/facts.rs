@@ -45,6 +45,7 @@ fn read(
         link: list.link,
         license,
         items_are_apart: false,
+        headings_are_wide: false,
         items: list.entries.iter().map(item).collect(),
     };
     let (facts, mut problems) = listing::write(&listing, known);
