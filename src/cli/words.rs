@@ -40,7 +40,9 @@ pub(super) fn words(failure: &Failure, command: &str) -> Vec<Said> {
             }
             Said::new(failure, hints)
         }
-        Failure::Unfilled(_) | Failure::Usage { .. } => Said::new(failure, failure.hints()),
+        Failure::Unfilled(_) | Failure::Usage { .. } | Failure::Store(_) => {
+            Said::new(failure, failure.hints())
+        }
         Failure::Whole => Said::new(
             &format!("`{command}` works on a whole graph, which an endpoint is not asked for"),
             vec!["work on the files with `--data` or `--store`".to_owned()],

@@ -132,6 +132,8 @@ pub enum Failure {
     Endpoint(EndpointError),
     /// The input cannot be read.
     Input(Vec<Problem>),
+    /// The store cannot be read or written, which is not the fault of who asks.
+    Store(String),
     /// Wrong usage of another kind.
     Usage {
         /// What is wrong and what was expected.
@@ -166,7 +168,7 @@ impl fmt::Display for Failure {
                     .map(|it| format!("{}: {}", it.place, it.message));
                 formatter.write_str(&lines.collect::<Vec<_>>().join("\n"))
             }
-            Self::Usage { message, .. } => formatter.write_str(message),
+            Self::Store(message) | Self::Usage { message, .. } => formatter.write_str(message),
         }
     }
 }
@@ -181,7 +183,7 @@ impl From<EndpointError> for Failure {
 
 impl From<SnapshotError> for Failure {
     fn from(error: SnapshotError) -> Self {
-        Self::usage(error.to_string())
+        Self::Store(error.to_string())
     }
 }
 

@@ -105,7 +105,7 @@ impl From<Failure> for HttpProblem {
             Failure::Unknown { what, .. } if !what.is_of_interface() => StatusCode::NOT_FOUND,
             Failure::Unfilled(_) => StatusCode::NOT_FOUND,
             Failure::Endpoint(_) => StatusCode::BAD_GATEWAY,
-            Failure::Input(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Failure::Input(_) | Failure::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Failure::Whole => StatusCode::NOT_IMPLEMENTED,
             Failure::Unknown { .. } | Failure::Missing(_) | Failure::Usage { .. } => {
                 StatusCode::BAD_REQUEST

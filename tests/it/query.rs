@@ -539,3 +539,17 @@ fn what_is_packed_is_known_by_its_content() {
     ));
     assert_eq!(count.ok(), "o\r\n1\r\n");
 }
+
+/// Each row of one pattern goes with every row of the other: what LIMIT does not want is not made.
+#[test]
+fn a_product_is_made_as_far_as_limit_asks() {
+    for limit in [1, 10_000, 100_000] {
+        let query = format!("SELECT * {{ ?s ?p ?o . ?a a ?b }} LIMIT {limit}");
+        let answer = run(
+            &["query", &query, "--memory", "300MB", "--format", "csv"],
+            "",
+        )
+        .ok();
+        assert_eq!(answer.lines().count(), limit + 1);
+    }
+}

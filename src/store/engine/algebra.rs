@@ -16,6 +16,38 @@ const BATCH: usize = 64;
 /// How much larger each batch is than the one before.
 const GROWTH: usize = 8;
 
+/// What drives a query that is answered bit by bit.
+struct Driver {
+    quad: QuadPattern,
+    /// Whether shared variables lead from it to every other pattern: otherwise the whole is a product.
+    leads: bool,
+}
+
+/// Whether shared variables lead from `start` to every pattern of a group.
+fn leads_to_all(start: &QuadPattern, items: &[Item<'_>]) -> bool {
+    let mut reached = start.vars();
+    let mut left: Vec<Vec<Var>> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Quad(quad) => Some(quad.vars()),
+            _ => None,
+        })
+        .collect();
+    loop {
+        let before = left.len();
+        left.retain(|vars| {
+            let is_reached = vars.is_empty() || vars.iter().any(|it| reached.contains(it));
+            if is_reached {
+                reached.extend(vars);
+            }
+            !is_reached
+        });
+        if left.is_empty() || left.len() == before {
+            return left.is_empty();
+        }
+    }
+}
+
 impl Engine<'_> {
     /// Counts an operator inside others.
     pub(super) fn deeper(&mut self) -> Result<(), Halt> {
@@ -291,14 +323,23 @@ impl Engine<'_> {
         active: Active,
         most: usize,
     ) -> Result<Table, Halt> {
-        let driver = match self.driver(pattern, active)? {
+        let Driver {
+            quad: driver,
+            leads,
+        } = match self.driver(pattern, active)? {
             Some(driver) if most < super::MOST_RESULTS => driver,
             _ => return self.evaluate(pattern, active, None),
         };
-        if self.size(&driver, |_| None) <= BATCH * GROWTH {
+        if leads && self.size(&driver, |_| None) <= BATCH * GROWTH {
             return self.evaluate(pattern, active, None);
         }
-        let (mut done, mut batch, mut all) = (0, BATCH.max(most.min(BATCH * BATCH)), None::<Table>);
+        // Each row of a product brings as many solutions as the rest has.
+        let first = if leads {
+            BATCH.max(most.min(BATCH * BATCH))
+        } else {
+            1
+        };
+        let (mut done, mut batch, mut all) = (0, first, None::<Table>);
         loop {
             let read = self.scan(&driver, Some(done + batch))?;
             let is_last = read.len() < done + batch;
@@ -319,17 +360,15 @@ impl Engine<'_> {
             if is_last || found.len() >= most {
                 return Ok(found);
             }
+            // Far more than is missing need not be found.
+            let missing = (most - found.len()).saturating_mul(done) / found.len().max(1);
+            batch = missing.saturating_add(1).clamp(batch, batch * GROWTH);
             all = Some(found);
-            batch *= GROWTH;
         }
     }
 
     /// A pattern whose statements every solution of the whole has one of, where the whole can be found bit by bit.
-    fn driver(
-        &mut self,
-        pattern: &GraphPattern,
-        active: Active,
-    ) -> Result<Option<QuadPattern>, Halt> {
+    fn driver(&mut self, pattern: &GraphPattern, active: Active) -> Result<Option<Driver>, Halt> {
         match pattern {
             GraphPattern::Bgp { .. } | GraphPattern::Join { .. } => {
                 let mut group = Group::default();
@@ -348,7 +387,10 @@ impl Engine<'_> {
                         best = Some((size, *quad));
                     }
                 }
-                Ok(best.map(|(_, quad)| quad))
+                Ok(best.map(|(_, quad)| Driver {
+                    quad,
+                    leads: leads_to_all(&quad, &group.items),
+                }))
             }
             GraphPattern::Filter { inner, .. }
             | GraphPattern::Extend { inner, .. }
@@ -362,7 +404,7 @@ impl Engine<'_> {
                     let driver = self.driver(below, active)?;
                     let vars = self.vars(variables)?;
                     let is_seen = |var: &Var| vars.contains(var);
-                    Ok(driver.filter(|quad| quad.vars().iter().all(is_seen)))
+                    Ok(driver.filter(|driver| driver.quad.vars().iter().all(is_seen)))
                 }
                 _ => self.driver(inner, active),
             },
