@@ -5,12 +5,14 @@
 //! cargo run --example refresh -- landscape landscape.yml cncf-landscape
 //! cargo run --example refresh -- downloads npm.tsv npm-downloads
 //! cargo run --example refresh -- systems systems.jsonl real-systems
+//! cargo run --example refresh -- systems CHECKOUTS real-systems
 //! cargo run --example refresh -- notices FOLDER
 //! cargo run --example refresh -- counts
 //! ```
 //!
 //! The rows of other sources stay as they are. An entry that the catalogue does not know is named, with its line, and
 //! nothing is written: add its row to `entries.csv`, or another name of it to `aliases.csv`, and run again.
+//! `systems` of a folder scans each checkout in it: what it declares for main, at its commit.
 //! `notices` reads the heads of the repositories in a folder for what to look at: ends, moves, new names. It writes nothing.
 //! `counts` writes the tables of `docs/catalogue.md`; `counts --check` only says whether they are up to date.
 
@@ -68,6 +70,10 @@ fn answer(arguments: &[&str], folder: &Path) -> Result<String, String> {
         .iter()
         .find(|(known, _)| known == kind)
         .ok_or(usage)?;
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let text = if *kind == "systems" && Path::new(file).is_dir() {
+        systems::of_checkouts(Path::new(file))?
+    } else {
+        std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?
+    };
     refresh(folder, &text, source)
 }

@@ -1,10 +1,14 @@
-//! Real systems, one JSON object a line → `systems.csv` and `uses.csv`. Systems that the file does not name stay as they are.
+//! Real systems, one JSON object a line or a folder of checkouts → `systems.csv` and `uses.csv`. Systems that are not named
+//! stay as they are.
 
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 use stackgen::base::slug::slug;
 use stackgen::catalog::identify::Identify;
+use stackgen::commands::scan::Scan;
+use stackgen::commands::{Ask as _, World};
 use stackgen::graph::Graph;
 use stackgen::model::diagram::Kind;
 
@@ -46,6 +50,80 @@ const SYSTEMS: &[&str] = &[
     "source",
 ];
 const USES: &[&str] = &["system", "technology", "source", "evidence", "words"];
+
+/// What is written in less than this part of the files is no language of the system.
+const LEAST_SHARE: f64 = 0.1;
+
+/// A folder of checkouts → one JSON object a line. Each is a git repository with a remote called `origin`.
+pub(crate) fn of_checkouts(folder: &Path) -> Result<String, String> {
+    let listed =
+        std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut checkouts: Vec<_> = listed.filter_map(|it| Some(it.ok()?.path())).collect();
+    checkouts.retain(|it| it.join(".git").exists());
+    checkouts.sort();
+    if checkouts.is_empty() {
+        return Err(format!(
+            "{}: no git repository in it, expected a folder of checkouts",
+            folder.display()
+        ));
+    }
+    let lines: Result<Vec<String>, String> = checkouts.iter().map(|it| of_checkout(it)).collect();
+    Ok(lines?.join("\n"))
+}
+
+fn of_checkout(path: &Path) -> Result<String, String> {
+    let url = git(path, &["remote", "get-url", "origin"])?;
+    let url = match url.strip_prefix("git@").and_then(|it| it.split_once(':')) {
+        Some((host, path)) => format!("https://{host}/{path}"),
+        None => url,
+    };
+    let url = url.strip_suffix(".git").unwrap_or(&url);
+    let scan = Scan {
+        path: path.to_owned(),
+        scope: Vec::new(),
+    };
+    let scanned = scan
+        .answer(&World::default())
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    let scanned = serde_json::to_value(&scanned).map_err(|error| error.to_string())?;
+    let items = |of: &Value, name: &str| of[name].as_array().cloned().unwrap_or_default();
+    let pick = |technology: Value| {
+        let mut evidence = items(&technology, "evidence");
+        evidence.retain(|it| it["scope"] == "main");
+        (!evidence.is_empty())
+            .then(|| json!({ "entry": technology["entry"], "evidence": evidence }))
+    };
+    let technologies = items(&scanned, "technologies").into_iter();
+    let picks: Vec<Value> = technologies.filter_map(pick).collect();
+    let shares = items(&scanned, "shares").into_iter();
+    let large = shares.filter(|it| it["share"].as_f64() >= Some(LEAST_SHARE));
+    let languages: Vec<Value> = large.map(|it| it["language"].clone()).collect();
+    let system = json!({
+        "system": url.rsplit('/').next(),
+        "commit": git(path, &["rev-parse", "HEAD"])?,
+        "date": git(path, &["log", "-1", "--format=%cs"])?,
+        "url": url,
+        "languages": languages,
+        "picks": picks,
+    });
+    Ok(system.to_string())
+}
+
+/// What git says of a checkout, in a line.
+fn git(path: &Path, arguments: &[&str]) -> Result<String, String> {
+    let wrong =
+        |why: &dyn std::fmt::Display| format!("{}: git {}: {why}", path.display(), arguments[0]);
+    let output = std::process::Command::new("git")
+        .arg("-C")
+        .arg(path)
+        .args(arguments)
+        .output();
+    let output = output.map_err(|error| wrong(&error))?;
+    if !output.status.success() {
+        return Err(wrong(&String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
 
 pub(crate) fn refresh(folder: &Path, text: &str, source: &str) -> Result<String, String> {
     let catalog = catalog(folder)?;

@@ -403,8 +403,14 @@ fn nothing_to_read(format: Option<Format>, name: &str, bytes: &[u8]) -> Option<P
     let path = Path::new(name);
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if text.iter().all(u8::is_ascii_whitespace) {
-        let expected = "an empty file, expected a table, a list, a radar, a landscape, Backstage entities or RDF";
-        return Some(at(path, expected));
+        let expected = match format {
+            Some(Format::Markdown | Format::Html) => "an awesome list",
+            Some(Format::Everyday) => "a table",
+            Some(Format::Radar) => "a tech radar",
+            Some(Format::Landscape | Format::Backstage) => "a landscape or Backstage entities",
+            _ => "a table, a list, a radar, a landscape, Backstage entities or RDF",
+        };
+        return Some(at(path, format!("an empty file, expected {expected}")));
     }
     let is_json = path
         .extension()

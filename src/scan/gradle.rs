@@ -114,9 +114,36 @@ fn named_catalogues(settings: &str) -> Vec<(String, String)> {
 /// What the accessors of a version catalogue stand for: `libs.spring.boot` → `group:artifact`, and plugins by id.
 #[derive(Default)]
 struct Catalogues {
-    libraries: HashMap<String, String>,
+    libraries: HashMap<String, Catalogued>,
     bundles: HashMap<String, Vec<String>>,
-    plugins: HashMap<String, String>,
+    plugins: HashMap<String, Catalogued>,
+}
+
+/// What a version catalogue says of a library or plugin.
+#[derive(Clone)]
+struct Catalogued {
+    /// `group:artifact`, or the id of a plugin.
+    name: String,
+    /// Empty where it is said elsewhere.
+    version: String,
+}
+
+impl Catalogued {
+    /// The version of an entry: its own, the one it refers to, or the third part of a short form.
+    fn of(name: String, value: &Node, short: usize, document: &Node) -> Self {
+        let short = value.text().and_then(|it| it.split(':').nth(short));
+        let own = value.get("version");
+        let referred = own.and_then(|it| it.text_of("ref"));
+        let said = match referred {
+            Some(name) => document.at(&["versions", name]),
+            None => own,
+        };
+        let version = short.or_else(|| said?.text().or_else(|| said?.text_of("strictly")));
+        Self {
+            name,
+            version: version.unwrap_or_default().to_owned(),
+        }
+    }
 }
 
 fn read(reading: &mut Reading<'_>) {
@@ -316,10 +343,12 @@ fn read_dependency(
     }
     for (accessor, line) in accessors(of) {
         let named = accessor.rsplit('.').next().and_then(|it| named.get(it));
-        let meant = catalogues.libraries_of(&accessor);
-        let meant = meant.into_iter().chain(named.map(String::as_str));
-        for coordinate in meant.filter(|it| is_declared(it)) {
-            reading.package("maven", coordinate, scope, line);
+        let meant = catalogues.libraries_of(&accessor).into_iter();
+        let meant = meant.map(|it| (it.name.as_str(), it.version.as_str()));
+        let meant = meant.chain(named.map(|it| (it.as_str(), "")));
+        for (coordinate, version) in meant.filter(|it| is_declared(it.0)) {
+            let version = (version, Writing::Exact);
+            reading.required(("maven", coordinate), version, scope, line);
         }
     }
 }
@@ -406,26 +435,27 @@ fn read_plugins(reading: &mut Reading<'_>, tokens: &[Token<'_>], catalogues: &Ca
         for at in 0..line.len() {
             let begins = at == 0 || line[at - 1].is_sign('{');
             let rest = &line[at + 1..line.len().min(at + LONGEST_PLUGIN)];
-            let id = match line[at].word().filter(|_| begins) {
-                Some("id") => rest
-                    .iter()
-                    .take(2)
-                    .find_map(Token::text)
-                    .map(ToOwned::to_owned),
+            let written = |id: &str| Catalogued {
+                name: id.to_owned(),
+                version: String::new(),
+            };
+            let plugin = match line[at].word().filter(|_| begins) {
+                Some("id") => rest.iter().take(2).find_map(Token::text).map(written),
                 Some("apply") if rest.iter().any(|it| it.is_word("plugin")) => {
-                    rest.iter().find_map(Token::text).map(ToOwned::to_owned)
+                    rest.iter().find_map(Token::text).map(written)
                 }
                 Some("alias") => accessors(rest)
                     .first()
                     .and_then(|it| catalogues.plugins.get(&it.0).cloned()),
                 _ => None,
             };
-            if let Some(id) = id {
+            if let Some(plugin) = plugin {
                 // `id("org.springframework.boot") version "2.7.18"`
-                let version = line[at..].windows(2).find(|it| it[0].is_word("version"));
-                let version = version.and_then(|it| it[1].text()).unwrap_or_default();
-                let version = (version, Writing::Exact);
-                reading.required(("gradle", &id), version, Scope::Main, line[at].line);
+                let own = line[at..].windows(2).find(|it| it[0].is_word("version"));
+                let own = own.and_then(|it| it[1].text());
+                let version = (own.unwrap_or(&plugin.version), Writing::Exact);
+                let name = ("gradle", plugin.name.as_str());
+                reading.required(name, version, Scope::Main, line[at].line);
             }
         }
     }
@@ -496,8 +526,9 @@ impl Catalogues {
                     .zip(value.text_of("name"))
                     .map(|(group, name)| format!("{group}:{name}")),
             };
+            let catalogued = coordinate.map(|it| Catalogued::of(it, value, 2, document));
             self.libraries
-                .extend(coordinate.map(|it| (accessor(&library.key), it)));
+                .extend(catalogued.map(|it| (accessor(&library.key), it)));
         }
         for bundle in document.pairs_of("bundles") {
             let members = bundle
@@ -519,23 +550,18 @@ impl Catalogues {
                 .map(|it| it.split(':').next().unwrap_or(it))
                 .or_else(|| plugin.value.text_of("id"));
             let key = format!("{name}.plugins.{}", plugin.key.replace(['-', '_'], "."));
-            self.plugins.extend(id.map(|it| (key, it.to_owned())));
+            let catalogued = id.map(|it| Catalogued::of(it.to_owned(), &plugin.value, 1, document));
+            self.plugins.extend(catalogued.map(|it| (key, it)));
         }
     }
 
-    fn libraries_of(&self, accessor: &str) -> Vec<&str> {
+    fn libraries_of(&self, accessor: &str) -> Vec<&Catalogued> {
         match self.bundles.get(accessor) {
             Some(members) => members
                 .iter()
                 .filter_map(|it| self.libraries.get(it))
-                .map(String::as_str)
                 .collect(),
-            None => self
-                .libraries
-                .get(accessor)
-                .map(String::as_str)
-                .into_iter()
-                .collect(),
+            None => self.libraries.get(accessor).into_iter().collect(),
         }
     }
 }

@@ -160,6 +160,10 @@ pub(super) fn of_path(path: &str) -> Option<Scope> {
         }
         above = lower;
     }
+    // Modules that hold the tools of developers, so that these stay out of the system's own.
+    if file == "go.mod" && above == "tools" {
+        scope = scope.max(Scope::Dev);
+    }
     Some(scope.max(of_file(file)))
 }
 
@@ -260,6 +264,8 @@ mod tests {
             ("docker/devenv/compose.yml", Some(Scope::Dev)),
             ("src/asb-emulator/compose.yml", Some(Scope::Dev)),
             ("dev/compose.yml", Some(Scope::Dev)),
+            ("internal/tools/go.mod", Some(Scope::Dev)),
+            ("internal/tools/package.json", Some(Scope::Main)),
             ("deploy/overlays/dev/app.yml", Some(Scope::Main)),
             ("developer-portal/package.json", Some(Scope::Main)),
             ("packages/benchmarks/compose.yml", Some(Scope::Test)),

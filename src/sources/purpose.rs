@@ -3,6 +3,7 @@
 use super::known::{Known, Thing};
 use crate::base::link::Address;
 use crate::base::slug::slug;
+use crate::base::vocabulary::kind_and_slug;
 
 /// The need that a path of headings names, the innermost last; `theme` is the title of the list.
 ///
@@ -17,6 +18,7 @@ pub(super) fn need(path: &[&str], theme: &str, known: &dyn Known) -> Option<Thin
     let is_clear = above.iter().all(|heading| is_neutral(heading)) && is_of_services(theme, known);
     if may_name_a_need(last, is_clear)
         && let Some(need) = known.need(last)
+        && (!is_of_code(last, &need) || holds_libraries(above, theme, known))
     {
         return Some(need);
     }
@@ -29,6 +31,39 @@ pub(super) fn need(path: &[&str], theme: &str, known: &dyn Known) -> Option<Thin
     (says_nothing && may_name_a_need(outer, is_clear))
         .then(|| known.need(outer))
         .flatten()
+}
+
+/// Whether a heading means a need of those who write programs by a word that means something else to those who run them:
+/// `CLI` of a database are programs, `CLI` of a language are libraries.
+fn is_of_code(heading: &str, need: &Thing) -> bool {
+    let slug_of_need = kind_and_slug(need.iri.as_str()).map_or("", |(_, slug)| slug);
+    let folded = slug(heading);
+    let single = folded.strip_suffix('s').unwrap_or(&folded);
+    OF_CODE.contains(&slug_of_need) && single != slug(&need.name)
+}
+
+/// Needs that libraries serve, and that have everyday names.
+const OF_CODE: &[&str] = &[
+    "command-line",
+    "cross-platform-app",
+    "http-client",
+    "network-framework",
+    "utility-library",
+];
+
+/// Whether what stands below these headings is libraries: in a list for a language or below the heading of one, and not among
+/// finished programs. Tables, which have no theme, are their owner's.
+fn holds_libraries(above: &[&str], theme: &str, known: &dyn Known) -> bool {
+    let has_language = |text: &str| {
+        text.split_whitespace()
+            .any(|word| known.language(word).is_some())
+    };
+    let is_of_programs = |heading: &&str| {
+        let folded = slug(heading);
+        ["applications", "apps", "programs", "software"].contains(&folded.as_str())
+    };
+    let is_of_language = has_language(theme) || above.iter().any(|it| has_language(it));
+    theme.is_empty() || is_of_language && !above.iter().any(is_of_programs)
 }
 
 /// `Graph` below `Databases` as `graph database`, `Integration` below `Testing` as `integration testing`.
@@ -50,6 +85,7 @@ fn may_name_a_need(heading: &str, is_clear: bool) -> bool {
 /// Names of needs that as headings mean something else as often: never taken for the need.
 const OF_MANY_FIELDS: &[&str] = &[
     "agent",
+    "analytic",
     "discovery",
     "edge",
     "function",
@@ -57,6 +93,7 @@ const OF_MANY_FIELDS: &[&str] = &[
     "lambda",
     "mesh",
     "operator",
+    "performance",
     "platform",
     "proxy",
     "push",
@@ -428,10 +465,11 @@ mod tests {
                 "integration" => "integration",
                 "database" => "storage",
                 "graph-database" => "graph-database",
+                "utilitie" | "utility-library" => "utility-library",
                 _ => return None,
             };
             Some(Thing {
-                iri: NamedNode::new_unchecked(format!("https://example.org/{known}")),
+                iri: NamedNode::new_unchecked(crate::base::vocabulary::id("category", known)),
                 name: known.to_owned(),
             })
         }
@@ -459,6 +497,15 @@ mod tests {
             (&["Databases", "Graph"], "Awesome iOS", "graph-database"),
             (&["Database", "Go"], "Awesome Data", "storage"),
             (&["Database", "Drivers"], "Awesome Go", ""),
+            (&["Utilities"], "Awesome Go", "utility-library"),
+            (&["Applications", "Utilities"], "Awesome Go", ""),
+            (&["Utilities"], "Awesome PostgreSQL", ""),
+            (
+                &["Utility library"],
+                "Awesome PostgreSQL",
+                "utility-library",
+            ),
+            (&["Utilities"], "", "utility-library"),
             (&[], "Awesome Go", ""),
         ] {
             let named = need(path, theme, &Few).map(|it| it.name);

@@ -399,3 +399,27 @@ fn several_successors_are_all_named() {
         "{told}"
     );
 }
+
+#[test]
+fn versions_of_a_catalogue_of_gradle_count() {
+    let (_keep, root) = repository(&[
+        ("settings.gradle.kts", ""),
+        (
+            "gradle/libs.versions.toml",
+            "[versions]\nboot = \"2.7.18\"\n[libraries]\nweb = { module = \"org.springframework.boot:spring-boot-starter-web\", version.ref = \"boot\" }\n",
+        ),
+        (
+            "build.gradle.kts",
+            "dependencies {\n  implementation(libs.web)\n}\n",
+        ),
+    ]);
+    let found = json(&format!("audit {root} --format json"));
+    let ended = found["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["rule"] == "end-of-life")
+        .unwrap_or_else(|| panic!("{found}"));
+    assert_eq!(ended["entry"], "spring-boot");
+    assert_eq!(ended["evidence"][0]["line"], 2);
+}

@@ -147,13 +147,14 @@ fn given_up(graph: &Graph<'_>, node: Node, name: &str, rule: Rule) -> Fault {
     }
     let replacements = successors(graph, node);
     let replacement = replacements.first().copied();
+    // One package may be the client of several technologies.
+    let mut names: Vec<String> = replacements.iter().map(|it| called(graph, *it)).collect();
+    let mut told = BTreeSet::new();
+    names.retain(|it| told.insert(it.clone()));
     let without = graph.value(node, sg::NO_SUCCESSOR);
     match replacement {
-        Some(it) if replacements.len() == 1 => {
-            message.push_str(&format!("; {} takes its place", called(graph, it)));
-        }
+        Some(_) if names.len() == 1 => message.push_str(&format!("; {} takes its place", names[0])),
         Some(_) => {
-            let names: Vec<String> = replacements.iter().map(|it| called(graph, *it)).collect();
             message.push_str(&format!("; {} take its place", names.join(" or ")));
         }
         None if !without.is_empty() => {
