@@ -262,10 +262,10 @@ fn a_ranking_of_several_gives_each_its_share_and_a_png_says_what_no_font_has() {
     assert!(svg.contains("The best for each: 12 of 20."), "{svg}");
     assert_eq!(svg.matches(">6. ").count(), 2, "{svg}");
     assert!(!svg.contains(">7. "), "{svg}");
-    // A letter of the private use area, which no font should have.
+    // Two code points that stand for nothing, so that no font has them.
     let list = Fixture::new(
         "list.md",
-        "# L\n\n## Tools\n\n- [\u{f8f0}\u{10fffd}](https://example.org/mq) - Fast.\n",
+        "# L\n\n## Message brokers\n\n- [Queue \u{378}](https://example.org/mq) - built on NATS.\n",
     );
     let png = list.beside("list.png");
     let run = stackgen(&format!("export --all --data {} -o {png}", list.path));

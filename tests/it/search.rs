@@ -41,7 +41,7 @@ fn found(line: &str) -> Vec<String> {
 
 #[test]
 fn what_answers_the_need_of_that_name_is_found() {
-    let tracing = found("search tracing");
+    let tracing = found("search tracing --top 200");
     for entry in ["tracing", "jaeger", "tempo", "zipkin"] {
         assert!(tracing.iter().any(|it| it == entry), "{entry}: {tracing:?}");
     }
