@@ -13,12 +13,13 @@ use super::{Ask, Reach, World};
 use crate::answer::{Shape, Shapes};
 use crate::base::slug::slug;
 use crate::catalog::Catalog;
-use crate::catalog::remote::Question;
+use crate::catalog::remote::{Question, Ranking};
 use crate::graph::{Edge, Graph, Node};
 use crate::model::diagram::{self, Diagram, Purpose};
 use crate::model::page::{Block, Page, Table};
-use crate::reason::alternatives::{Alternative, Opening, alternatives};
+use crate::reason::alternatives::{Alternative, Opening, alternatives, bound};
 use crate::reason::lineage;
+use crate::reason::recommend::bound::NEVER;
 use crate::reason::standing::standing;
 
 /// What can take an entry's place, best first, with what differs
@@ -67,7 +68,10 @@ impl Ask for Alternatives {
     ];
 
     fn answer(self, world: &World) -> Result<Alternates, Failure> {
-        let catalog = world.ask(|| Question::Alternatives(self.entry.clone()))?;
+        let catalog = world.ask(|| Question::Alternatives {
+            names: self.entry.clone(),
+            ranking: ranking(&self.lang, self.include_retired, self.top),
+        })?;
         let graph = Graph::new(&catalog.index);
         let opening = Opening {
             languages: known::languages(&graph, &self.lang)?,
@@ -101,6 +105,39 @@ impl Ask for Alternatives {
             catalog: catalog.clone(),
             places,
         })
+    }
+}
+
+/// How a service ranks what can take a place, so that it need not bring all of it.
+pub(super) fn ranking(languages: &[String], include_retired: bool, top: usize) -> Ranking {
+    let names = languages.to_vec();
+    let opening = Arc::new(move |graph: &Graph<'_>| {
+        let languages = known::languages(graph, &names).ok()?;
+        Some(Opening {
+            languages,
+            include_retired,
+        })
+    });
+    let (again, asked) = (Arc::clone(&opening), Arc::clone(&opening));
+    Ranking {
+        is_for_languages: !languages.is_empty(),
+        asked: Arc::new(move |graph| {
+            let languages = asked(graph).map(|it| it.languages).unwrap_or_default();
+            let iris = languages.iter().map(|it| graph.iri(*it).to_owned());
+            iris.collect()
+        }),
+        best: Arc::new(move |graph, node, key, limit| {
+            let node = graph.node(node)?;
+            Some(bound::best(graph, node, &opening(graph)?, key, limit))
+        }),
+        members: Arc::new(|graph, node, variable| {
+            Some(bound::candidates(graph, graph.node(node)?, variable))
+        }),
+        enough: Arc::new(move |graph, node| {
+            bound::enough(graph, graph.node(node)?, &again(graph)?, top)
+        }),
+        top,
+        never: NEVER,
     }
 }
 

@@ -8,6 +8,7 @@ use oxrdf::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::alternatives::ranking;
 use super::card_page::card_blocks;
 use super::failure::{Failure, Named};
 use super::known::{self, Thing};
@@ -116,7 +117,10 @@ impl Show {
         };
         let mut card = Card::of(&graph, node, dependents, &renown);
         if graph.kind(node) == Kind::Technology {
-            let catalog = world.ask(|| Question::Alternatives(vec![self.entry.clone()]))?;
+            let catalog = world.ask(|| Question::Alternatives {
+                names: vec![self.entry.clone()],
+                ranking: ranking(&[], false, RIVALS),
+            })?;
             let graph = Graph::new(&catalog.index);
             let node = known::thing(&graph, &self.entry)?;
             let found = alternatives(&graph, node, &Opening::default());

@@ -1,5 +1,7 @@
 //! What can take the place of a thing, best first, with what differs.
 
+pub mod bound;
+
 use std::collections::BTreeMap;
 
 use crate::base::vocabulary as sg;

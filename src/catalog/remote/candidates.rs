@@ -80,7 +80,7 @@ impl Listed {
 }
 
 /// A service writes six digits of a number.
-fn at_most(bound: f64) -> f64 {
+pub(super) fn at_most(bound: f64) -> f64 {
     bound + bound.abs() * 2e-6 + 1e-6
 }
 
@@ -94,7 +94,7 @@ pub(super) fn best(
         return Ok(false);
     }
     let (marked, newest) = marks(gather, asked)?;
-    users(gather, asked, newest)?;
+    users(gather, &|it| members(asked, it), &asked.reach, newest)?;
     // Who is used, or has what makes a reason count, is brought in any case: all of them together decide what that counts.
     let mut nodes: BTreeSet<String> = asked.with.iter().cloned().collect();
     nodes.extend(gather.pairs(&[sg::USES]).into_iter().map(|(_, to)| to));
@@ -436,8 +436,14 @@ fn members(asked: &Asked, variable: &str) -> String {
     pattern
 }
 
-/// Gathers the systems that live, as seen from the newest, and use a candidate, with what they use of them.
-fn users(gather: &mut Gather<'_>, asked: &Asked, newest: Option<u16>) -> Done {
+/// Gathers the systems that live, as seen from the newest, and use what fits a pattern of a variable, with what they use of
+/// it and which languages of `reach` they are written in.
+pub(super) fn users(
+    gather: &mut Gather<'_>,
+    members: &dyn Fn(&str) -> String,
+    reach: &[String],
+    newest: Option<u16>,
+) -> Done {
     let (kind, system, modified, uses) = (sg::TYPE, sg::SYSTEM, sg::MODIFIED, sg::USES);
     let lives = newest.map_or_else(String::new, |year| {
         format!(
@@ -445,16 +451,16 @@ fn users(gather: &mut Gather<'_>, asked: &Asked, newest: Option<u16>) -> Done {
             year.saturating_sub(1)
         )
     });
-    let members = members(asked, "?m");
     let told = one_of("?p", OF_SYSTEM);
-    let reach = one_of("?o", &asked.reach);
+    let reach = one_of("?o", reach);
     let written = sg::WRITTEN_IN;
     let more = gather.statements(&format!(
-        "{{ {{ SELECT DISTINCT ?s {{ {members} GRAPH ?u {{ ?s <{uses}> ?m }} GRAPH ?t {{ ?s <{kind}> <{system}> }} {lives} }} }} \
+        "{{ {{ SELECT DISTINCT ?s {{ {} GRAPH ?u {{ ?s <{uses}> ?m }} GRAPH ?t {{ ?s <{kind}> <{system}> }} {lives} }} }} \
          GRAPH ?g {{ ?s ?p ?o }} FILTER({told} || (?p = <{written}> && {reach})) }} UNION \
          {{ {{ SELECT DISTINCT ?s ?o {{ {} GRAPH ?u {{ ?s <{uses}> ?o }} GRAPH ?t {{ ?s <{kind}> <{system}> }} {lives} }} }} \
          GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{uses}>) }}",
-        self::members(asked, "?o")
+        members("?m"),
+        members("?o")
     ))?;
     if more {
         gather.note(&format!(

@@ -108,7 +108,9 @@ impl<'a> Gather<'a> {
     ) -> Result<bool, EndpointError> {
         let rows = self.select(&packed::query(about, to))?;
         if let Some(statements) = packed::unpack(&rows) {
-            self.statements.extend(statements);
+            for it in statements {
+                self.take(it)?;
+            }
             return Ok(rows.more);
         }
         match to {
@@ -134,12 +136,12 @@ impl<'a> Gather<'a> {
             ) = (s, p, o, g)
                 && !matches!(object, Term::BlankNode(_))
             {
-                self.statements.push(Statement {
+                self.take(Statement {
                     subject,
                     predicate,
                     object,
                     source,
-                });
+                })?;
             }
         }
         Ok(rows.more)
@@ -181,17 +183,42 @@ impl<'a> Gather<'a> {
         Ok(())
     }
 
+    /// Takes a statement; where it says how many things stand at the other end, as many statements of things without names.
+    fn take(&mut self, it: Statement) -> Done {
+        let is_of = it.source.as_str() == COUNTED_OF;
+        if !is_of && it.source.as_str() != COUNTED_TO {
+            self.statements.push(it);
+            return Ok(());
+        }
+        let Term::Literal(count) = &it.object else {
+            return Err(self.endpoint.no_number(&it.object.to_string()));
+        };
+        let count = whole(count.value()).ok_or_else(|| self.endpoint.no_number(count.value()))?;
+        if is_of {
+            let other = |number| anything(number).into();
+            let all = (0..count).map(|number| (it.subject.clone(), other(number)));
+            self.say(&it.predicate, all);
+        } else {
+            self.counted(it.predicate.as_str(), &it.subject, count);
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, predicate: &NamedNode, ends: impl Iterator<Item = (NamedNode, Term)>) {
+        let source = NamedNode::new_unchecked(COUNTED_OF);
+        self.statements
+            .extend(ends.map(|(subject, object)| Statement {
+                subject,
+                predicate: predicate.clone(),
+                object,
+                source: source.clone(),
+            }));
+    }
+
     /// Takes it as said that so many things have a property with this object: only how many they are matters.
     pub(super) fn counted(&mut self, property: &str, object: &NamedNode, count: usize) {
-        let named = |iri: String| NamedNode::new_unchecked(iri);
-        for number in 0..count {
-            self.statements.push(Statement {
-                subject: named(format!("urn:stackgen:counted:{number}")),
-                predicate: named(property.to_owned()),
-                object: object.clone().into(),
-                source: named("urn:stackgen:counted".to_owned()),
-            });
-        }
+        let ends = (0..count).map(|number| (anything(number), object.clone().into()));
+        self.say(&NamedNode::new_unchecked(property), ends);
     }
 
     /// How many statements are here.
@@ -558,6 +585,53 @@ impl<'a> Gather<'a> {
             "no technology of the vocabulary there, expected some sg:Technology in named graphs"
         }))
     }
+}
+
+/// The source of numbers that stand for the objects of a subject, and for the subjects of an object.
+const COUNTED_OF: &str = "urn:stackgen:counted:of";
+const COUNTED_TO: &str = "urn:stackgen:counted:to";
+
+/// A pattern that says for each `?s` and `?p` of another how many different `?x` there are, in place of the statements.
+pub(super) fn counted_of(pattern: &str) -> String {
+    counting(pattern, COUNTED_OF)
+}
+
+/// The same where `?x` is the subject of `?s`.
+pub(super) fn counted_to(pattern: &str) -> String {
+    counting(pattern, COUNTED_TO)
+}
+
+fn counting(pattern: &str, source: &str) -> String {
+    format!(
+        "{{ SELECT ?s ?p (COUNT(DISTINCT ?x) AS ?o) {{ {pattern} }} GROUP BY ?s ?p }} BIND(<{source}> AS ?g)"
+    )
+}
+
+/// One of the things of which only the number is known.
+fn anything(number: usize) -> NamedNode {
+    NamedNode::new_unchecked(format!("urn:stackgen:counted:{number}"))
+}
+
+/// Whether something is more than a number.
+pub(super) fn is_told(iri: &str) -> bool {
+    !iri.starts_with("urn:stackgen:counted")
+}
+
+/// A number of things, whatever type of number a service counts in; nothing for what is none.
+pub(super) fn whole(text: &str) -> Option<usize> {
+    /// No graph has more of anything.
+    const MOST: f64 = 1e12;
+    if let Ok(number) = text.trim().parse() {
+        return Some(number);
+    }
+    let number: f64 = text.trim().parse().ok()?;
+    let is_whole = number.fract() == 0.0 && (0.0..=MOST).contains(&number);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole and within bounds"
+    )]
+    is_whole.then_some(number as usize)
 }
 
 /// The IRIs in the first column.

@@ -10,6 +10,7 @@ mod gather;
 mod listing;
 mod packed;
 mod part;
+mod rivals;
 mod stack;
 mod things;
 mod ways;
@@ -38,8 +39,13 @@ pub enum Question {
     },
     /// What stands on a thing.
     Dependents(String),
-    /// What can take its place.
-    Alternatives(Vec<String>),
+    /// What can take the place of each.
+    Alternatives {
+        /// Their names.
+        names: Vec<String>,
+        /// How what can take a place is ranked.
+        ranking: Ranking,
+    },
     /// Entries side by side.
     Entries(Vec<String>),
     /// How two things are connected.
@@ -158,6 +164,45 @@ pub struct ToldSlot {
     pub parts: Vec<(&'static str, f64)>,
 }
 
+/// Makes the SELECT of what may take the place of a technology: its IRI, the list's key and how many.
+pub type BestRivals = dyn Fn(&Graph<'_>, &str, usize, usize) -> Option<String> + Send + Sync;
+/// Makes the pattern of what may take the place of a technology, as a variable.
+pub type Rivals = dyn Fn(&Graph<'_>, &str, &str) -> Option<String> + Send + Sync;
+/// What those that are left out must be worth to be shown, by what is read of those that may take the place of a technology.
+pub type Enough = dyn Fn(&Graph<'_>, &str) -> Option<f64> + Send + Sync;
+
+/// The IRIs of the languages that a question names.
+pub type Languages = dyn Fn(&Graph<'_>) -> Vec<String> + Send + Sync;
+
+/// How what can take the place of technologies is ranked: the service bounds what each can be worth, and only the best are
+/// brought.
+#[derive(Clone)]
+pub struct Ranking {
+    /// Whether languages of the code are asked for.
+    pub is_for_languages: bool,
+    /// The IRIs of these languages.
+    pub asked: Arc<Languages>,
+    /// The SELECT of the best.
+    pub best: Arc<BestRivals>,
+    /// The pattern of all of them.
+    pub members: Arc<Rivals>,
+    /// What is enough.
+    pub enough: Arc<Enough>,
+    /// How many are shown for each.
+    pub top: usize,
+    /// Bounds below this are of what cannot be shown.
+    pub never: f64,
+}
+
+impl fmt::Debug for Ranking {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Ranking")
+            .field("top", &self.top)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Makes the SELECT of a list.
 pub type Best = dyn Fn(&Graph<'_>, Sought<'_>) -> Option<String> + Send + Sync;
 /// Tells what the candidates in a graph tell.
@@ -201,7 +246,9 @@ pub fn load(service: &Service, question: &Question, drawn: bool) -> Result<Catal
     match question {
         Question::Thing { name, drawn } => things::thing(&mut gather, name, *drawn)?,
         Question::Dependents(name) => things::dependents(&mut gather, name)?,
-        Question::Alternatives(names) => things::alternatives(&mut gather, names)?,
+        Question::Alternatives { names, ranking } => {
+            things::alternatives(&mut gather, names, ranking)?;
+        }
         Question::Entries(names) => things::entries(&mut gather, names)?,
         Question::Ways { from, to, count } => ways::ways(&mut gather, from, to, *count)?,
         Question::Search {
@@ -224,7 +271,7 @@ pub fn load(service: &Service, question: &Question, drawn: bool) -> Result<Catal
     }
     let is_picture_of_ranks_or_ways = matches!(
         question,
-        Question::Stack(_) | Question::Alternatives(_) | Question::Ways { .. }
+        Question::Stack(_) | Question::Alternatives { .. } | Question::Ways { .. }
     );
     if drawn && is_picture_of_ranks_or_ways {
         gather.remarks()?;

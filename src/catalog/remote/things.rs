@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::gather::{Gather, one_of, parts, values, words};
-use super::stack::{frame_of_labels, profiles, systems};
-use super::{NAMING, TRUST, counts, part};
+use super::gather::{Gather, guesses, one_of, parts, values, words};
+use super::rivals::rivals;
+use super::stack::{frame_of_labels, systems};
+use super::{NAMING, Ranking, TRUST, counts, part};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, ID};
 use crate::catalog::names::{ANYTHING, ENTRIES};
@@ -13,9 +14,6 @@ use crate::model::diagram::Kind;
 use crate::store::remote::{EndpointError, quoted};
 
 type Done = Result<(), EndpointError>;
-
-/// How many successors of successors are followed.
-const LONGEST_CHAIN: usize = 5;
 
 /// Everything about a thing and to it, with the names of what is at the other end.
 pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
@@ -50,24 +48,29 @@ pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
 /// Gathers the pages that statements about a thing or to it rest on, and what is said of forks and successors.
 fn pages(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
     let (about, to) = (sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT);
-    let told = one_of(
-        "?p",
-        &[
-            about,
-            sg::STATEMENT_PREDICATE,
-            to,
-            sg::PRIMARY_SOURCE,
-            sg::NOTE,
-            sg::WORDS,
-            sg::SUCCESSOR_KIND,
-        ],
-    );
+    let told = told_of_pages();
     gather.each(nodes, 1, &|node| {
         format!(
             "{{ SELECT DISTINCT ?s {{ VALUES ?n {{ {node} }} {{ GRAPH ?h {{ ?s <{about}> ?n }} }} UNION \
              {{ GRAPH ?h {{ ?s <{to}> ?n }} }} }} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told})"
         )
     })
+}
+
+/// The condition of what is told of a statement that rests on a page.
+fn told_of_pages() -> String {
+    one_of(
+        "?p",
+        &[
+            sg::STATEMENT_SUBJECT,
+            sg::STATEMENT_PREDICATE,
+            sg::STATEMENT_OBJECT,
+            sg::PRIMARY_SOURCE,
+            sg::NOTE,
+            sg::WORDS,
+            sg::SUCCESSOR_KIND,
+        ],
+    )
 }
 
 fn only(found: Option<Vec<String>>) -> Option<String> {
@@ -128,21 +131,32 @@ pub(super) fn said(gather: &mut Gather<'_>, nodes: &[String], properties: &[Stri
     Ok(())
 }
 
-pub(super) fn alternatives(gather: &mut Gather<'_>, names: &[String]) -> Done {
-    let names: Vec<(&str, &[Kind])> = names.iter().map(|it| (it.as_str(), ANYTHING)).collect();
-    let Some(nodes) = gather.resolve(&names)? else {
+pub(super) fn alternatives(gather: &mut Gather<'_>, names: &[String], ranking: &Ranking) -> Done {
+    let named: Vec<(&str, &[Kind])> = names.iter().map(|it| (it.as_str(), ANYTHING)).collect();
+    let Some(nodes) = opened(gather, &named, ranking.is_for_languages)? else {
         return Ok(());
     };
-    frame_of_labels(gather)?;
-    for node in nodes {
-        alternatives_to(gather, node)?;
+    let index = gather.index();
+    let graph = Graph::new(&index);
+    let kind = |node: &String| graph.node(node).map(|node| graph.kind(node));
+    let is_technology = |node: &String| kind(node) == Some(Kind::Technology);
+    let (technologies, others): (Vec<String>, Vec<String>) =
+        nodes.iter().cloned().partition(is_technology);
+    if !technologies.is_empty() {
+        rivals(gather, &technologies, ranking)?;
+    }
+    for node in others {
+        if let Some(kind) = kind(&node) {
+            all_of(gather, &node)?;
+            akin(gather, &node, kind)?;
+        }
     }
     Ok(())
 }
 
-fn alternatives_to(gather: &mut Gather<'_>, node: String) -> Done {
-    let nodes = [node];
-    gather.each_both(&nodes, 1, &|node| {
+/// Gathers everything about a thing and to it.
+fn all_of(gather: &mut Gather<'_>, node: &str) -> Done {
+    gather.each_both(&[node.to_owned()], 1, &|node| {
         // Old releases of RDF4J lose rows of a UNION whose sides have no FILTER.
         (
             format!("VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?o))"),
@@ -150,56 +164,69 @@ fn alternatives_to(gather: &mut Gather<'_>, node: String) -> Done {
                 "VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?s))"
             )),
         )
-    })?;
-    let index = gather.index();
-    let graph = Graph::new(&index);
-    match graph.node(&nodes[0]).map(|node| graph.kind(node)) {
-        Some(Kind::Technology) => technologies(gather, &nodes),
-        Some(kind) => akin(gather, &nodes[0], kind),
-        None => Ok(()),
-    }
+    })
 }
 
-fn technologies(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
-    pages(gather, nodes)?;
-    let mut chain: BTreeSet<String> = nodes.iter().cloned().collect();
-    let mut next = gather.objects(nodes, sg::REPLACED_BY);
-    for _ in 0..LONGEST_CHAIN {
-        next.retain(|node| chain.insert(node.clone()));
-        if next.is_empty() {
-            break;
-        }
-        gather.about(&next, &[sg::REPLACED_BY])?;
-        next = gather.objects(&next, sg::REPLACED_BY);
+/// Gathers in one request the languages and sources, and of things all that is said but what they integrate with and can be
+/// replaced by; what the names mean, as long as they mean anything.
+fn opened(
+    gather: &mut Gather<'_>,
+    names: &[(&str, &[Kind])],
+    is_for_languages: bool,
+) -> Result<Option<Vec<String>>, EndpointError> {
+    let guesses = guesses(names.iter());
+    let (kind, classes) = (sg::TYPE, values(&[sg::LANGUAGE, sg::SOURCE]));
+    let mut told = vec![
+        sg::TYPE,
+        sg::LABEL,
+        sg::BROADER,
+        sg::INTEROPERATES_WITH,
+        sg::ISSUED,
+        sg::DIRECTNESS,
+    ];
+    if is_for_languages {
+        told.push(sg::ALT_LABEL);
     }
-    chain.extend(gather.objects(nodes, sg::ALTERNATIVE_TO));
-    chain.extend(gather.subjects(sg::ALTERNATIVE_TO, nodes));
-    chain.extend(gather.objects(nodes, sg::FORK_OF));
-    chain.extend(gather.subjects(sg::FORK_OF, nodes));
-    let purposes = gather.objects(nodes, sg::PURPOSE);
-    let (beside, of) = if purposes.is_empty() {
-        (gather.objects(nodes, sg::IN_CATEGORY), sg::IN_CATEGORY)
-    } else {
-        (purposes, sg::PURPOSE)
+    let told = one_of("?p", &told);
+    gather.statements(&format!(
+        "{{ {{ SELECT DISTINCT ?s {{ VALUES ?c {{ {classes} }} GRAPH ?h {{ ?s <{kind}> ?c }} }} }} \
+         GRAPH ?g {{ ?s ?p ?o }} FILTER({told}) }} UNION {}",
+        short_of(&guesses)
+    ))?;
+    let known = gather.are_of_class(&[sg::LANGUAGE, sg::SOURCE]);
+    gather.are_described(&known);
+    gather.are_guessed(guesses.clone());
+    let Some(nodes) = gather.resolve(names)? else {
+        return Ok(None);
     };
-    if !beside.is_empty() {
-        chain.extend(gather.nodes(
-            &format!(
-                "SELECT DISTINCT ?s {{ VALUES ?o {{ {} }} GRAPH ?g {{ ?s <{of}> ?o }} }} ORDER BY ?s",
-                values(&beside),
-            ),
-            "things of this purpose",
-        )?);
+    let mut other = nodes.clone();
+    other.retain(|it| !guesses.contains(it));
+    if !other.is_empty() {
+        gather.statements(&short_of(&other))?;
     }
-    let candidates: Vec<String> = chain.into_iter().collect();
-    let languages: Vec<String> = gather.are_of_class(&[sg::LANGUAGE]).into_iter().collect();
-    profiles(gather, &candidates, &languages)?;
-    systems(gather)?;
-    gather.are_described(&candidates);
-    // Names are told of the standards they implement; languages and needs are named already.
-    let mut named = gather.objects(&candidates, sg::IMPLEMENTS);
-    named.extend(gather.objects(&candidates, sg::REPLACED_BY));
-    gather.about(&named, &[sg::TYPE, sg::LABEL])
+    Ok(Some(nodes))
+}
+
+/// The pattern of what is said of some things, but for relations that lead to many; of their forks and successors; and of
+/// the pages that these, and whether they are kept alive, rest on.
+fn short_of(nodes: &[String]) -> String {
+    let nodes = values(nodes);
+    let long = one_of("?p", &[sg::INTEGRATES_WITH, sg::ALTERNATIVE_TO]);
+    let (about, to, predicate) = (
+        sg::STATEMENT_SUBJECT,
+        sg::STATEMENT_OBJECT,
+        sg::STATEMENT_PREDICATE,
+    );
+    let forks = sg::FORK_OF;
+    let told = told_of_pages();
+    let rest = one_of("?r", &[sg::FORK_OF, sg::REPLACED_BY, sg::STATUS]);
+    format!(
+        "{{ VALUES ?s {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!({long}) && !isBlank(?o)) }} UNION \
+         {{ VALUES ?o {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{forks}>) }} UNION \
+         {{ {{ SELECT DISTINCT ?s {{ VALUES ?n {{ {nodes} }} {{ GRAPH ?h {{ ?s <{about}> ?n }} }} UNION \
+         {{ GRAPH ?h {{ ?s <{to}> ?n }} }} GRAPH ?i {{ ?s <{predicate}> ?r }} FILTER({rest}) }} }} \
+         GRAPH ?g {{ ?s ?p ?o }} FILTER({told}) }}"
+    )
 }
 
 /// Gathers what shares neighbours with a thing that is no technology: its neighbours, the things of its kind next to

@@ -78,13 +78,13 @@ pub fn best(graph: &Graph<'_>, wish: &Wish, list: List<'_>) -> String {
 }
 
 /// A number as SPARQL writes a double: Virtuoso divides whole numbers as whole numbers.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     format!("{value:.6}e0")
 }
 
 /// What a service adds up, and from what.
 #[derive(Default)]
-struct Sum {
+pub(crate) struct Sum {
     of_it: Vec<&'static str>,
     to_it: Vec<&'static str>,
     also: Vec<String>,
@@ -93,13 +93,20 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, weight: f64, bound: Bound) {
+    /// Adds what a bound is worth at a weight.
+    pub(crate) fn add(&mut self, weight: f64, bound: Bound) {
         self.terms
             .push(format!("{} * ({})", number(weight), bound.most));
         self.read(bound);
     }
 
-    fn read(&mut self, bound: Bound) {
+    /// Adds a term that is a number already.
+    pub(crate) fn add_term(&mut self, term: String) {
+        self.terms.push(term);
+    }
+
+    /// Reads what a bound is made of.
+    pub(crate) fn read(&mut self, bound: Bound) {
         self.of_it.extend(bound.of_it);
         self.to_it.extend(bound.to_it);
         self.also.extend(bound.also);
@@ -122,10 +129,19 @@ impl Sum {
             format!("GRAPH ?c {{ ?s <{purpose}> ?m }} FILTER({is_for})")
         });
         let main = main.unwrap_or_default();
+        let each = format!("GRAPH ?g {{ ?s <{category}> <{need}> }} BIND(<{category}> AS ?p)");
+        self.best(
+            &format!("GRAPH ?a {{ ?s <{category}> <{need}> }} {usable} {main}"),
+            &each,
+            list.key,
+            list.limit,
+        )
+    }
+
+    /// The subselect of what fits the pattern `members`; `each` is a pattern that every one of them fits.
+    pub(crate) fn best(self, members: &str, each: &str, key: usize, limit: usize) -> String {
         let inferred = sg::id("source", "rule-transitive");
-        let mut branches = vec![format!(
-            "{{ GRAPH ?g {{ ?s <{category}> <{need}> }} BIND(<{category}> AS ?p) }}"
-        )];
+        let mut branches = vec![format!("{{ {each} }}")];
         if !self.of_it.is_empty() {
             branches.push(format!(
                 "{{ GRAPH ?g {{ ?s ?p ?x }} FILTER({}) }}",
@@ -145,13 +161,11 @@ impl Sum {
             all
         });
         format!(
-            "{{ SELECT ?s (\"{}\" AS ?k) ({} AS ?u) {{ SELECT ?s{figures} {{ SELECT DISTINCT ?s ?p ?x {{ \
-             {{ SELECT DISTINCT ?s {{ GRAPH ?a {{ ?s <{category}> <{need}> }} {usable} {main} }} }} {} }} }} GROUP BY ?s }} \
-             ORDER BY DESC(?u) LIMIT {} }}",
-            list.key,
+            "{{ SELECT ?s (\"{key}\" AS ?k) ({} AS ?u) {{ SELECT ?s{figures} {{ SELECT DISTINCT ?s ?p ?x {{ \
+             {{ SELECT DISTINCT ?s {{ {members} }} }} {} }} }} GROUP BY ?s }} \
+             ORDER BY DESC(?u) LIMIT {limit} }}",
             self.terms.join(" + "),
             branches.join(" UNION "),
-            list.limit
         )
     }
 }
@@ -238,12 +252,12 @@ fn of_another_part(part: Part, sum: &mut Sum) {
 }
 
 /// How many statements have a property.
-pub(super) fn count(property: &str) -> String {
+pub(crate) fn count(property: &str) -> String {
     format!("SUM(IF(?p = <{property}>, 1, 0))")
 }
 
 /// The most that one of a property's values is worth; `other` for those not named.
-pub(super) fn most(property: &str, values: &[(&str, f64)], other: f64) -> String {
+pub(crate) fn most(property: &str, values: &[(&str, f64)], other: f64) -> String {
     let worth = values.iter().fold(number(other), |rest, (text, worth)| {
         format!("IF(STR(?x) = \"{text}\", {}, {rest})", number(*worth))
     });
@@ -251,7 +265,7 @@ pub(super) fn most(property: &str, values: &[(&str, f64)], other: f64) -> String
 }
 
 /// The condition that a variable is one of some IRIs.
-pub(super) fn one_of(variable: &str, iris: &[&str]) -> String {
+pub(crate) fn one_of(variable: &str, iris: &[&str]) -> String {
     let mut iris: Vec<String> = iris.iter().map(|it| format!("<{it}>")).collect();
     iris.sort_unstable();
     iris.dedup();
@@ -259,7 +273,7 @@ pub(super) fn one_of(variable: &str, iris: &[&str]) -> String {
 }
 
 /// At most 1.5 % more than the square root of a figure: on a tangent, another for each power of two.
-pub(super) fn root(figure: &str) -> String {
+pub(crate) fn root(figure: &str) -> String {
     let tangent = |touched: f64| {
         let root = touched.sqrt();
         format!(

@@ -84,6 +84,14 @@ pub enum EndpointError {
         /// How many there are, as the service says.
         counted: String,
     },
+    /// A count that is no number.
+    #[error("{url}: counts `{found}`, expected a whole number")]
+    NoNumber {
+        /// The address.
+        url: String,
+        /// What the service counts.
+        found: String,
+    },
     /// A service that gives no more at once.
     #[error("{url}: the service cut its answer after {length}: it gives no more at once")]
     Cut {

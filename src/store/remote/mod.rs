@@ -114,6 +114,15 @@ impl Endpoint {
         }
     }
 
+    /// What to say of a count that is no number.
+    #[must_use]
+    pub fn no_number(&self, found: &str) -> EndpointError {
+        EndpointError::NoNumber {
+            url: self.client.url().to_owned(),
+            found: found.chars().take(80).collect(),
+        }
+    }
+
     /// The rows of a SELECT that asks for at most `limit`.
     ///
     /// # Errors
