@@ -2,7 +2,8 @@
 //! the same run.
 //!
 //! `cargo bench --bench scale` prints the tables of `docs/benchmarks.md`. `SCALE_ENTRIES=100000,1000000` chooses the sizes,
-//! `SCALE_PEER=0` leaves Oxigraph out where it would take too much memory.
+//! `SCALE_PEER=0` leaves Oxigraph out where it would take too much memory. Where Virtuoso is installed, the same questions are
+//! asked of the store and of Virtuoso; `SCALE_REMOTE=0` leaves that out.
 
 #![expect(
     clippy::print_stdout,
@@ -10,7 +11,13 @@
     reason = "a benchmark prints its table; counts stay far below 2^52"
 )]
 
+#[path = "../tests/endpoint/engines.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod engines;
 mod graph;
+#[path = "../tests/it/support.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod support;
 
 use std::fs::File;
 use std::hint::black_box;
@@ -113,8 +120,64 @@ fn measure(folder: &Path, entries: u64, peer: bool) {
         QUERIES.map(|(_, text, runs)| timed(runs, || ask(&peer, text)))
     });
     compare(ours, theirs);
+    if std::env::var("SCALE_REMOTE").as_deref() != Ok("0") {
+        remote(&store);
+    }
     std::fs::remove_dir_all(&store).expect("what was made can be removed");
     std::fs::remove_file(&file).expect("what was made can be removed");
+}
+
+/// What is asked of the store and of a service.
+const COMMANDS: &[&str] = &[
+    "recommend --lang language-0 --need need-0",
+    "recommend --lang language-0 --need need-0,need-1,need-2,need-3,need-4 --explain",
+    "recommend --lang language-0,language-1 --need need-0",
+    "alternatives tool-0",
+    "alternatives tool-5000 --lang language-1",
+    "compare tool-0 tool-1 tool-2",
+    "show tool-0",
+    "show need-0",
+    "search tool-42",
+    "search \"broker mesh\"",
+    "path tool-0 tool-19000",
+    "list entries --top 20",
+    "export --focus tool-0 --format json",
+    "stats",
+];
+
+/// Asks Virtuoso and the store the same: requests, bytes and seconds, and whether the answers are equal.
+fn remote(store: &Path) {
+    let store = store.to_str().expect("the folder has a plain name");
+    let Some(engine) = engines::virtuoso(store) else {
+        return;
+    };
+    println!(
+        "\n| command | requests | kB | Virtuoso | the store | |\n|---|---:|---:|---:|---:|---|"
+    );
+    for line in COMMANDS {
+        let run = |more: &[&str]| {
+            let mut words = support::words(line);
+            words.extend(more.iter().map(|it| (*it).to_owned()));
+            let start = Instant::now();
+            (support::run(&words, ""), start.elapsed().as_secs_f64())
+        };
+        let (here, local) = run(&["--store", store]);
+        let (there, seconds) = run(&["--endpoint", &engine.url, "-v"]);
+        let requests = there.stderr.lines().filter(|it| it.starts_with("request "));
+        let bytes = requests
+            .clone()
+            .filter_map(|it| it.split(' ').nth(2)?.parse::<usize>().ok());
+        let (requests, bytes) = (requests.count(), bytes.sum::<usize>());
+        let equal = match (there.status, here.stdout == there.stdout) {
+            (0, true) => "equal",
+            (0, false) => "**differs**",
+            _ => "refused",
+        };
+        println!(
+            "| `{line}` | {requests} | {} | {seconds:.1} s | {local:.2} s | {equal} |",
+            bytes / 1000
+        );
+    }
 }
 
 struct Imported {

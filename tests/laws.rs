@@ -217,7 +217,7 @@ fn bounds(catalog: &Catalog, wish: &Wish, need: Node) -> HashMap<String, f64> {
     let marks: Vec<String> = marked.into_iter().filter(has).collect();
     let list = List {
         need,
-        language: wish.languages.first().copied(),
+        languages: &wish.languages[..wish.languages.len().min(1)],
         part: None,
         key: 0,
         limit: 100_000,

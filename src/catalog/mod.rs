@@ -46,6 +46,10 @@ const LONGEST_LIST: usize = 256 << 20;
 /// Property, source and thing → how many subjects; each may be empty.
 type Counts = BTreeMap<[String; 3], usize>;
 
+/// Stand for a source where ties are counted: of which a thing is the subject, or which hold both ways; of which it is the
+/// object.
+const TIES: [&str; 2] = ["urn:stackgen:ties:of", "urn:stackgen:ties:to"];
+
 /// The graph a command works on.
 pub struct Catalog {
     /// The statements.
@@ -85,6 +89,26 @@ impl Catalog {
         let source = source.map_or("", |source| graph.iri(source));
         let key = [property, source, graph.iri(node)].map(ToOwned::to_owned);
         counts.get(&key).copied().unwrap_or(0)
+    }
+
+    /// How many ties by `relation` an endpoint counted: those of which `node` is the subject, or the object. Nothing where all
+    /// of them are here.
+    #[must_use]
+    pub fn ties(&self, relation: &str, is_subject: bool, node: Node) -> Option<usize> {
+        let graph = Graph::new(&self.index);
+        let way = if is_subject { TIES[0] } else { TIES[1] };
+        let key = [relation, way, graph.iri(node)].map(ToOwned::to_owned);
+        self.counts.as_ref()?.get(&key).copied()
+    }
+
+    /// How many ties of `node` an endpoint counted.
+    #[must_use]
+    pub fn all_ties(&self, node: Node) -> usize {
+        let graph = Graph::new(&self.index);
+        let ties = self.counts.iter().flatten();
+        let ties =
+            ties.filter(|([_, way, of], _)| TIES.contains(&way.as_str()) && of == graph.iri(node));
+        ties.map(|(_, count)| count).sum()
     }
 
     /// How many statements each source makes, by its IRI.

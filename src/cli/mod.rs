@@ -374,6 +374,9 @@ fn answer(matches: &ArgMatches) -> Result<u8, Failure> {
     if !format.writes(&[Shape::Diagram]) {
         world = world.without_pictures();
     }
+    if format.writes(&[Shape::Page]) {
+        world = world.for_pages();
+    }
     let start = std::time::Instant::now();
     let answer = (command.ask)(Input::Words(arguments), &world)?;
     if globals.verbose {

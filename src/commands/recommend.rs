@@ -204,12 +204,11 @@ impl Recommend {
         let depth = shown + self.with.len();
         Weighing {
             best: Arc::new(move |graph, sought| {
+                let languages = sought.languages.iter().map(|it| graph.node(it));
+                let languages: Vec<Node> = languages.collect::<Option<_>>()?;
                 let list = List {
                     need: graph.node(sought.need)?,
-                    language: match sought.language {
-                        Some(language) => Some(graph.node(language)?),
-                        None => None,
-                    },
+                    languages: &languages,
                     part: Part::ALL
                         .into_iter()
                         .find(|it| Some(it.name()) == sought.part),
@@ -227,6 +226,7 @@ impl Recommend {
                 let slots = seen.slots.iter().map(|it| ToldSlot {
                     need: graph.iri(it.need).to_owned(),
                     languages: iris(&it.languages),
+                    is_for_all: it.is_for_all,
                     has_enough: it.is_offered,
                     enough: it.enough,
                     parts: it

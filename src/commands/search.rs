@@ -58,11 +58,11 @@ impl Ask for Search {
             top: self.top,
             find: |graph, text| {
                 let hits = search(graph, text).into_iter();
-                hits.map(|hit| hit.node).collect()
+                hits.map(|hit| (hit.node, hit.score)).collect()
             },
             meant: |graph, text| {
                 let meant = Meant::of(graph, text);
-                (meant.words, meant.needs)
+                (meant.words, meant.needs, meant.languages)
             },
         })?;
         let graph = Graph::new(&catalog.index);

@@ -71,66 +71,87 @@ impl Ask for Show {
                 "`--conflicts` and `--dependents` are two questions, expected one of them",
             ));
         }
-        let name = self.entry.clone();
-        let catalog = world.ask(|| {
-            if self.dependents {
-                Question::Dependents(name)
-            } else {
-                Question::Thing {
-                    name,
-                    drawn: world.is_drawn(),
-                }
-            }
-        })?;
-        let graph = Graph::new(&catalog.index);
-        let node = known::thing(&graph, &self.entry)?;
         let part = match (self.conflicts, self.dependents) {
             (true, _) => Asked::Conflicts,
             (false, true) => Asked::Dependents,
             (false, false) if self.all || self.relation.is_some() => Asked::Everything,
             (false, false) => Asked::Card,
         };
+        // A card without the statements that `all` adds would tell programs less than it told before.
+        let has_card = self.relation.is_none() && matches!(part, Asked::Card | Asked::Everything);
+        let is_card_alone = part == Asked::Card && world.is_for_pages();
+        let catalog = world.ask(|| self.question(world, has_card, is_card_alone))?;
+        let graph = Graph::new(&catalog.index);
+        let node = known::thing(&graph, &self.entry)?;
         let mut shown = Shown::of(&catalog, node, part);
         if let Some(relation) = &self.relation {
             shown.keep(&graph, relation)?;
         }
-        // A card without the statements that `all` adds would tell programs less than it told before.
-        if self.relation.is_none() && matches!(part, Asked::Card | Asked::Everything) {
-            shown.card = Some(self.card(world, &catalog, node, &shown.standing_on_it)?);
+        if has_card {
+            let is_counted = is_card_alone && world.service().is_some();
+            shown.card = Some(card(&catalog, node, &shown.standing_on_it, is_counted));
+            if is_counted {
+                let is_here = |it: &&Statement| {
+                    let relation = graph.iri(it.property);
+                    catalog.ties(relation, it.forward, node).is_none()
+                };
+                let here = shown.found.iter().filter(is_here).count();
+                shown.statement_count = here + catalog.all_ties(node);
+            }
         }
         Ok(shown)
     }
 }
 
 impl Show {
-    fn card(
-        &self,
-        world: &World,
-        catalog: &Catalog,
-        node: Node,
-        dependents: &[(Node, usize)],
-    ) -> Result<Card, Failure> {
-        let graph = Graph::new(&catalog.index);
-        let renown = |it| {
-            let count = |property| catalog.count(property, it, None);
-            (count(sg::USES), count(sg::INTEGRATES_WITH))
-        };
-        let mut card = Card::of(&graph, node, dependents, &renown);
-        if graph.kind(node) == Kind::Technology {
-            let catalog = world.ask(|| Question::Alternatives {
-                names: vec![self.entry.clone()],
-                ranking: ranking(&[], false, RIVALS),
-            })?;
-            let graph = Graph::new(&catalog.index);
-            let node = known::thing(&graph, &self.entry)?;
-            let found = alternatives(&graph, node, &Opening::default());
-            let best = found.iter().take(RIVALS);
-            card.alternatives = best
-                .map(|it| Rival::of(&graph, it, known::rounded(it.score)))
-                .collect();
+    fn question(&self, world: &World, has_card: bool, is_card_alone: bool) -> Question {
+        let name = self.entry.clone();
+        if self.dependents {
+            return Question::Dependents(name);
         }
-        Ok(card)
+        let ranking = || ranking(&[], false, RIVALS);
+        if is_card_alone {
+            return Question::Card {
+                name,
+                ranking: ranking(),
+            };
+        }
+        Question::Thing {
+            name,
+            drawn: world.is_drawn(),
+            ranking: has_card.then(ranking),
+        }
     }
+}
+
+/// The card of a thing; where a service has counted its ties, those that are best known are here.
+fn card(catalog: &Catalog, node: Node, dependents: &[(Node, usize)], is_counted: bool) -> Card {
+    let graph = Graph::new(&catalog.index);
+    let renown = |it| {
+        let count = |property| catalog.count(property, it, None);
+        (count(sg::USES), count(sg::INTEGRATES_WITH))
+    };
+    let best_known: Vec<(Node, usize)>;
+    let dependents = if is_counted {
+        let here = graph.subjects(sg::BUILT_ON, node);
+        best_known = here
+            .filter(|it| graph.is_named(*it))
+            .map(|it| (it, 1))
+            .collect();
+        &best_known
+    } else {
+        dependents
+    };
+    let counted = |relation: &str, is_subject| catalog.ties(relation, is_subject, node);
+    let mut card = Card::of(&graph, node, dependents, &renown, &counted);
+    if graph.kind(node) == Kind::Technology {
+        let found = alternatives(&graph, node, &Opening::default());
+        let best = found.iter().take(RIVALS);
+        card.alternatives = best
+            .map(|it| Rival::of(&graph, it, known::rounded(it.score)))
+            .collect();
+    }
+    card
 }
 
 /// Which part of what is known.
@@ -169,6 +190,9 @@ pub struct Shown {
     found: Vec<Statement>,
     #[serde(skip)]
     standing_on_it: Vec<(Node, usize)>,
+    /// How many statements there are, wherever they are.
+    #[serde(skip)]
+    statement_count: usize,
 }
 
 /// A statement about a thing or to it.
@@ -270,6 +294,7 @@ impl Shown {
             node,
             asked,
             standing_on_it,
+            statement_count: found.len(),
             found,
             catalog: catalog.clone(),
         }
@@ -434,7 +459,7 @@ impl Shapes for Shown {
     }
 
     fn hint(&self) -> Option<String> {
-        let statements = self.statements.as_ref().map_or(0, Vec::len);
+        let statements = self.statement_count;
         (self.asked == Asked::Card).then(|| {
             format!("`--all` shows all {statements} statements with their sources, `--relation R` those of one kind")
         })

@@ -22,6 +22,17 @@ pub enum Origin {
     Endpoint(Service),
 }
 
+/// In which shapes answers will be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// In any.
+    Anyhow,
+    /// In any but pictures.
+    Undrawn,
+    /// As pages alone.
+    Paged,
+}
+
 /// What a command works on. Cloning costs nothing, and clones share the graph.
 #[derive(Clone)]
 pub struct World {
@@ -29,7 +40,7 @@ pub struct World {
     open: Arc<Mutex<Option<Arc<Catalog>>>>,
     base: Option<Arc<str>>,
     reads_files: bool,
-    drawn: bool,
+    shown: Shown,
     streamed: bool,
     notes: Arc<dyn Fn(&str) + Send + Sync>,
 }
@@ -50,7 +61,7 @@ impl World {
             open: Arc::default(),
             base: None,
             reads_files: false,
-            drawn: true,
+            shown: Shown::Anyhow,
             streamed: false,
             notes: Arc::new(|_| {}),
         }
@@ -110,14 +121,27 @@ impl World {
     /// The same where no answer will be drawn: an endpoint is then asked for less.
     #[must_use]
     pub fn without_pictures(mut self) -> Self {
-        self.drawn = false;
+        self.shown = Shown::Undrawn;
         self
+    }
+
+    /// The same where answers are pages for people alone: an endpoint is asked for what stands there.
+    #[must_use]
+    pub fn for_pages(mut self) -> Self {
+        self.shown = Shown::Paged;
+        self
+    }
+
+    /// Whether answers are pages alone.
+    #[must_use]
+    pub fn is_for_pages(&self) -> bool {
+        self.shown == Shown::Paged
     }
 
     /// Whether answers may be drawn.
     #[must_use]
     pub fn is_drawn(&self) -> bool {
-        self.drawn
+        self.shown == Shown::Anyhow
     }
 
     /// The same where the rows of a query are written as they come, and may be as many as there are.
@@ -199,7 +223,11 @@ impl World {
     /// When the graph cannot be opened or the endpoint does not answer.
     pub fn ask(&self, question: impl FnOnce() -> Question) -> Result<Arc<Catalog>, Failure> {
         match self.service() {
-            Some(service) => Ok(Arc::new(remote::load(service, &question(), self.drawn)?)),
+            Some(service) => Ok(Arc::new(remote::load(
+                service,
+                &question(),
+                self.is_drawn(),
+            )?)),
             None => self.whole(),
         }
     }

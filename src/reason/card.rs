@@ -156,6 +156,9 @@ pub struct Said {
     pub first: Vec<String>,
 }
 
+/// How many ties there are by a relation, of which the thing is the subject or not; nothing where all of them are here.
+pub type Count<'a> = &'a dyn Fn(&str, bool) -> Option<usize>;
+
 /// How well known a thing is: what is named first has more.
 pub type Renown<'a> = &'a dyn Fn(Node) -> (usize, usize);
 
@@ -167,6 +170,7 @@ impl Card {
         node: Node,
         dependents: &[(Node, usize)],
         renown: Renown<'_>,
+        counted: Count<'_>,
     ) -> Self {
         let value = |property| graph.value(node, property).to_owned();
         let address = |property| {
@@ -204,7 +208,7 @@ impl Card {
             repository: address(sg::REPOSITORY),
             clients: clients(graph, node),
             alternatives: Vec::new(),
-            ties: ties(graph, node, dependents, renown),
+            ties: ties(graph, node, dependents, renown, counted),
             facts: facts(graph, node),
         }
     }
@@ -371,6 +375,7 @@ fn ties(
     node: Node,
     dependents: &[(Node, usize)],
     renown: Renown<'_>,
+    counted: Count<'_>,
 ) -> Vec<Ties> {
     let mut found: BTreeMap<(usize, &str, bool), BTreeSet<Node>> = BTreeMap::new();
     let mut tie = |relation: Node, forward: bool, other: Node| {
@@ -424,7 +429,7 @@ fn ties(
                 (iri, true) => words(iri),
                 (iri, false) => inverse(iri),
             },
-            count: others.len(),
+            count: counted(iri, forward).unwrap_or(others.len()),
             first: others
                 .into_iter()
                 .take(NAMED)

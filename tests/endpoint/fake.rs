@@ -257,6 +257,50 @@ fn an_answer_that_is_cut_short_is_no_answer() {
     assert!(run.stderr.contains("could be missing"), "{}", run.stderr);
 }
 
+/// What `list sources` says to a service that counts the statements of its one source so.
+fn sources_counted(count: &str) -> crate::support::Run {
+    let source = "https://w3id.org/stackgen/id/source/one";
+    let all =
+        "t source/one i<https://w3id.org/stackgen/ns#Source | |~| l source/one \\\" string One |";
+    let things = format!(
+        r#"{{"head":{{"vars":["s","n","all"]}},"results":{{"bindings":[{{"s":{{"type":"uri","value":"{source}"}},"n":{{"type":"literal","value":"2.0"}},"all":{{"type":"literal","value":"{all}"}}}}]}}}}"#
+    );
+    let counts = format!(
+        r#"{{"head":{{"vars":["g","n"]}},"results":{{"bindings":[{{"g":{{"type":"uri","value":"{source}"}},"n":{{"type":"literal","value":"{count}"}}}}]}}}}"#
+    );
+    let fake = fake(vec![
+        answer("200 OK", JSON, &things),
+        answer("200 OK", JSON, &counts),
+    ]);
+    let line = [
+        "list",
+        "sources",
+        "--format",
+        "csv",
+        "--endpoint",
+        &fake.url,
+    ];
+    crate::support::run(&line, "")
+}
+
+#[test]
+fn a_count_of_another_type_counts_and_what_is_no_number_is_named() {
+    for count in ["7", "7.0", "7.0E0"] {
+        let run = sources_counted(count);
+        assert_eq!(run.status, 0, "{count}: {}", run.stderr);
+        assert!(run.stdout.contains(",7,"), "{count}: {}", run.stdout);
+    }
+    for count in ["many", "-7", "7.5", "1e300", ""] {
+        let run = sources_counted(count);
+        assert_eq!(run.status, 2, "{count}: {}", run.stdout);
+        assert!(
+            run.stderr.contains("expected a whole number"),
+            "{count}: {}",
+            run.stderr
+        );
+    }
+}
+
 #[test]
 fn rows_are_no_truth_and_truth_is_no_row() {
     let run = asked(yes(), "SELECT ?a { ?a ?b ?c }");

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use oxrdf::Term;
 
-use super::gather::{Gather, one_of, rule_graphs, values};
+use super::gather::{Gather, one_of, rule_graphs, values, whole};
 use crate::base::vocabulary as sg;
 use crate::graph::walk::RELATIONS;
-use crate::store::remote::{Endpoint, EndpointError, MOST_ROWS, Rows, Service, iri};
+use crate::store::remote::{Endpoint, EndpointError, MOST_ROWS, Rows, Service};
 
 type Done = Result<(), EndpointError>;
 
@@ -36,37 +36,8 @@ pub(super) fn count(gather: &mut Gather<'_>, property: &str) -> Done {
     if rows.more {
         return Err(EndpointError::TooMuch);
     }
-    for (node, count) in numbers(&rows) {
+    for (node, count) in gather.numbers(&rows)? {
         gather.count(property, "", &node, count);
-    }
-    Ok(())
-}
-
-/// Lets the service count how many things point by some properties to each thing that one is tied to.
-pub(super) fn renown(gather: &mut Gather<'_>, node: &str, properties: &[&str]) -> Done {
-    let Some(node) = iri(node) else {
-        return Ok(());
-    };
-    let relations: Vec<&str> = RELATIONS.iter().map(|(iri, _)| *iri).collect();
-    let (tied, properties) = (one_of("?q", &relations), values(properties));
-    let rows = gather.select(&format!(
-        "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) ?p {{ \
-         {{ SELECT DISTINCT ?o {{ {{ GRAPH ?h {{ {node} ?q ?o }} }} UNION {{ GRAPH ?h {{ ?o ?q {node} }} }} FILTER({tied}) }} }} \
-         VALUES ?p {{ {properties} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?o ?p LIMIT {MOST_ROWS}"
-    ))?;
-    if rows.more {
-        gather.note("tied to very many things: which of them are named first is not certain");
-    }
-    for row in &rows.rows {
-        if let [
-            Some(Term::NamedNode(other)),
-            Some(Term::Literal(number)),
-            Some(Term::NamedNode(property)),
-        ] = row.as_slice()
-        {
-            let count = number.value().parse().unwrap_or(0);
-            gather.count(property.as_str(), "", other.as_str(), count);
-        }
     }
     Ok(())
 }
@@ -92,7 +63,7 @@ pub(super) fn headings(gather: &mut Gather<'_>) -> Done {
             Some(Term::NamedNode(source)),
         ] = row.as_slice()
         {
-            let count = number.value().parse().unwrap_or(0);
+            let count = gather.number(number)?;
             gather.count(category, source.as_str(), node.as_str(), count);
         }
     }
@@ -111,7 +82,7 @@ pub(super) fn sources(gather: &mut Gather<'_>) -> Done {
     ];
     gather.of_classes(&[sg::SOURCE], &properties)?;
     let rows = gather.select(BY_GRAPH)?;
-    for (source, count) in numbers(&rows) {
+    for (source, count) in gather.numbers(&rows)? {
         gather.count("", &source, "", count);
     }
     if gather.are_of_class(&[sg::SOURCE]).is_empty() {
@@ -124,14 +95,24 @@ const BY_GRAPH: &str =
     "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g LIMIT 9000";
 
 /// IRI and number of each row.
-pub(super) fn numbers(rows: &Rows) -> Vec<(String, usize)> {
-    let number = |row: &Vec<Option<Term>>| match row.as_slice() {
-        [Some(Term::NamedNode(node)), Some(Term::Literal(number))] => {
-            Some((node.as_str().to_owned(), number.value().parse().ok()?))
-        }
-        _ => None,
-    };
-    rows.rows.iter().filter_map(number).collect()
+pub(super) fn numbers(
+    endpoint: &Endpoint,
+    rows: &Rows,
+) -> Result<Vec<(String, usize)>, EndpointError> {
+    let mut numbers = Vec::new();
+    for row in &rows.rows {
+        // The one row of no groups has neither.
+        let [Some(Term::NamedNode(node)), Some(number)] = row.as_slice() else {
+            continue;
+        };
+        let count = match number {
+            Term::Literal(number) => whole(number.value()),
+            _ => None,
+        };
+        let count = count.ok_or_else(|| endpoint.no_number(&number.to_string()))?;
+        numbers.push((node.as_str().to_owned(), count));
+    }
+    Ok(numbers)
 }
 
 /// What `stats` counts, by IRI.
@@ -159,9 +140,8 @@ pub struct Totals {
 pub fn totals(service: &Service, classes: &[&str]) -> Result<Totals, EndpointError> {
     let endpoint = Endpoint::open(service, service.timeout)?;
     let ask = |query: &str| -> Result<BTreeMap<String, usize>, EndpointError> {
-        Ok(numbers(&endpoint.select(query, MOST_ROWS)?)
-            .into_iter()
-            .collect())
+        let rows = endpoint.select(query, MOST_ROWS)?;
+        Ok(numbers(&endpoint, &rows)?.into_iter().collect())
     };
     let kind = sg::TYPE;
     let mut totals = Totals {

@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxrdf::{NamedNode, Term};
+use oxrdf::{Literal, NamedNode, Term};
 
 use super::candidates::first_of;
+use super::counts::numbers;
+use super::search::wrong;
 use super::{NAMING, TRUST, packed};
 use crate::base::slug::slug;
 use crate::base::vocabulary::{self as sg, id, kind_and_slug};
-use crate::catalog::Catalog;
 use crate::catalog::names::resolve;
+use crate::catalog::{Catalog, TIES};
 use crate::graph::Graph;
 use crate::graph::walk::{self, RELATIONS};
 use crate::model::diagram::Kind;
@@ -36,6 +38,8 @@ pub(super) struct Gather<'a> {
     described: BTreeSet<String>,
     /// What names may mean, and was asked for as well.
     guessed: BTreeSet<String>,
+    /// Things by relations of any kind, which have to be named.
+    unnamed: BTreeSet<String>,
     /// Property, source and thing → how many subjects the service counted.
     counts: BTreeMap<[String; 3], usize>,
 }
@@ -52,6 +56,7 @@ impl<'a> Gather<'a> {
             statements: Vec::new(),
             described: BTreeSet::new(),
             guessed: BTreeSet::new(),
+            unnamed: BTreeSet::new(),
             counts: BTreeMap::new(),
         }
     }
@@ -183,29 +188,49 @@ impl<'a> Gather<'a> {
         Ok(())
     }
 
-    /// Takes a statement; where it says how many things stand at the other end, as many statements of things without names.
+    /// Takes a statement, or what one says in numbers.
     fn take(&mut self, it: Statement) -> Done {
-        let is_of = it.source.as_str() == COUNTED_OF;
-        if !is_of && it.source.as_str() != COUNTED_TO {
+        let numbers = [COUNTED_OF, COUNTED_TO, TIED_OF, TIED_TO, RENOWN];
+        let source = it.source.as_str();
+        if !numbers.contains(&source) {
             self.statements.push(it);
             return Ok(());
         }
         let Term::Literal(count) = &it.object else {
             return Err(self.endpoint.no_number(&it.object.to_string()));
         };
-        let count = whole(count.value()).ok_or_else(|| self.endpoint.no_number(count.value()))?;
-        if is_of {
-            let other = |number| anything(number).into();
-            let all = (0..count).map(|number| (it.subject.clone(), other(number)));
-            self.say(&it.predicate, all);
-        } else {
-            self.counted(it.predicate.as_str(), &it.subject, count);
+        let (count, property) = (self.number(count)?, it.predicate.as_str());
+        match source {
+            COUNTED_OF => {
+                let others = (0..count).map(|number| anything(number).into());
+                let all = others.map(|other| (it.subject.clone(), other));
+                self.say(&it.predicate, all);
+            }
+            COUNTED_TO => self.counted(property, &it.subject, count),
+            RENOWN => self.count(property, "", it.subject.as_str(), count),
+            _ => self.count(property, source, it.subject.as_str(), count),
         }
         Ok(())
     }
 
+    /// A number of things.
+    pub(super) fn number(&self, count: &Literal) -> Result<usize, EndpointError> {
+        whole(count.value()).ok_or_else(|| self.endpoint.no_number(count.value()))
+    }
+
+    /// IRI and number of each row.
+    pub(super) fn numbers(&self, rows: &Rows) -> Result<Vec<(String, usize)>, EndpointError> {
+        numbers(self.endpoint, rows)
+    }
+
+    /// What to say of a count that is none.
+    pub(super) fn no_number(&self, found: &str) -> EndpointError {
+        self.endpoint.no_number(found)
+    }
+
     fn say(&mut self, predicate: &NamedNode, ends: impl Iterator<Item = (NamedNode, Term)>) {
-        let source = NamedNode::new_unchecked(COUNTED_OF);
+        // As a rule says it: nobody states it.
+        let source = NamedNode::new_unchecked(id("source", "rule-symmetric"));
         self.statements
             .extend(ends.map(|(subject, object)| Statement {
                 subject,
@@ -219,6 +244,27 @@ impl<'a> Gather<'a> {
     pub(super) fn counted(&mut self, property: &str, object: &NamedNode, count: usize) {
         let ends = (0..count).map(|number| (anything(number), object.clone().into()));
         self.say(&NamedNode::new_unchecked(property), ends);
+    }
+
+    /// Takes it as said that a thing is tied to another, whoever says so.
+    pub(super) fn tie(&mut self, node: &str, property: &str, is_forward: bool, other: &str) {
+        let (from, to) = if is_forward {
+            (node, other)
+        } else {
+            (other, node)
+        };
+        self.unnamed.insert(other.to_owned());
+        let named = |iri: &str| NamedNode::new_unchecked(iri);
+        let ends = [(named(from), named(to).into())];
+        self.say(&named(property), ends.into_iter());
+    }
+
+    /// The kinds of ties of a thing that the service counted, each with whether the thing is its subject.
+    pub(super) fn tied(&self, node: &str) -> Vec<(String, bool)> {
+        let of_it = self.counts.keys().filter(|[_, _, of]| of == node);
+        let ties = of_it.filter(|[_, way, _]| [TIED_OF, TIED_TO].contains(&way.as_str()));
+        ties.map(|[property, way, _]| (property.clone(), way == TIED_OF))
+            .collect()
     }
 
     /// How many statements are here.
@@ -254,7 +300,7 @@ impl<'a> Gather<'a> {
             "SELECT (COUNT(DISTINCT ?s) AS ?n) {{ {pattern} }}"
         ))?;
         let counted = rows.rows.first().and_then(|row| match row.first()? {
-            Some(Term::Literal(number)) => number.value().parse::<usize>().ok(),
+            Some(Term::Literal(number)) => whole(number.value()),
             _ => None,
         });
         if counted == Some(count) {
@@ -316,7 +362,7 @@ impl<'a> Gather<'a> {
             let mut note = |node: &str| {
                 let named =
                     kind_and_slug(node).is_some_and(|(kind, _)| Kind::named(kind) != Kind::Other);
-                if (tie || named) && !self.described.contains(node) {
+                if (tie || named) && is_told(node) && !self.described.contains(node) {
                     nodes.insert(node.to_owned());
                 }
             };
@@ -325,21 +371,32 @@ impl<'a> Gather<'a> {
                 note(object.as_str());
             }
         }
+        let unnamed = self.unnamed.iter();
+        nodes.extend(unnamed.filter(|it| !self.described.contains(*it)).cloned());
         let nodes: Vec<String> = nodes.into_iter().collect();
         self.about(&nodes, properties)?;
         self.described.extend(nodes);
         Ok(())
     }
 
-    /// Gathers the names of everything that a thing is tied to, in one request where one brings them.
-    pub(super) fn describe_beside(&mut self, node: &str, properties: &[&str]) -> Done {
+    /// Gathers what is told of everything that a thing is tied to, in one request where one brings it, with what `more` of
+    /// the things `?s` next to it says.
+    pub(super) fn describe_beside(
+        &mut self,
+        node: &str,
+        properties: &[&str],
+        more: &dyn Fn(&str) -> String,
+    ) -> Done {
         let Some(node) = iri(node) else {
             return Ok(());
         };
         let only = one_of("?p", properties);
+        let beside = format!(
+            "{{ SELECT DISTINCT ?s {{ {{ GRAPH ?h {{ {node} ?q ?s }} FILTER(isIRI(?s)) }} UNION {{ GRAPH ?h {{ ?s ?q {node} }} }} }} }}"
+        );
         let beside = self.subjects_told(&format!(
-            "{{ SELECT DISTINCT ?s {{ {{ GRAPH ?h {{ {node} ?q ?s }} FILTER(isIRI(?s)) }} UNION {{ GRAPH ?h {{ ?s ?q {node} }} }} }} }} \
-             GRAPH ?g {{ ?s ?p ?o }} FILTER({only})"
+            "{{ {beside} GRAPH ?g {{ ?s ?p ?o }} FILTER({only}) }} UNION {{ {} }}",
+            more(&beside)
         ))?;
         self.described.extend(beside.unwrap_or_default());
         Ok(())
@@ -591,6 +648,12 @@ impl<'a> Gather<'a> {
 const COUNTED_OF: &str = "urn:stackgen:counted:of";
 const COUNTED_TO: &str = "urn:stackgen:counted:to";
 
+/// The source of how many ties of a kind a thing has, as subject or in both directions, and as object; and of how many
+/// point to it by what makes it known.
+const TIED_OF: &str = TIES[0];
+const TIED_TO: &str = TIES[1];
+const RENOWN: &str = "urn:stackgen:counted:renown";
+
 /// A pattern that says for each `?s` and `?p` of another how many different `?x` there are, in place of the statements.
 pub(super) fn counted_of(pattern: &str) -> String {
     counting(pattern, COUNTED_OF)
@@ -599,6 +662,21 @@ pub(super) fn counted_of(pattern: &str) -> String {
 /// The same where `?x` is the subject of `?s`.
 pub(super) fn counted_to(pattern: &str) -> String {
     counting(pattern, COUNTED_TO)
+}
+
+/// A pattern that counts the ties `?x` of each kind `?p` that `?s` has as a subject or in both directions.
+pub(super) fn tied_of(pattern: &str) -> String {
+    counting(pattern, TIED_OF)
+}
+
+/// The same where it is the object.
+pub(super) fn tied_to(pattern: &str) -> String {
+    counting(pattern, TIED_TO)
+}
+
+/// A pattern that counts by how many `?x` each `?s` is known.
+pub(super) fn renowned(pattern: &str) -> String {
+    counting(pattern, RENOWN)
 }
 
 fn counting(pattern: &str, source: &str) -> String {
@@ -673,7 +751,7 @@ fn meant(name: &str, kinds: &[Kind]) -> Vec<String> {
 }
 
 /// The condition that `?l` is a name, or may be one that is folded to the same slug.
-fn spelt(name: &str) -> String {
+pub(super) fn spelt(name: &str) -> String {
     let lower = name.trim().to_lowercase();
     let folded = slug(name);
     let exact = format!("LCASE(STR(?l)) = {}", quoted(&lower));
@@ -695,6 +773,16 @@ pub(super) fn words(slug: &str, variable: &str) -> String {
 
 /// The condition that `?o` holds one of `count` pieces of a slug: fewer changes than pieces leave one whole.
 pub(super) fn parts(slug: &str, count: usize) -> String {
+    let pieces = pieces(slug, count);
+    if pieces.is_empty() {
+        return "true".to_owned();
+    }
+    let holds = |piece: &String| format!("CONTAINS(LCASE(STR(?o)), {})", quoted(piece));
+    pieces.iter().map(holds).collect::<Vec<_>>().join(" || ")
+}
+
+/// So many pieces of a slug, those that are not empty, each once.
+fn pieces(slug: &str, count: usize) -> BTreeSet<String> {
     let letters = slug.as_bytes();
     let piece = |number: usize| {
         let (start, end) = (
@@ -709,12 +797,21 @@ pub(super) fn parts(slug: &str, count: usize) -> String {
             .unwrap_or_default();
         longest.to_owned()
     };
-    let pieces: BTreeSet<String> = (0..count).map(piece).filter(|it| !it.is_empty()).collect();
-    if pieces.is_empty() {
-        return "true".to_owned();
+    (0..count).map(piece).filter(|it| !it.is_empty()).collect()
+}
+
+/// The condition that a name `?o` has every word of a text, or may be the text with typing errors.
+pub(super) fn alike(wanted: &str) -> String {
+    let words = words(wanted, "?o");
+    if wanted.len() < 3 {
+        return words;
     }
-    let holds = |piece: &String| format!("CONTAINS(LCASE(STR(?o)), {})", quoted(piece));
-    pieces.iter().map(holds).collect::<Vec<_>>().join(" || ")
+    format!(
+        "({words}) || (STRLEN(STR(?o)) >= {} && STRLEN(STR(?o)) <= {} && ({}))",
+        wanted.len().saturating_sub(2),
+        wanted.len() + 4,
+        parts(wanted, wrong(wanted) + 1)
+    )
 }
 
 /// Those of `nodes` that are IRIs, as a query writes them.

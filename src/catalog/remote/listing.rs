@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::counts;
 use super::gather::{Gather, one_of, values};
 use crate::base::vocabulary::{self as sg, ID};
 use crate::catalog::Catalog;
@@ -121,7 +120,7 @@ fn count_users(gather: &mut Gather<'_>, classes: &[&str], conditions: &str) -> D
     if rows.more {
         return Err(EndpointError::TooMuch);
     }
-    for (node, count) in counts::numbers(&rows) {
+    for (node, count) in gather.numbers(&rows)? {
         gather.count(uses, "", &node, count);
     }
     Ok(())

@@ -5,12 +5,14 @@
 //! answers are the local ones. Start reading at [`load`]; docs/scale.md says how many requests each question takes.
 
 mod candidates;
+mod card;
 mod counts;
 mod gather;
 mod listing;
 mod packed;
 mod part;
 mod rivals;
+mod search;
 mod stack;
 mod things;
 mod ways;
@@ -36,6 +38,15 @@ pub enum Question {
         name: String,
         /// Whether it will be drawn with its neighbours.
         drawn: bool,
+        /// How what can take its place is ranked, where that is told.
+        ranking: Option<Ranking>,
+    },
+    /// What the card of a thing tells.
+    Card {
+        /// Its name.
+        name: String,
+        /// How what can take its place is ranked.
+        ranking: Ranking,
     },
     /// What stands on a thing.
     Dependents(String),
@@ -63,10 +74,10 @@ pub enum Question {
         text: String,
         /// How many hits are shown.
         top: usize,
-        /// Finds them among texts that may match, best first.
-        find: fn(&Graph<'_>, &str) -> Vec<Node>,
-        /// Tells the words to look for from the languages beside them, and the needs that these words name.
-        meant: fn(&Graph<'_>, &str) -> (String, Vec<Node>),
+        /// Finds them among texts that may match.
+        find: Finds,
+        /// Tells what the words mean.
+        meant: Meant,
     },
     /// A stack for needs.
     Stack(Wanted),
@@ -126,8 +137,8 @@ pub struct Wanted {
 pub struct Sought<'a> {
     /// The IRI of the need.
     pub need: &'a str,
-    /// The IRI of the language that must be able to use them.
-    pub language: Option<&'a str>,
+    /// The IRIs of the languages, all of which must be able to use them.
+    pub languages: &'a [String],
     /// Only those that are mainly for the need, and part of a system in the way of this name.
     pub part: Option<&'a str>,
     /// What tells its rows from those of other lists.
@@ -156,6 +167,8 @@ pub struct ToldSlot {
     pub need: String,
     /// The languages.
     pub languages: Vec<String>,
+    /// Whether all of them must be able to use a pick.
+    pub is_for_all: bool,
     /// Whether it has enough to pick from.
     pub has_enough: bool,
     /// The worth that others must exceed to matter.
@@ -163,6 +176,11 @@ pub struct ToldSlot {
     /// The same for being the best of those that are part of a system in the way of a name.
     pub parts: Vec<(&'static str, f64)>,
 }
+
+/// Finds what a text matches, best first, with what each counts.
+pub type Finds = fn(&Graph<'_>, &str) -> Vec<(Node, f64)>;
+/// Tells the words to look for from the languages beside them, and the needs that these words name: words, needs, languages.
+pub type Meant = fn(&Graph<'_>, &str) -> (String, Vec<Node>, Vec<Node>);
 
 /// Makes the SELECT of what may take the place of a technology: its IRI, the list's key and how many.
 pub type BestRivals = dyn Fn(&Graph<'_>, &str, usize, usize) -> Option<String> + Send + Sync;
@@ -244,7 +262,12 @@ pub fn load(service: &Service, question: &Question, drawn: bool) -> Result<Catal
     let endpoint = Endpoint::open(service, service.timeout)?;
     let mut gather = Gather::new(&endpoint);
     match question {
-        Question::Thing { name, drawn } => things::thing(&mut gather, name, *drawn)?,
+        Question::Thing {
+            name,
+            drawn,
+            ranking,
+        } => things::thing(&mut gather, name, *drawn, ranking.as_ref())?,
+        Question::Card { name, ranking } => card::card(&mut gather, name, ranking)?,
         Question::Dependents(name) => things::dependents(&mut gather, name)?,
         Question::Alternatives { names, ranking } => {
             things::alternatives(&mut gather, names, ranking)?;
@@ -256,7 +279,7 @@ pub fn load(service: &Service, question: &Question, drawn: bool) -> Result<Catal
             top,
             find,
             meant,
-        } => things::search(&mut gather, text, *top, *find, *meant)?,
+        } => search::search(&mut gather, text, *top, *find, *meant)?,
         Question::Stack(wanted) => stack::stack(&mut gather, wanted)?,
         Question::Part(wanted) => part::part(&mut gather, wanted)?,
         Question::Classes {

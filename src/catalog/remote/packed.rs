@@ -5,7 +5,7 @@
 
 use oxrdf::{Literal, NamedNode, Term};
 
-use super::gather::Statement;
+use super::gather::{Statement, whole};
 use crate::base::vocabulary::{self as sg, ID, NS};
 use crate::store::remote::{MOST_ROWS, Rows};
 
@@ -57,7 +57,7 @@ fn rows_of(pattern: &str, node: &str, other: &str) -> String {
 }
 
 /// The short name of an IRI, as a query makes it.
-fn named(variable: &str) -> String {
+pub(super) fn named(variable: &str) -> String {
     format!(
         "IF(STRSTARTS(STR({variable}), \"{ID}\"), STRAFTER(STR({variable}), \"{ID}\"), CONCAT(\"<\", STR({variable})))"
     )
@@ -82,7 +82,7 @@ pub(super) fn unpack(rows: &Rows) -> Option<Vec<Statement>> {
             return None;
         };
         let pieces: Vec<&str> = all.value().split(BETWEEN).collect();
-        if count.value().parse() != Ok(pieces.len()) {
+        if whole(count.value()) != Some(pieces.len()) {
             return None;
         }
         for piece in pieces {
@@ -144,7 +144,7 @@ impl Piece {
 }
 
 /// The IRI of a short name.
-fn unnamed(short: &str) -> Option<NamedNode> {
+pub(super) fn unnamed(short: &str) -> Option<NamedNode> {
     let iri = match short.strip_prefix('<') {
         Some(iri) => iri.to_owned(),
         None => format!("{ID}{short}"),

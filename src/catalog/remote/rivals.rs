@@ -33,9 +33,14 @@ const PROFILE: &[&str] = &[
     sg::MATURITY,
 ];
 
-/// Gathers what can take the place of each of some technologies, of which everything but their long relations is here.
-pub(super) fn rivals(gather: &mut Gather<'_>, nodes: &[String], ranking: &Ranking) -> Done {
-    let mut reading: BTreeSet<String> = BTreeSet::new();
+/// Gathers what can take the place of each of some technologies, of which everything but their long relations is here; and
+/// what else is taken for it. Names are left to the caller.
+pub(super) fn rivals(
+    gather: &mut Gather<'_>,
+    nodes: &[String],
+    ranking: &Ranking,
+    mut reading: BTreeSet<String>,
+) -> Done {
     // Each may take the place of another.
     if nodes.len() > 1 {
         reading.extend(nodes.iter().cloned());
@@ -92,7 +97,7 @@ pub(super) fn rivals(gather: &mut Gather<'_>, nodes: &[String], ranking: &Rankin
         length = (length * 8).min(MOST_CANDIDATES);
         listed(gather, &mut lists, ranking, length)?;
     }
-    told(gather, nodes, &reading)
+    Ok(())
 }
 
 /// The lists whose rest may hold something that is shown, with what it must be worth for that.
@@ -289,7 +294,13 @@ fn read(
     reading: &BTreeSet<String>,
     known: &mut BTreeSet<String>,
 ) -> Done {
-    let new: Vec<String> = reading.difference(known).cloned().collect();
+    let is_one = nodes.len() == 1;
+    let new = reading.difference(known);
+    // Of a thing itself the statements are here, not their number.
+    let new: Vec<String> = new
+        .filter(|it| !is_one || !nodes.contains(it))
+        .cloned()
+        .collect();
     known.extend(new.iter().cloned());
     // Needs and languages matter where both have them.
     let shared = [sg::IN_CATEGORY, sg::PURPOSE, sg::USABLE_FROM];
@@ -319,6 +330,15 @@ fn read(
     let inferred = sg::id("source", "rule-transitive");
     // Those between the things themselves come as statements.
     let others = format!("!({})", one_of("?x", nodes));
+    let is_whole = gather
+        .pairs(&[integrates])
+        .iter()
+        .any(|(_, to)| nodes.contains(to));
+    let apart = if is_whole {
+        format!(" && {others}")
+    } else {
+        String::new()
+    };
     // What a name may mean besides has told what it stands on.
     let standing = [sg::BUILT_ON, sg::CLIENT_OF];
     let mut here = gather.subjects_of(&standing);
@@ -327,7 +347,7 @@ fn read(
     gather.each(&new, 300, &|values| {
         let of_it = counted_of(&format!(
             "VALUES ?s {{ {values} }} GRAPH ?h {{ ?s ?p ?x }} \
-             FILTER(?p = <{integrates}> || (?p = <{stated}> && {others}){others_usable})"
+             FILTER((?p = <{integrates}>{apart}) || (?p = <{stated}> && {others}){others_usable})"
         ));
         let to_it = counted_to(&format!(
             "VALUES ?s {{ {values} }} GRAPH ?h {{ ?x ?p ?s }} FILTER({} && ?h != <{inferred}> && {not_here})",
@@ -345,22 +365,19 @@ fn read(
 }
 
 /// Gathers the names of what is told: standards, needs, successors.
-fn told(gather: &mut Gather<'_>, nodes: &[String], reading: &BTreeSet<String>) -> Done {
-    let mut all: Vec<String> = reading.iter().cloned().collect();
-    all.extend(nodes.iter().cloned());
-    let mut named = Vec::new();
-    for property in [
+pub(super) fn named(gather: &mut Gather<'_>) -> Done {
+    let told = [
         sg::IMPLEMENTS,
         sg::IN_CATEGORY,
         sg::PURPOSE,
         sg::REPLACED_BY,
-    ] {
-        named.extend(gather.objects(&all, property));
+    ];
+    let pairs = gather.pairs(&told);
+    let mut named: BTreeSet<String> = pairs.into_iter().map(|(_, to)| to).collect();
+    for here in gather.subjects_of(&[sg::LABEL]) {
+        named.remove(&here);
     }
-    named.sort_unstable();
-    named.dedup();
-    let here: BTreeSet<String> = gather.subjects_of(&[sg::LABEL]).into_iter().collect();
-    named.retain(|it| !here.contains(it));
+    let named: Vec<String> = named.into_iter().collect();
     gather.about(&named, &[sg::TYPE, sg::LABEL])
 }
 
@@ -392,6 +409,5 @@ fn in_full(
     gather.each(&used, 300, &|values| {
         format!("VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{uses}>)")
     })?;
-    read(gather, nodes, &languages, &reading, &mut BTreeSet::new())?;
-    told(gather, nodes, &reading)
+    read(gather, nodes, &languages, &reading, &mut BTreeSet::new())
 }

@@ -103,19 +103,23 @@ pub(super) fn stack(gather: &mut Gather<'_>, wanted: &Wanted) -> Done {
         reach,
         with: of(&wanted.with),
     };
+    let mut refused = None;
     if let Some(weighing) = &wanted.weighing {
         match candidates::best(gather, weighing, &asked) {
             Ok(true) => return Ok(()),
+            Ok(false) => {}
             // What a service cannot add up is read in full.
-            Ok(false)
-            | Err(EndpointError::Status {
-                status: 400 | 500, ..
-            }) => {}
+            Err(
+                error @ EndpointError::Status {
+                    status: 400 | 500, ..
+                },
+            ) => refused = Some(error),
             Err(error) => return Err(error),
         }
     }
     systems(gather)?;
-    let mut nodes = all_candidates(gather, &asked.needs)?;
+    // Where that is too much, what the service said tells more: its time may have been over.
+    let mut nodes = all_candidates(gather, &asked.needs).map_err(|it| refused.unwrap_or(it))?;
     nodes.extend(asked.with);
     nodes.sort_unstable();
     nodes.dedup();
@@ -240,18 +244,8 @@ const FRAMING: &[&str] = &[
 ];
 
 /// Gathers what frames the candidates.
-pub(super) fn frame(gather: &mut Gather<'_>) -> Done {
-    framed(gather, FRAME)
-}
-
-/// The same without other names: for whoever names no need.
-pub(super) fn frame_of_labels(gather: &mut Gather<'_>) -> Done {
-    let told = FRAME.iter().copied().filter(|it| *it != sg::ALT_LABEL);
-    framed(gather, &told.collect::<Vec<_>>())
-}
-
-fn framed(gather: &mut Gather<'_>, told: &[&str]) -> Done {
-    gather.of_classes(FRAMING, told)?;
+fn frame(gather: &mut Gather<'_>) -> Done {
+    gather.of_classes(FRAMING, FRAME)?;
     let known = gather.are_of_class(FRAMING);
     gather.are_described(&known);
     Ok(())
@@ -327,7 +321,7 @@ pub(super) fn common_standards(
         "SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ VALUES ?o {{ {} }} GRAPH ?g {{ ?s <{implements}> ?o }} }} GROUP BY ?o LIMIT {MOST_ROWS}",
         values(&open)
     ))?;
-    for (standard, count) in super::counts::numbers(&rows) {
+    for (standard, count) in gather.numbers(&rows)? {
         if count >= COMMON
             && let Ok(standard) = NamedNode::new(standard)
         {

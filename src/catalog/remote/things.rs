@@ -1,60 +1,110 @@
-//! What `show`, `alternatives`, `compare` and `search` read.
+//! What `show`, `alternatives` and `compare` read.
 
 use std::collections::BTreeSet;
 
-use super::gather::{Gather, guesses, one_of, parts, values, words};
-use super::rivals::rivals;
-use super::stack::{frame_of_labels, systems};
-use super::{NAMING, Ranking, TRUST, counts, part};
-use crate::base::slug::slug;
+use oxrdf::Term;
+
+use super::candidates::users;
+use super::gather::{Gather, guesses, one_of, renowned, values};
+use super::rivals::{named, rivals};
+use super::{Ranking, part};
 use crate::base::vocabulary::{self as sg, ID};
 use crate::catalog::names::{ANYTHING, ENTRIES};
-use crate::graph::{Graph, Node};
+use crate::graph::Graph;
 use crate::model::diagram::Kind;
 use crate::store::remote::{EndpointError, quoted};
 
 type Done = Result<(), EndpointError>;
 
-/// Everything about a thing and to it, with the names of what is at the other end.
-pub(super) fn thing(gather: &mut Gather<'_>, name: &str, drawn: bool) -> Done {
+/// Everything about a thing and to it, with the names of what is at the other end; and what can take its place, where that is
+/// ranked.
+pub(super) fn thing(
+    gather: &mut Gather<'_>,
+    name: &str,
+    drawn: bool,
+    ranking: Option<&Ranking>,
+) -> Done {
     let Some(node) = only(gather.resolve(&[(name, ANYTHING)])?) else {
         return Ok(());
     };
-    gather.trust()?;
-    let evidence = one_of("?p", &[sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT]);
     let nodes = [node];
-    gather.each_both(&nodes, 1, &|node| {
-        (
-            format!("VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }}"),
-            Some(format!(
-                "VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!({evidence}))"
-            )),
-        )
-    })?;
-    pages(gather, &nodes)?;
-    standing_on(gather, &nodes)?;
+    everything(gather, &nodes)?;
     if drawn {
         part::around(gather, &nodes[0])?;
     }
-    let clients = gather.subjects(sg::CLIENT_OF, &nodes);
-    gather.about(&clients, &[sg::FOR_LANGUAGE, sg::PACKAGE, sg::OFFICIAL])?;
+    let told = [
+        sg::TYPE,
+        sg::LABEL,
+        sg::STATUS,
+        sg::CLIENT_OF,
+        sg::FOR_LANGUAGE,
+        sg::PACKAGE,
+        sg::OFFICIAL,
+    ];
     // What is best known is named first.
-    counts::renown(gather, &nodes[0], &[sg::USES, sg::INTEGRATES_WITH])?;
-    let told = [sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::STATUS];
-    gather.describe_beside(&nodes[0], &told)?;
-    gather.describe(&told)
+    let known_by = values(&[sg::USES, sg::INTEGRATES_WITH]);
+    gather.describe_beside(&nodes[0], &told, &|beside| {
+        renowned(&format!(
+            "{beside} VALUES ?p {{ {known_by} }} GRAPH ?h {{ ?x ?p ?s }}"
+        ))
+    })?;
+    if let Some(ranking) = ranking
+        && kind_of(gather, &nodes[0]) == Some(Kind::Technology)
+    {
+        rivals(gather, &nodes, ranking, BTreeSet::new())?;
+    }
+    gather.describe(&[sg::TYPE, sg::LABEL, sg::STATUS])
 }
 
-/// Gathers the pages that statements about a thing or to it rest on, and what is said of forks and successors.
-fn pages(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
+/// Gathers everything about things and to them, the pages that rests on, what stands on them, the languages and the sources.
+fn everything(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
+    let evidence = one_of("?p", &[sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT]);
+    let (built_on, frame, pages) = (sg::BUILT_ON, framing(false), told_of_pages());
     let (about, to) = (sg::STATEMENT_SUBJECT, sg::STATEMENT_OBJECT);
-    let told = told_of_pages();
-    gather.each(nodes, 1, &|node| {
-        format!(
-            "{{ SELECT DISTINCT ?s {{ VALUES ?n {{ {node} }} {{ GRAPH ?h {{ ?s <{about}> ?n }} }} UNION \
-             {{ GRAPH ?h {{ ?s <{to}> ?n }} }} }} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({told})"
+    gather.each_both(nodes, 1, &|node| {
+        (
+            format!(
+                "{{ VALUES ?s {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?o)) }} UNION {{ {frame} }} UNION \
+                 {{ {{ SELECT DISTINCT ?s {{ VALUES ?n {{ {node} }} {{ GRAPH ?h {{ ?s <{about}> ?n }} }} UNION \
+                 {{ GRAPH ?h {{ ?s <{to}> ?n }} }} }} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({pages}) }}"
+            ),
+            Some(format!(
+                "{{ VALUES ?o {{ {node} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!({evidence})) }} UNION \
+                 {{ {{ SELECT DISTINCT ?s {{ VALUES ?n {{ {node} }} GRAPH ?h {{ ?s <{built_on}> ?n }} }} }} \
+                 GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{built_on}>) }}"
+            )),
         )
-    })
+    })?;
+    let known = gather.are_of_class(&[sg::LANGUAGE, sg::SOURCE]);
+    gather.are_described(&known);
+    Ok(())
+}
+
+fn kind_of(gather: &Gather<'_>, node: &str) -> Option<Kind> {
+    let index = gather.index();
+    let graph = Graph::new(&index);
+    graph.node(node).map(|node| graph.kind(node))
+}
+
+/// The pattern of what languages and sources say that decides between answers.
+fn framing(with_other_names: bool) -> String {
+    let (kind, classes) = (sg::TYPE, values(&[sg::LANGUAGE, sg::SOURCE]));
+    let mut told = vec![
+        sg::TYPE,
+        sg::LABEL,
+        sg::BROADER,
+        sg::INTEROPERATES_WITH,
+        sg::ISSUED,
+        sg::DIRECTNESS,
+    ];
+    if with_other_names {
+        told.push(sg::ALT_LABEL);
+    }
+    let told = one_of("?p", &told);
+    format!(
+        "{{ SELECT DISTINCT ?s {{ VALUES ?c {{ {classes} }} GRAPH ?h {{ ?s <{kind}> ?c }} }} }} \
+         GRAPH ?g {{ ?s ?p ?o }} FILTER({told})"
+    )
 }
 
 /// The condition of what is told of a statement that rests on a page.
@@ -102,22 +152,66 @@ fn standing_on(gather: &mut Gather<'_>, nodes: &[String]) -> Done {
 
 pub(super) fn entries(gather: &mut Gather<'_>, names: &[String]) -> Done {
     let names: Vec<(&str, &[Kind])> = names.iter().map(|it| (it.as_str(), ENTRIES)).collect();
+    let guesses = guesses(names.iter());
+    gather.statements_and(
+        &format!("{{ {} }} UNION {{ {} }}", framing(false), about(&guesses)),
+        Some(&standing(&guesses)),
+    )?;
+    let known = gather.are_of_class(&[sg::LANGUAGE, sg::SOURCE]);
+    gather.are_described(&known);
+    gather.are_guessed(guesses.clone());
     let Some(nodes) = gather.resolve(&names)? else {
         return Ok(());
     };
-    frame_of_labels(gather)?;
-    systems(gather)?;
+    let mut other = nodes.clone();
+    other.retain(|it| !guesses.contains(it));
+    if !other.is_empty() {
+        gather.statements_and(&about(&other), Some(&standing(&other)))?;
+    }
+    if !gather.subjects(sg::USES, &nodes).is_empty() {
+        let newest = newest_system(gather)?;
+        let (label, nodes) = (sg::LABEL, &nodes);
+        let members = |variable: &str| {
+            let is_it = one_of(variable, nodes);
+            format!("GRAPH ?a {{ {variable} <{label}> ?w }} FILTER({is_it})")
+        };
+        users(gather, &members, &[], newest)?;
+    }
+    // A need says which finer ones it has, a heading which language it is for.
+    gather.describe(&[sg::TYPE, sg::LABEL, sg::BROADER, sg::MADE_FOR])
+}
+
+fn about(nodes: &[String]) -> String {
+    let nodes = values(nodes);
+    format!("VALUES ?s {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(!isBlank(?o))")
+}
+
+/// The pattern of what talks to things, uses them and stands on them, and what that stands on.
+fn standing(nodes: &[String]) -> String {
+    let (nodes, built_on) = (values(nodes), sg::BUILT_ON);
     let standing = one_of("?p", &[sg::CLIENT_OF, sg::USES]);
-    gather.each_both(&nodes, 20, &|values| {
-        (
-            format!("VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}"),
-            Some(format!(
-                "VALUES ?o {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({standing})"
-            )),
-        )
-    })?;
-    standing_on(gather, &nodes)?;
-    gather.describe(NAMING)
+    let of_client = one_of("?p", &[sg::OFFICIAL, sg::FOR_LANGUAGE, sg::STATUS]);
+    let client_of = sg::CLIENT_OF;
+    format!(
+        "{{ VALUES ?o {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }} FILTER({standing}) }} UNION \
+         {{ {{ SELECT DISTINCT ?s {{ VALUES ?n {{ {nodes} }} GRAPH ?h {{ ?s <{client_of}> ?n }} }} }} \
+         GRAPH ?g {{ ?s ?p ?o }} FILTER({of_client}) }} UNION \
+         {{ {{ SELECT DISTINCT ?s {{ VALUES ?n {{ {nodes} }} GRAPH ?h {{ ?s <{built_on}> ?n }} }} }} \
+         GRAPH ?g {{ ?s ?p ?o }} FILTER(?p = <{built_on}>) }}"
+    )
+}
+
+/// The year in which the newest of the real systems was changed.
+fn newest_system(gather: &Gather<'_>) -> Result<Option<u16>, EndpointError> {
+    let (kind, system, modified) = (sg::TYPE, sg::SYSTEM, sg::MODIFIED);
+    let rows = gather.select(&format!(
+        "SELECT (MAX(STR(?d)) AS ?first) {{ GRAPH ?g {{ ?s <{kind}> <{system}> }} GRAPH ?h {{ ?s <{modified}> ?d }} }}"
+    ))?;
+    let date = rows.rows.first().and_then(|row| row.first()?.clone());
+    Ok(match date {
+        Some(Term::Literal(date)) => date.value().get(..4).and_then(|it| it.parse().ok()),
+        _ => None,
+    })
 }
 
 /// Gathers what things say by some properties, and which source is believed.
@@ -132,8 +226,8 @@ pub(super) fn said(gather: &mut Gather<'_>, nodes: &[String], properties: &[Stri
 }
 
 pub(super) fn alternatives(gather: &mut Gather<'_>, names: &[String], ranking: &Ranking) -> Done {
-    let named: Vec<(&str, &[Kind])> = names.iter().map(|it| (it.as_str(), ANYTHING)).collect();
-    let Some(nodes) = opened(gather, &named, ranking.is_for_languages)? else {
+    let asked: Vec<(&str, &[Kind])> = names.iter().map(|it| (it.as_str(), ANYTHING)).collect();
+    let Some(nodes) = opened(gather, &asked, ranking.is_for_languages, &|_| String::new())? else {
         return Ok(());
     };
     let index = gather.index();
@@ -143,7 +237,8 @@ pub(super) fn alternatives(gather: &mut Gather<'_>, names: &[String], ranking: &
     let (technologies, others): (Vec<String>, Vec<String>) =
         nodes.iter().cloned().partition(is_technology);
     if !technologies.is_empty() {
-        rivals(gather, &technologies, ranking)?;
+        rivals(gather, &technologies, ranking, BTreeSet::new())?;
+        named(gather)?;
     }
     for node in others {
         if let Some(kind) = kind(&node) {
@@ -168,30 +263,19 @@ fn all_of(gather: &mut Gather<'_>, node: &str) -> Done {
 }
 
 /// Gathers in one request the languages and sources, and of things all that is said but what they integrate with and can be
-/// replaced by; what the names mean, as long as they mean anything.
-fn opened(
+/// replaced by, and what `more` of them says; what the names mean, as long as they mean anything.
+pub(super) fn opened(
     gather: &mut Gather<'_>,
     names: &[(&str, &[Kind])],
     is_for_languages: bool,
+    more: &dyn Fn(&[String]) -> String,
 ) -> Result<Option<Vec<String>>, EndpointError> {
     let guesses = guesses(names.iter());
-    let (kind, classes) = (sg::TYPE, values(&[sg::LANGUAGE, sg::SOURCE]));
-    let mut told = vec![
-        sg::TYPE,
-        sg::LABEL,
-        sg::BROADER,
-        sg::INTEROPERATES_WITH,
-        sg::ISSUED,
-        sg::DIRECTNESS,
-    ];
-    if is_for_languages {
-        told.push(sg::ALT_LABEL);
-    }
-    let told = one_of("?p", &told);
     gather.statements(&format!(
-        "{{ {{ SELECT DISTINCT ?s {{ VALUES ?c {{ {classes} }} GRAPH ?h {{ ?s <{kind}> ?c }} }} }} \
-         GRAPH ?g {{ ?s ?p ?o }} FILTER({told}) }} UNION {}",
-        short_of(&guesses)
+        "{{ {} }} UNION {}{}",
+        framing(is_for_languages),
+        short_of(&guesses),
+        more(&guesses)
     ))?;
     let known = gather.are_of_class(&[sg::LANGUAGE, sg::SOURCE]);
     gather.are_described(&known);
@@ -202,7 +286,7 @@ fn opened(
     let mut other = nodes.clone();
     other.retain(|it| !guesses.contains(it));
     if !other.is_empty() {
-        gather.statements(&short_of(&other))?;
+        gather.statements(&format!("{}{}", short_of(&other), more(&other)))?;
     }
     Ok(Some(nodes))
 }
@@ -259,118 +343,4 @@ fn akin(gather: &mut Gather<'_>, node: &str, kind: Kind) -> Done {
     let mut named = near;
     named.extend(others);
     gather.about(&named, &[sg::TYPE, sg::LABEL])
-}
-
-pub(super) fn search(
-    gather: &mut Gather<'_>,
-    text: &str,
-    top: usize,
-    find: fn(&Graph<'_>, &str) -> Vec<Node>,
-    meant: fn(&Graph<'_>, &str) -> (String, Vec<Node>),
-) -> Done {
-    named_so(gather, text)?;
-    if text.trim().contains(char::is_whitespace) {
-        let names = [sg::TYPE, sg::LABEL, sg::ALT_LABEL];
-        gather.of_classes(&[sg::LANGUAGE], &names)?;
-    }
-    let read = |gather: &Gather<'_>| {
-        let index = gather.index();
-        let graph = Graph::new(&index);
-        let (words, needs) = meant(&graph, text);
-        let needs: Vec<String> = needs.iter().map(|it| graph.iri(*it).to_owned()).collect();
-        (words, needs)
-    };
-    let (words, _) = read(gather);
-    if words != text {
-        named_so(gather, &words)?;
-    }
-    needs_named_so(gather)?;
-    answers(gather, &read(gather).1, words != text)?;
-    let index = gather.index();
-    let graph = Graph::new(&index);
-    let hits = find(&graph, text).into_iter().take(top);
-    let found: Vec<String> = hits.map(|node| graph.iri(node).to_owned()).collect();
-    if found.is_empty() {
-        return gather.check_vocabulary();
-    }
-    gather.about(
-        &found,
-        &[sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::DESCRIPTION],
-    )?;
-    gather.of_classes(&[sg::SOURCE], TRUST)
-}
-
-/// Gathers what has a text in its name or description.
-fn named_so(gather: &mut Gather<'_>, text: &str) -> Done {
-    let wanted = slug(text);
-    let names = [sg::LABEL, sg::ALT_LABEL];
-    let more = if wanted.is_empty() {
-        let text = text.trim();
-        !text.is_empty() && gather.named(&format!("CONTAINS(STR(?o), {})", quoted(text)), &names)?
-    } else {
-        let more = gather.named(&alike(&wanted), &names)?;
-        gather.named(&words(&wanted, "?o"), &[sg::DESCRIPTION])? || more
-    };
-    if more {
-        gather.note("many texts match: some of them were not looked at");
-    }
-    Ok(())
-}
-
-/// Gathers the needs and their groups by name: few enough to bring them all.
-fn needs_named_so(gather: &mut Gather<'_>) -> Done {
-    let names = [sg::TYPE, sg::LABEL, sg::ALT_LABEL, sg::MEMBER];
-    gather.of_classes(&[sg::NEED, sg::COLLECTION], &names)
-}
-
-/// Gathers what answers needs, and the systems that use it.
-fn answers(gather: &mut Gather<'_>, needs: &[String], by_language: bool) -> Done {
-    if needs.is_empty() && !by_language {
-        return Ok(());
-    }
-    let (category, uses) = (sg::IN_CATEGORY, sg::USES);
-    gather.each(needs, 20, &|values| {
-        format!(
-            "VALUES (?p ?o) {{ {} }} GRAPH ?g {{ ?s ?p ?o }}",
-            pairs(category, values)
-        )
-    })?;
-    let members = gather.subjects(category, needs);
-    gather.each(&members, 100, &|values| {
-        format!(
-            "VALUES (?p ?o) {{ {} }} GRAPH ?g {{ ?s ?p ?o }}",
-            pairs(uses, values)
-        )
-    })?;
-    let mut told = members;
-    if by_language {
-        // What the words find is kept where the language can use it.
-        told.extend(gather.subjects_of(&[sg::LABEL, sg::ALT_LABEL, sg::DESCRIPTION]));
-        told.sort_unstable();
-        told.dedup();
-    }
-    gather.about(&told, &[sg::TYPE, sg::STATUS, sg::LABEL, sg::USABLE_FROM])
-}
-
-/// A property with each of some nodes, as rows of VALUES.
-fn pairs(property: &str, nodes: &str) -> String {
-    let nodes = nodes.split_whitespace();
-    let rows: Vec<String> = nodes.map(|it| format!("(<{property}> {it})")).collect();
-    rows.join(" ")
-}
-
-/// The condition that a name has every word of a text, or may be the text with typing errors.
-fn alike(wanted: &str) -> String {
-    let words = words(wanted, "?o");
-    if wanted.len() < 3 {
-        return words;
-    }
-    // The scorer takes names up to two letters longer or shorter, with a third of the letters wrong.
-    let wrong = (wanted.len() + 2) * 34 / 100;
-    format!(
-        "({words}) || (STRLEN(STR(?o)) >= {} && STRLEN(STR(?o)) <= {} && ({}))",
-        wanted.len().saturating_sub(2),
-        wanted.len() + 4,
-        parts(wanted, wrong + 1)
-    )
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::base::vocabulary as sg;
 use crate::graph::{Graph, Node};
-use crate::reason::recommend::bound::{NEVER, Sum, count, number, one_of};
 use crate::reason::profile::Properties;
+use crate::reason::recommend::bound::{NEVER, Sum, count, number, one_of};
 use crate::reason::recommend::reasons::{Asked, Bound, Known, REASONS, View};
 use crate::reason::recommend::wish::Wish;
 

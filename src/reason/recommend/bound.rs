@@ -23,8 +23,8 @@ pub const NEVER: f64 = -15e5;
 pub struct List<'a> {
     /// The need.
     pub need: Node,
-    /// The one language that must be able to use them, if any.
-    pub language: Option<Node>,
+    /// The languages, all of which must be able to use them.
+    pub languages: &'a [Node],
     /// Only those that are mainly for the need, and part of a system in this way.
     pub part: Option<Part>,
     /// What tells its rows from those of other lists.
@@ -41,7 +41,6 @@ pub fn best(graph: &Graph<'_>, wish: &Wish, list: List<'_>) -> String {
     let properties = Properties::of(graph);
     let known = Known::of(graph, &properties, wish);
     let has = |property: &str| list.marks.iter().any(|it| it == property);
-    let languages: Vec<Node> = list.language.into_iter().collect();
     let view = View {
         marks: Marks {
             rings: has(sg::RING),
@@ -49,7 +48,7 @@ pub fn best(graph: &Graph<'_>, wish: &Wish, list: List<'_>) -> String {
             // What is said beside one language need not be said beside another.
             statuses: has(sg::STATUS) && wish.languages.len() < 2,
         },
-        languages: &languages,
+        languages: list.languages,
         ..View::new(graph, &properties, wish, &known)
     };
     let asked = Asked {
@@ -117,11 +116,11 @@ impl Sum {
     fn select(self, asked: &Asked<'_>, list: List<'_>) -> String {
         let graph = asked.view.graph;
         let (category, need) = (sg::IN_CATEGORY, graph.iri(list.need));
-        let usable = list.language.map(|language| {
-            let (usable, language) = (sg::USABLE_FROM, graph.iri(language));
-            format!("GRAPH ?b {{ ?s <{usable}> <{language}> }}")
+        let usable = list.languages.iter().enumerate().map(|(number, language)| {
+            let (usable, language) = (sg::USABLE_FROM, graph.iri(*language));
+            format!("GRAPH ?b{number} {{ ?s <{usable}> <{language}> }}")
         });
-        let usable = usable.unwrap_or_default();
+        let usable = usable.collect::<Vec<_>>().join(" ");
         let main = list.part.map(|_| {
             let finer = graph.subjects(sg::BROADER, list.need);
             let needs: Vec<&str> = finer.chain([list.need]).map(|it| graph.iri(it)).collect();

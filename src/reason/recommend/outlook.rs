@@ -28,6 +28,8 @@ pub struct Open {
     pub need: Node,
     /// The languages that its picks are for.
     pub languages: Vec<Node>,
+    /// Whether all of them must be able to use a pick.
+    pub is_for_all: bool,
     /// Whether enough of them are more than kept alive.
     pub is_offered: bool,
     /// What is not worth more alone changes nothing; nothing where too few are read to say.
@@ -51,11 +53,15 @@ pub fn outlook(graph: &Graph<'_>, wish: &Wish, depth: usize) -> Outlook {
         profiles.insert(*node, profile);
     }
     let mut found = Vec::new();
+    let (mut are_for_all, mut unneeded) = (Vec::new(), Vec::new());
     let mut is_met = true;
     for (need, count) in &wish.needs {
         let slot = Slot::of(view, *need, *count, &mut profiles);
         is_met &= slot.candidates.len() >= *count;
-        if view.languages.len() > 1 {
+        let is_filled = wish.with.iter().any(|it| slot.is_filled_by(&profiles[it]));
+        let is_one_slot = *count > 1 || is_filled;
+        let mut is_needed = true;
+        if view.languages.len() > 1 && !is_one_slot {
             let for_all = |node: &Node| {
                 let mut languages = view.languages.iter();
                 languages.all(|it| profiles[node].has(properties.usable_from, *it))
@@ -66,26 +72,34 @@ pub fn outlook(graph: &Graph<'_>, wish: &Wish, depth: usize) -> Outlook {
                 .copied()
                 .filter(|(node, _)| for_all(node))
                 .collect();
-            found.push((
-                *count,
-                Slot {
-                    candidates: shared,
-                    languages: slot.languages.clone(),
-                    ..slot
-                },
-            ));
+            let for_all = Slot {
+                candidates: shared,
+                languages: slot.languages.clone(),
+                ..slot
+            };
+            are_for_all.push(found.len());
+            found.push((*count, for_all));
+            is_needed = false;
             for language in view.languages {
                 let view = View {
                     languages: std::slice::from_ref(language),
                     ..view
                 };
-                found.push((*count, Slot::of(view, *need, *count, &mut profiles)));
+                let of_one = Slot::of(view, *need, *count, &mut profiles);
+                // Where one language has nothing, what any of them can use is weighed together.
+                is_needed |= of_one.candidates.is_empty();
+                found.push((*count, of_one));
             }
+        }
+        if !is_needed {
+            unneeded.push(found.len());
         }
         found.push((*count, slot));
     }
     let ties = ties(view, &found);
-    let slots = found.iter().map(|(count, slot)| {
+    let needed = found.iter().enumerate();
+    let needed = needed.filter(|(at, _)| !unneeded.contains(at));
+    let slots = needed.map(|(at, (count, slot))| {
         let offered = slot.candidates.iter();
         let offered = offered.filter(|(node, _)| is_offered(view, &profiles[node]));
         let last = slot.candidates.get((depth + count).saturating_sub(2));
@@ -93,6 +107,7 @@ pub fn outlook(graph: &Graph<'_>, wish: &Wish, depth: usize) -> Outlook {
         Open {
             need: slot.need,
             languages: slot.languages.clone(),
+            is_for_all: are_for_all.contains(&at),
             is_offered: offered.count() >= *count,
             enough,
             parts: parts(view, slot, *count, &ties, &profiles),
