@@ -42,7 +42,7 @@ const COMMANDS: &[(usize, usize, &str)] = &[
         "recommend --lang language-0,language-1 --need need-0 --format json",
     ),
     (
-        12,
+        14,
         400,
         "recommend --lang language-2,language-4 --need need-3,need-6 --explain --format json",
     ),
@@ -82,7 +82,7 @@ const COMMANDS: &[(usize, usize, &str)] = &[
     (4, 100, "compare tool-4000 tool-5001 --format json"),
     (7, 200, "show tool-0"),
     (7, 100, "show tool-5000"),
-    (7, 200, "show \"Tool 0 router\" --format markdown"),
+    (9, 400, "show \"Tool 0 router\" --format markdown"),
     (8, 100, "show tool-5000 --format turtle"),
     (8, 200, "show tool-0 --format turtle"),
     (5, 100, "show need-0"),
