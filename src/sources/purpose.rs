@@ -89,6 +89,7 @@ const OF_MANY_FIELDS: &[&str] = &[
     "discovery",
     "edge",
     "function",
+    "game",
     "graphing",
     "lambda",
     "mesh",
@@ -101,7 +102,9 @@ const OF_MANY_FIELDS: &[&str] = &[
     "registry",
     "sandbox",
     "scheduler",
+    "server",
     "vault",
+    "video",
     "web",
 ];
 
