@@ -31,8 +31,15 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Registries: their word, the names they take, an example. Source: what each registry's documentation says of names.
+/// Registries, and what else names a technology in the files of a repository: the word, the names it takes, an example.
+/// Source: what each registry's documentation says of names.
 const REGISTRIES: &[(&str, &str, &str)] = &[
+    ("aspire", r"^Add[A-Za-z0-9]+$", "aspire:AddKafka"),
+    (
+        "bicep",
+        r"^[A-Za-z][A-Za-z0-9.-]*(/[A-Za-z0-9.-]+)+$",
+        "bicep:avm/res/cache/redis",
+    ),
     ("cargo", r"^[A-Za-z][A-Za-z0-9_-]{0,63}$", "cargo:serde"),
     (
         "clojars",
@@ -65,6 +72,7 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
         r"^[a-z0-9._-]+(/[a-z0-9._-]+)*(:[A-Za-z0-9._-]+)?$",
         "docker:library/redis",
     ),
+    ("file", r"^[a-z0-9-]+$", "file:helmfile"),
     (
         "gem",
         r"^[A-Za-z0-9._-]*[A-Za-z][A-Za-z0-9._-]*$",
@@ -81,6 +89,11 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
         "go:github.com/twmb/franz-go",
     ),
     (
+        "gradle",
+        r"^[a-z0-9_-]+(\.[a-z0-9_-]+)*$",
+        "gradle:io.quarkus",
+    ),
+    (
         "hackage",
         r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$",
         "hackage:hedis",
@@ -90,6 +103,7 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
         r"^[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)?$",
         "helm:redis",
     ),
+    ("heroku", r"^[a-z0-9-]+$", "heroku:cloudamqp"),
     ("hex", r"^[a-z][a-z0-9_]*$", "hex:broadway"),
     (
         "luarocks",
@@ -127,6 +141,12 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
         r"^[A-Za-z0-9.-]+(/[A-Za-z0-9._-]+)+$",
         "swift:github.com/swift-server/RediStack",
     ),
+    (
+        "terraform",
+        r"^[a-z0-9_-]+([:/][a-z0-9_-]+)*$",
+        "terraform:aws_mq_broker:rabbitmq",
+    ),
+    ("tool", r"^[a-z0-9-]+$", "tool:kubectl"),
     ("vcpkg", r"^[a-z0-9]+(-[a-z0-9]+)*$", "vcpkg:hiredis"),
 ];
 
