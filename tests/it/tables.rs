@@ -540,7 +540,7 @@ fn entries_of(file: &str) -> String {
 fn a_row_of_several_categories_is_one_thing() {
     let sheet = Fixture::new(
         "tools.csv",
-        "name,category,status\netcd,key-value store; service mesh,adopt\nFooDB,Databases; Caches,hold\n",
+        "name,category,status\netcd,coordination; service mesh,adopt\nFooDB,Databases; Caches,hold\n",
     );
     assert_eq!(entries_of(&sheet.path), "etcd foodb");
 }
