@@ -106,6 +106,11 @@ const REGISTRIES: &[(&str, &str, &str)] = &[
     ("heroku", r"^[a-z0-9-]+$", "heroku:cloudamqp"),
     ("hex", r"^[a-z][a-z0-9_]*$", "hex:broadway"),
     (
+        "k8s",
+        r"^[a-z0-9-]+(\.[a-z0-9-]+)*/[A-Za-z0-9]+$",
+        "k8s:kafka.strimzi.io/Kafka",
+    ),
+    (
         "luarocks",
         r"^[a-z0-9_.-]+(/[a-z0-9_.-]+)?$",
         "luarocks:lua-resty-redis",
