@@ -305,7 +305,13 @@ pub fn load(service: &Service, question: &Question, drawn: bool) -> Result<Catal
 /// Every name that answers tell, and what decides between names.
 const NAMING: &[&str] = &[sg::TYPE, sg::LABEL, sg::ALT_LABEL];
 /// What decides which source is believed.
-const TRUST: &[&str] = &[sg::TYPE, sg::LABEL, sg::ISSUED, sg::DIRECTNESS];
+const TRUST: &[&str] = &[
+    sg::TYPE,
+    sg::LABEL,
+    sg::ISSUED,
+    sg::DIRECTNESS,
+    sg::HOMEPAGE,
+];
 
 const LANGUAGE: &[Kind] = &[Kind::Language];
 const CATEGORY: &[Kind] = &[Kind::Category];

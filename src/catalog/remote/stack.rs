@@ -55,6 +55,7 @@ const FRAME: &[&str] = &[
     sg::MADE_FOR,
     sg::ISSUED,
     sg::DIRECTNESS,
+    sg::HOMEPAGE,
 ];
 /// What is told of what a candidate is tied to.
 pub(super) const TIED: &[&str] = &[
@@ -171,6 +172,7 @@ fn frame_of(
             sg::INTEROPERATES_WITH,
             sg::ISSUED,
             sg::DIRECTNESS,
+            sg::HOMEPAGE,
         ],
     );
     let mut pattern = format!(

@@ -96,6 +96,7 @@ fn framing(with_other_names: bool) -> String {
         sg::INTEROPERATES_WITH,
         sg::ISSUED,
         sg::DIRECTNESS,
+        sg::HOMEPAGE,
     ];
     if with_other_names {
         told.push(sg::ALT_LABEL);
