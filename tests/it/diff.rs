@@ -119,7 +119,7 @@ fn the_built_in_catalogue_tells_what_ten_years_changed() {
             .contains("more: --all")
     );
     assert!(
-        stackgen("diff 2016 2026 --format markdown")
+        stackgen("diff 2016 2026 --all --format markdown")
             .ok()
             .contains("| hystrix |")
     );
